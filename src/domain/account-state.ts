@@ -1,0 +1,74 @@
+import type { Bucket, Transfer } from './ledger.ts';
+import type { Line, Period } from './line.ts';
+import type { Order, OrderEvent } from './ordering.ts';
+import type { Payment, Refund } from './payment.ts';
+import type { Instant } from './time.ts';
+
+/** What a command decides on: one account's live rows, locked while the decision is made. */
+export interface AccountState {
+  accountId: string;
+  lines: ReadonlyMap<string, Line>;
+  /** Not yet ended. */
+  periods: ReadonlyMap<string, Period>;
+  /** Not yet closed. */
+  buckets: ReadonlyMap<string, Bucket>;
+  /** Open ones, and those the command names. */
+  orders: ReadonlyMap<string, Order>;
+  payments: ReadonlyMap<string, Payment>;
+  refunds: ReadonlyMap<string, Refund>;
+}
+
+/** Work for the outside world, written in the same commit as its reason and done afterwards. */
+export interface OutboxEntry {
+  id: string;
+  kind: OutboxKind;
+  /** Ids and plain words only. */
+  payload: Record<string, string>;
+  dueAt: Instant;
+}
+
+export type OutboxKind =
+  | 'payment.open'
+  | 'payment.ask'
+  | 'payment.cancel'
+  | 'refund.send'
+  | 'order.deadline'
+  | 'line.advance'
+  | 'mail.send';
+
+/** What a decision writes. Rows are put whole; transfers, events and outbox entries are appended. */
+export interface Changes {
+  lines: Line[];
+  periods: Period[];
+  buckets: Bucket[];
+  orders: Order[];
+  payments: Payment[];
+  refunds: Refund[];
+  transfers: Transfer[];
+  orderEvents: OrderEvent[];
+  outbox: OutboxEntry[];
+}
+
+/** What every decision is given besides the state: time and chance are arguments. */
+export interface DecisionContext {
+  now: Instant;
+  /** A new UUIDv7. */
+  newId: () => string;
+  /** The command's key: transfers derive theirs from it. */
+  key: string;
+}
+
+export type Refusal<Code extends string = string> = { refused: Code };
+
+export type Decided<Answer> = { changes: Changes; answer: Answer };
+
+export type Decision<Answer, Code extends string> = Decided<Answer> | Refusal<Code>;
+
+export type Decide<Answer, Code extends string> = (
+  state: AccountState,
+  context: DecisionContext,
+) => Decision<Answer, Code>;
+
+export const isRefusal = <Code extends string>(
+  value: object | Refusal<Code>,
+): value is Refusal<Code> => 'refused' in value;

@@ -1,0 +1,34 @@
+/** ISO 4217 code of a currency this product can settle in. */
+export type Currency = 'GBP' | 'EUR' | 'USD' | 'CNY' | 'HKD' | 'JPY';
+
+/** Decimal places of the minor unit (ISO 4217). */
+export const minorDigits: Record<Currency, number> = {
+  GBP: 2,
+  EUR: 2,
+  USD: 2,
+  CNY: 2,
+  HKD: 2,
+  JPY: 0,
+};
+
+/** An amount in the currency's minor unit: 1050n GBP is £10.50. */
+export interface Money {
+  amountMinor: bigint;
+  currency: Currency;
+}
+
+export const isCurrency = (code: string): code is Currency => Object.hasOwn(minorDigits, code);
+
+/** The one place where this product rounds: half away from zero. `divisor` must be positive. */
+export function divideRounded(dividend: bigint, divisor: bigint): bigint {
+  if (divisor <= 0n) throw new RangeError('divisor must be positive');
+  const magnitude = dividend < 0n ? -dividend : dividend;
+  const rounded = (2n * magnitude + divisor) / (2n * divisor);
+  return dividend < 0n ? -rounded : rounded;
+}
+
+/** Splits a price that includes tax; `net + tax = gross` always. Rate in basis points (2000 = 20 %). */
+export function splitTax(grossMinor: bigint, rateBasisPoints: number) {
+  const netMinor = divideRounded(grossMinor * 10_000n, BigInt(10_000 + rateBasisPoints));
+  return { netMinor, taxMinor: grossMinor - netMinor };
+}

@@ -1,0 +1,86 @@
+import type { Money } from '#domain/money.ts';
+import type { DeclineReason, PaymentMethod } from '#domain/payment.ts';
+import type { Instant } from '#domain/time.ts';
+
+/**
+ * A payment provider with a hosted page: the subscriber is redirected there, so no card data ever
+ * reaches this program (PCI DSS SAQ A). Calls may time out or lose their answer: every call that
+ * changes something carries a key, and asking again with the same key gives the first answer.
+ */
+export interface PaymentGateway {
+  /** Stored with each payment, so that an answer is always asked of the provider that has the money. */
+  readonly name: string;
+  /** Methods this provider offers for a currency, in the order to show them. */
+  methods(currency: Money['currency']): readonly PaymentMethod[];
+  /** Makes the hosted page for one payment. Idempotent by `paymentId`. */
+  open(request: OpenRequest): Promise<OpenAnswer>;
+  /** What the provider knows of a payment: the truth when an answer or a webhook was lost. */
+  ask(paymentId: string): Promise<AskAnswer>;
+  /** Closes the hosted page so that it can't be paid any more; answers what then holds. Idempotent. */
+  cancel(paymentId: string): Promise<AskAnswer>;
+  /** Gives captured money back. Idempotent by `refundId`; also the way to ask after a lost answer. */
+  refund(request: RefundRequest): Promise<RefundAnswer>;
+  /** Checks signature and age of a webhook and reads it. */
+  readEvent(rawBody: string, headers: Record<string, string | undefined>, now: Instant): EventReading;
+}
+
+export interface OpenRequest {
+  paymentId: string;
+  amount: Money;
+  method: PaymentMethod;
+  /** Shown on the provider's page, in the reader's language. */
+  description: string;
+  /** Short order reference for the statement and for support. */
+  reference: string;
+  locale: 'zh-CN' | 'en';
+  /** Where the browser comes back to, paid or not. Carries no proof of payment. */
+  returnUrl: string;
+  /** After this instant the provider must not take the money. */
+  expiresAt: Instant;
+}
+
+export type OpenAnswer =
+  | { outcome: 'opened'; redirectUrl: string; providerReference: string }
+  | { outcome: 'refused'; reason: DeclineReason }
+  /** No answer or one that can't be trusted: ask later, never guess. */
+  | { outcome: 'unknown'; detail: string };
+
+export interface PaymentReport {
+  paymentId: string;
+  providerReference: string;
+  status: 'open' | 'captured' | 'declined' | 'cancelled' | 'expired';
+  /** What was asked or, once captured, what was really taken. */
+  amount: Money;
+  /** Only with `declined`: the last try's reason. */
+  declineReason: DeclineReason | null;
+  /** When it happened at the provider. */
+  happenedAt: Instant;
+}
+
+export type AskAnswer =
+  | { outcome: 'known'; report: PaymentReport }
+  /** The provider has never heard of it: nothing was or will be taken. */
+  | { outcome: 'absent' }
+  | { outcome: 'unknown'; detail: string };
+
+export interface RefundRequest {
+  refundId: string;
+  paymentId: string;
+  amount: Money;
+}
+
+export type RefundAnswer =
+  | { outcome: 'refunded'; providerReference: string; happenedAt: Instant }
+  | { outcome: 'refused'; reason: string }
+  | { outcome: 'unknown'; detail: string };
+
+export type EventReading =
+  | { outcome: 'event'; event: PaymentEvent }
+  | { outcome: 'forged'; detail: string }
+  | { outcome: 'malformed'; detail: string };
+
+export interface PaymentEvent {
+  /** The provider's id of this message; the same message may come more than once. */
+  eventId: string;
+  report: PaymentReport;
+}

@@ -1,0 +1,81 @@
+import pg from 'pg';
+
+export type Database = pg.Pool;
+export type Transaction = pg.PoolClient;
+
+const { builtins } = pg.types;
+
+/** bigint stays bigint, an instant is milliseconds since the epoch; the session's zone is UTC. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, (text) => BigInt(text)],
+  [builtins.TIMESTAMPTZ, (text) => Date.parse(`${text.replace(' ', 'T').replace(/\+00$/, '')}Z`)],
+]);
+
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};
+
+/** A pool of connections; `connections` bounds what this process asks of the server. */
+export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connections ?? 12,
+    types,
+    options: '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    application_name: 'xuka',
+  });
+  // An idle connection that breaks is replaced; a query in flight reports its own error.
+  pool.on('error', () => {});
+  return pool;
+}
+
+const sqlState = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+/** Deadlock and serialization failure: nothing happened, the same work may be tried again. */
+export const isRetryable = (error: unknown): boolean =>
+  ['40001', '40P01'].includes(sqlState(error));
+
+export const isUniqueViolation = (error: unknown): boolean => sqlState(error) === '23505';
+
+/** The server refused a statement: so it is there, and this transaction is certainly not committed. */
+export const isRefusedByServer = (error: unknown): boolean =>
+  /^[0-9A-Z]{5}$/.test(sqlState(error)) && !/^(08|57P)/.test(sqlState(error));
+
+const RETRIES = 4;
+
+/** The one place that begins, commits and retries. `work` may run more than once. */
+export async function inTransaction<T>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(database, work);
+    } catch (error) {
+      if (attempt >= RETRIES || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+async function once<T>(database: Database, work: (transaction: Transaction) => Promise<T>) {
+  const client = await database.connect();
+  let broken = true;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    broken = false;
+    return result;
+  } catch (error) {
+    if (isRefusedByServer(error) || sqlState(error) === '')
+      broken = !(await client.query('rollback').then(
+        () => true,
+        () => false,
+      ));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

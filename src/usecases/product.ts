@@ -1,0 +1,31 @@
+import type { Catalogue } from '#domain/catalogue.ts';
+import type { Operator } from '#domain/operator.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { PaymentGateway } from '#ports/payment-gateway.ts';
+import type { SimProvider } from '#ports/sim-provider.ts';
+import type { Committer } from '#storage/committer.ts';
+import type { Database } from '#storage/database.ts';
+
+/** What the use cases work with. Made once at start by main/wiring.ts, handed to every edge. */
+export interface Product {
+  database: Database;
+  committer: Committer;
+  /** The operator's reference tables, at most a few seconds old. */
+  reference: () => Promise<Reference>;
+  gateway: PaymentGateway;
+  simProvider: SimProvider;
+  clock: Clock;
+  /** A new UUIDv7. */
+  newId: () => string;
+  /** Public address without a trailing slash. */
+  baseUrl: string;
+  /** At least 32 octets; signs links. Never leaves the program. */
+  secret: string;
+}
+
+export interface Reference {
+  operator: Operator;
+  policy: Policy;
+  catalogue: Catalogue;
+}
