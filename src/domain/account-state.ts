@@ -8,7 +8,7 @@ import type { Instant } from './time.ts';
 export interface AccountState {
   accountId: string;
   lines: ReadonlyMap<string, Line>;
-  /** Not yet ended. */
+  /** Not yet ended, and each line's plan that ended last. */
   periods: ReadonlyMap<string, Period>;
   /** Not yet closed. */
   buckets: ReadonlyMap<string, Bucket>;

@@ -36,7 +36,7 @@ export interface Period {
   /** Null while it waits for its first use. */
   startsAt: Instant | null;
   endsAt: Instant | null;
-  /** With `first-use`: the latest instant at which it starts by itself being lost. */
+  /** With `first-use`: the instant at which it starts by itself when no use has come before. */
   activateBy: Instant | null;
   boughtAt: Instant;
   endedAt: Instant | null;

@@ -1,0 +1,33 @@
+import type { Changeset } from './changeset.ts';
+import type { Period } from './line.ts';
+import { endPeriod, isOpen, startAt } from './period-times.ts';
+import type { Rules } from './rules.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * Brings an account to `change.now`: everything that time alone does, in the order in which it came
+ * due, each at its own instant. Every decision and every page begins with it, so that nothing
+ * depends on when the work of writing it down gets done.
+ */
+export function advance(change: Changeset, rules: Rules): void {
+  for (;;) {
+    const due = change.periods
+      .all()
+      .filter(isOpen)
+      .map((period) => ({ period, at: dueAt(period) }))
+      .filter(({ at }) => at <= change.now)
+      .sort((a, b) => a.at - b.at || (a.period.id < b.period.id ? -1 : 1))[0];
+    if (!due) return;
+    const { period, at } = due;
+    if (period.startsAt === null) startAt(change, period, at, rules);
+    else
+      endPeriod(change, period, {
+        at,
+        end: 'lapsed',
+        rule: `plan:${period.planId}@${period.planVersion}/validity`,
+      });
+  }
+}
+
+const dueAt = (period: Period): Instant =>
+  (period.startsAt === null ? period.activateBy : period.endsAt) ?? Infinity;

@@ -1,0 +1,125 @@
+import type { AccountState, Changes, DecisionContext, OutboxEntry } from './account-state.ts';
+import { assertBalanced, type Bucket, type Transfer } from './ledger.ts';
+import type { Line, Period } from './line.ts';
+import type { Order, OrderEvent, OrderEventKind } from './ordering.ts';
+import type { Payment, Refund } from './payment.ts';
+import type { Instant } from './time.ts';
+
+type TransferFacts = Pick<Transfer, 'kind' | 'asset' | 'amount' | 'from' | 'to' | 'rule'> &
+  Partial<Omit<Transfer, 'id' | 'key'>>;
+
+/** A table of the account as the decision sees it: the stored rows under those it has put. */
+class Rows<Row extends { id: string }> {
+  readonly #stored: ReadonlyMap<string, Row>;
+  readonly #put = new Map<string, Row>();
+
+  constructor(stored: ReadonlyMap<string, Row>) {
+    this.#stored = stored;
+  }
+
+  get(id: string): Row | undefined {
+    return this.#put.get(id) ?? this.#stored.get(id);
+  }
+
+  all(): Row[] {
+    const rows = new Map(this.#stored);
+    for (const [id, row] of this.#put) rows.set(id, row);
+    return [...rows.values()];
+  }
+
+  put(row: Row): Row {
+    this.#put.set(row.id, row);
+    return row;
+  }
+
+  changed(): Row[] {
+    return [...this.#put.values()];
+  }
+}
+
+/**
+ * What one decision has changed so far, readable as if it were stored already. Lives only inside a
+ * decision: on a refusal it is thrown away and nothing has happened.
+ */
+export class Changeset {
+  readonly accountId: string;
+  readonly now: Instant;
+  readonly lines: Rows<Line>;
+  readonly periods: Rows<Period>;
+  readonly buckets: Rows<Bucket>;
+  readonly orders: Rows<Order>;
+  readonly payments: Rows<Payment>;
+  readonly refunds: Rows<Refund>;
+  readonly #context: DecisionContext;
+  readonly #transfers: Transfer[] = [];
+  readonly #events: OrderEvent[] = [];
+  readonly #outbox: OutboxEntry[] = [];
+
+  constructor(state: AccountState, context: DecisionContext) {
+    this.accountId = state.accountId;
+    this.now = context.now;
+    this.#context = context;
+    this.lines = new Rows(state.lines);
+    this.periods = new Rows(state.periods);
+    this.buckets = new Rows(state.buckets);
+    this.orders = new Rows(state.orders);
+    this.payments = new Rows(state.payments);
+    this.refunds = new Rows(state.refunds);
+  }
+
+  newId(): string {
+    return this.#context.newId();
+  }
+
+  putBucket(bucket: Bucket): Bucket {
+    return this.buckets.put(assertBalanced(bucket));
+  }
+
+  /** Appends one movement; a zero amount moves nothing and is not written. */
+  transfer(facts: TransferFacts): void {
+    if (facts.amount === 0n) return;
+    this.#transfers.push({
+      lineId: null,
+      bucketId: null,
+      orderId: null,
+      paymentId: null,
+      country: null,
+      scope: null,
+      happenedAt: this.now,
+      ...facts,
+      id: this.newId(),
+      key: `${this.#context.key}/${this.#transfers.length + 1}`,
+    });
+  }
+
+  event(
+    orderId: string,
+    kind: OrderEventKind,
+    detail: Record<string, string> = {},
+    happenedAt: Instant = this.now,
+  ): void {
+    this.#events.push({ id: this.newId(), orderId, kind, detail, happenedAt });
+  }
+
+  enqueue(
+    kind: OutboxEntry['kind'],
+    payload: OutboxEntry['payload'],
+    dueAt: Instant = this.now,
+  ): void {
+    this.#outbox.push({ id: this.newId(), kind, payload, dueAt });
+  }
+
+  changes(): Changes {
+    return {
+      lines: this.lines.changed(),
+      periods: this.periods.changed(),
+      buckets: this.buckets.changed(),
+      orders: this.orders.changed(),
+      payments: this.payments.changed(),
+      refunds: this.refunds.changed(),
+      transfers: this.#transfers,
+      orderEvents: this.#events,
+      outbox: this.#outbox,
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import type { Changeset } from './changeset.ts';
+import type { Period } from './line.ts';
+import { marketOf, type Rules } from './rules.ts';
+import type { Instant } from './time.ts';
+import { validityOf } from './validity.ts';
+
+export const isOpen = (period: Period): boolean => period.endedAt === null;
+
+export const isRunning = (period: Period, now: Instant): boolean =>
+  isOpen(period) && period.startsAt !== null && period.startsAt <= now && now < period.endsAt!;
+
+export const isScheduled = (period: Period, now: Instant): boolean =>
+  isOpen(period) && period.startsAt !== null && period.startsAt > now;
+
+export const isWaitingForUse = (period: Period): boolean =>
+  isOpen(period) && period.startsAt === null;
+
+export const openPlansOf = (change: Changeset, lineId: string): Period[] =>
+  change.periods
+    .all()
+    .filter((period) => period.lineId === lineId && period.kind === 'plan' && isOpen(period))
+    .sort((a, b) => (a.startsAt ?? Infinity) - (b.startsAt ?? Infinity) || a.boughtAt - b.boughtAt);
+
+/** Puts a period at a start; its buckets follow. Its end is looked at again when it comes. */
+export function startAt(change: Changeset, period: Period, at: Instant, rules: Rules): Period {
+  const line = change.lines.get(period.lineId)!;
+  const { timeZone } = marketOf(rules, line.marketId);
+  const { startsAt, endsAt } = validityOf(period.validity, at, timeZone);
+  const moved = change.periods.put({ ...period, startsAt, endsAt });
+  for (const bucket of change.buckets.all())
+    if (bucket.periodId === period.id && bucket.closedAt === null)
+      change.putBucket({ ...bucket, startsAt, expiresAt: endsAt });
+  change.enqueue('line.advance', { lineId: period.lineId }, endsAt);
+  return moved;
+}
+
+/** Ends a period; what is left in its buckets goes back to the operator, each with its reason. */
+export function endPeriod(
+  change: Changeset,
+  period: Period,
+  ending: { at: Instant; end: 'lapsed' | 'replaced'; rule: string },
+): void {
+  const { at, end, rule } = ending;
+  change.periods.put({ ...period, endedAt: at, end });
+  for (const bucket of change.buckets.all()) {
+    if (bucket.periodId !== period.id || bucket.closedAt !== null) continue;
+    change.transfer({
+      kind: end === 'lapsed' ? 'expiry' : 'replacement',
+      asset: bucket.asset,
+      amount: bucket.remaining,
+      from: `bucket:${bucket.id}`,
+      to: 'operator:breakage',
+      lineId: bucket.lineId,
+      bucketId: bucket.id,
+      orderId: bucket.orderId,
+      rule,
+      happenedAt: at,
+    });
+    change.putBucket({
+      ...bucket,
+      expired: bucket.expired + bucket.remaining,
+      remaining: 0n,
+      closedAt: at,
+    });
+  }
+}

@@ -1,0 +1,166 @@
+import {
+  type AccountState,
+  type DecisionContext,
+  isRefusal,
+  type Refusal,
+} from './account-state.ts';
+import { advance } from './advance.ts';
+import { type PlanVersion, priceOf } from './catalogue.ts';
+import { Changeset } from './changeset.ts';
+import type { Bucket } from './ledger.ts';
+import type { Period } from './line.ts';
+import { type RenewalTiming, renewalTimings } from './ordering.ts';
+import { isOpen, isRunning, isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
+import { kindOrder } from './policy.ts';
+import { applyRenewal, type RenewalRefusal, renewalRefusal } from './renewal.ts';
+import type { Rules } from './rules.ts';
+
+/** A bucket before and after; null where it does not exist yet or no more. */
+export interface BucketForecast {
+  before: Bucket | null;
+  after: Bucket | null;
+  /** Taken away by the renewal, in the bucket's unit. */
+  lost: bigint;
+}
+
+export interface PeriodForecast {
+  before: Period | null;
+  after: Period | null;
+}
+
+export interface TimingForecast {
+  timing: RenewalTiming;
+  /** The bought plan's own span; its instants are null while it waits for first use. */
+  period: Period;
+  periods: PeriodForecast[];
+  buckets: BucketForecast[];
+  losesAnything: boolean;
+  /** Nothing is queued, so this ends up exactly like that. */
+  sameAs: RenewalTiming | null;
+  recommended: boolean;
+}
+
+export interface RenewalForecast {
+  priceMinor: bigint;
+  fullPriceMinor: bigint;
+  promotion: PlanVersion['promotion'];
+  /** What the next purchase of the same plan costs. */
+  thenPriceMinor: bigint;
+  timings: (TimingForecast | { timing: RenewalTiming; refusal: RenewalRefusal })[];
+}
+
+/**
+ * What buying `plan` for a line would change, for each time at which it could start. Runs the real
+ * renewal on a copy and throws it away.
+ */
+export function simulateRenewal(
+  state: AccountState,
+  context: DecisionContext,
+  wish: { lineId: string; plan: PlanVersion; earlierPurchases: number },
+  rules: Rules,
+): RenewalForecast | Refusal<RenewalRefusal> {
+  const { plan, lineId } = wish;
+  const before = new Changeset(state, context);
+  advance(before, rules);
+  const plans = openPlansOf(before, lineId);
+  const isOneWay = plan.kind === 'add-on' || !plans.some((each) => isRunning(each, before.now));
+  const timings = (isOneWay ? (['now'] as const) : renewalTimings).map((timing) =>
+    forecast(state, context, { lineId, plan, timing }, rules),
+  );
+  const [first] = timings;
+  if (first && isRefusal(first) && isOneWay) return { refused: first.refused };
+  const hasQueue = plans.some((each) => isScheduled(each, before.now) || isWaitingForUse(each));
+  const shown = timings.map((each, i) =>
+    isRefusal(each)
+      ? { timing: isOneWay ? ('now' as const) : renewalTimings[i]!, refusal: each.refused }
+      : { ...each, sameAs: each.timing === 'queue' && !hasQueue ? ('at-end' as const) : null },
+  );
+  const best = recommend(shown, hasQueue);
+  const price = priceOf(plan, wish.earlierPurchases);
+  return {
+    priceMinor: price.priceMinor,
+    fullPriceMinor: plan.priceMinor,
+    promotion: price.promotion,
+    thenPriceMinor: price.thenPriceMinor,
+    timings: shown.map((each) =>
+      'refusal' in each ? each : { ...each, recommended: each.timing === best },
+    ),
+  };
+}
+
+/** Losing nothing comes first, then starting soonest without pushing back what is queued. */
+function recommend(
+  timings: (TimingForecast | { timing: RenewalTiming; refusal: RenewalRefusal })[],
+  hasQueue: boolean,
+): RenewalTiming | null {
+  const possible = timings.filter((each) => !('refusal' in each)) as TimingForecast[];
+  const order: RenewalTiming[] = hasQueue ? ['queue', 'at-end', 'now'] : ['at-end', 'now', 'queue'];
+  const now = possible.find((each) => each.timing === 'now');
+  if (now && possible.length === 1) return 'now';
+  const harmless = possible.filter((each) => !each.losesAnything);
+  for (const timing of order) if (harmless.some((each) => each.timing === timing)) return timing;
+  return possible[0]?.timing ?? null;
+}
+
+function forecast(
+  state: AccountState,
+  context: DecisionContext,
+  wish: { lineId: string; plan: PlanVersion; timing: RenewalTiming },
+  rules: Rules,
+): TimingForecast | Refusal<RenewalRefusal> {
+  const before = new Changeset(state, context);
+  advance(before, rules);
+  const after = new Changeset(state, context);
+  advance(after, rules);
+  const refusal = renewalRefusal(after, wish, rules);
+  if (refusal) return refusal;
+  const bought = applyRenewal(after, { ...wish, orderId: context.newId() }, rules);
+  const buckets = bucketForecasts(before, after, wish.lineId);
+  return {
+    timing: wish.timing,
+    period: after.periods.get(bought.id)!,
+    periods: periodForecasts(before, after, wish.lineId),
+    buckets,
+    losesAnything: buckets.some((row) => row.lost > 0n),
+    sameAs: null,
+    recommended: false,
+  };
+}
+
+function bucketForecasts(before: Changeset, after: Changeset, lineId: string): BucketForecast[] {
+  const isShown = (bucket: Bucket | undefined) =>
+    bucket?.lineId === lineId && bucket.closedAt === null;
+  return after.buckets
+    .all()
+    .map((bucket) => {
+      const earlier = before.buckets.get(bucket.id);
+      return {
+        before: isShown(earlier) ? earlier! : null,
+        after: isShown(bucket) ? bucket : null,
+        lost: bucket.expired - (earlier?.expired ?? 0n),
+      };
+    })
+    .filter((row) => row.before !== null || row.after !== null)
+    .sort((a, b) => compareBuckets(a.after ?? a.before!, b.after ?? b.before!));
+}
+
+/** By kind, then by when it ends; waiting ones last. */
+export const compareBuckets = (a: Bucket, b: Bucket): number =>
+  kindOrder[a.kind] - kindOrder[b.kind] ||
+  (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) ||
+  0 ||
+  (a.id < b.id ? -1 : 1);
+
+function periodForecasts(before: Changeset, after: Changeset, lineId: string): PeriodForecast[] {
+  const isShown = (period: Period | undefined) => period?.lineId === lineId && isOpen(period);
+  return after.periods
+    .all()
+    .map((period) => {
+      const earlier = before.periods.get(period.id);
+      return {
+        before: isShown(earlier) ? earlier! : null,
+        after: isShown(period) ? period : null,
+      };
+    })
+    .filter((row) => row.before !== null || row.after !== null);
+}

@@ -1,0 +1,78 @@
+import type { AccountState } from '#domain/account-state.ts';
+import {
+  type AccountTable,
+  bucketTable,
+  lineTable,
+  orderTable,
+  paymentTable,
+  periodTable,
+  refundTable,
+} from './account-tables.ts';
+import type { Database, Transaction } from './database.ts';
+
+type Owned = { id: string; accountId: string };
+
+const query = <Row>(name: string, table: AccountTable<Row>, condition: string) => ({
+  name: `load-${name}`,
+  text: `${table.select} and ${condition}`,
+});
+
+const queries = {
+  lines: query('line', lineTable, 'true'),
+  periods: query(
+    'period',
+    periodTable,
+    `(ended_at is null or (kind = 'plan' and ended_at = (select max(last.ended_at) from period last
+      where last.account_id = period.account_id and last.line_id = period.line_id
+        and last.kind = 'plan')))`,
+  ),
+  buckets: query('bucket', bucketTable, 'closed_at is null'),
+  orders: query(
+    'order',
+    orderTable,
+    `(state in ('draft', 'awaiting-payment') or id = any($2::uuid[]))`,
+  ),
+  payments: query(
+    'payment',
+    paymentTable,
+    `(order_id = any($2::uuid[]) or order_id in (select id from subscriber_order o
+      where o.account_id = any($1::uuid[]) and o.account_id = payment.account_id
+        and o.state = 'awaiting-payment'))`,
+  ),
+  refunds: query('refund', refundTable, 'order_id = any($2::uuid[])'),
+};
+
+/**
+ * Loads what decisions on these accounts may need: live rows, plus the orders named with their
+ * payments and refunds. Inside the committer the accounts are locked; outside it is a snapshot.
+ */
+export async function loadAccountStates(
+  source: Database | Transaction,
+  accountIds: readonly string[],
+  orderIds: readonly string[],
+): Promise<Map<string, AccountState>> {
+  const run = async (part: keyof typeof queries) => {
+    const values =
+      part === 'orders' || part === 'payments' || part === 'refunds'
+        ? [accountIds, orderIds]
+        : [accountIds];
+    return { part, rows: (await source.query<Owned>({ ...queries[part], values })).rows };
+  };
+  const states = new Map(accountIds.map((id) => [id, emptyState(id)]));
+  for (const part of Object.keys(queries) as (keyof typeof queries)[]) {
+    const { rows } = await run(part);
+    for (const { accountId, ...row } of rows)
+      (states.get(accountId)![part] as Map<string, object>).set(row.id, row);
+  }
+  return states;
+}
+
+export const emptyState = (accountId: string): AccountState => ({
+  accountId,
+  lines: new Map(),
+  periods: new Map(),
+  buckets: new Map(),
+  orders: new Map(),
+  payments: new Map(),
+  refunds: new Map(),
+});

@@ -1,0 +1,123 @@
+import type { Changes } from '#domain/account-state.ts';
+import type { Instant } from '#domain/time.ts';
+import {
+  type AccountTable,
+  bucketTable,
+  commandTable,
+  lineTable,
+  orderEventTable,
+  orderTable,
+  outboxTable,
+  paymentTable,
+  periodTable,
+  refundTable,
+  type StoredCommand,
+  transferTable,
+} from './account-tables.ts';
+import type { Transaction } from './database.ts';
+import { slotOf } from './outbox-slot.ts';
+
+export type CommandRow = StoredCommand & { accountId: string };
+
+/** Locks the accounts in the order of their ids; answers those that exist. */
+export async function lockAccounts(
+  transaction: Transaction,
+  accountIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await transaction.query<{ id: string }>({
+    name: 'lock-accounts',
+    text: 'select id from account where id = any($1::uuid[]) order by id for update',
+    values: [accountIds],
+  });
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Answers already given under these keys, by `<account> <key>`. */
+export async function readCommands(
+  transaction: Transaction,
+  wanted: readonly { accountId: string; key: string }[],
+): Promise<Map<string, Pick<CommandRow, 'bodyHash' | 'answer'>>> {
+  const { rows } = await transaction.query<CommandRow>({
+    name: 'read-commands',
+    text: `select c.account_id as "accountId", c.key, c.body_hash as "bodyHash", c.answer
+      from unnest($1::uuid[], $2::text[]) as wanted (account_id, key)
+      join command c on c.account_id = wanted.account_id and c.key = wanted.key
+      where c.account_id = any($1::uuid[])`,
+    values: [wanted.map((command) => command.accountId), wanted.map((command) => command.key)],
+  });
+  return new Map(rows.map((row) => [`${row.accountId} ${row.key}`, row]));
+}
+
+/** Writes all changes of a group, one statement a table, parents before children. */
+export async function writeChanges(
+  transaction: Transaction,
+  written: readonly { accountId: string; changes: Changes }[],
+  commands: readonly CommandRow[],
+  now: Instant,
+): Promise<void> {
+  const put = async <Part extends keyof Changes>(
+    part: Part,
+    table: AccountTable<Changes[Part][number]>,
+  ) => write(transaction, table, 'put', lastOfEach(written, part));
+  await put('lines', lineTable);
+  await put('orders', orderTable);
+  await put('periods', periodTable);
+  await put('buckets', bucketTable);
+  await put('payments', paymentTable);
+  await put('refunds', refundTable);
+  await write(
+    transaction,
+    transferTable,
+    'append',
+    written.flatMap(({ accountId, changes }) =>
+      changes.transfers.map((transfer) => ({ ...transfer, accountId, recordedAt: now })),
+    ),
+  );
+  await write(
+    transaction,
+    orderEventTable,
+    'append',
+    written.flatMap(({ accountId, changes }) =>
+      changes.orderEvents.map((event) => ({ ...event, accountId })),
+    ),
+  );
+  await write(
+    transaction,
+    outboxTable,
+    'append',
+    written.flatMap(({ accountId, changes }) =>
+      changes.outbox.map((entry) => ({
+        ...entry,
+        accountId,
+        slot: slotOf(accountId),
+        createdAt: now,
+      })),
+    ),
+  );
+  await write(transaction, commandTable, 'append', commands);
+}
+
+/** A row put twice in one group is written once, as it was last. */
+function lastOfEach<Part extends keyof Changes>(
+  written: readonly { accountId: string; changes: Changes }[],
+  part: Part,
+) {
+  const rows = new Map<string, Changes[Part][number] & { accountId: string }>();
+  for (const { accountId, changes } of written)
+    for (const row of changes[part]) rows.set(`${accountId} ${row.id}`, { ...row, accountId });
+  return [...rows.values()];
+}
+
+async function write<Row>(
+  transaction: Transaction,
+  table: AccountTable<Row>,
+  how: 'put' | 'append',
+  rows: readonly (Row & { accountId: string })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await transaction.query({
+    name: `${how}-${table.name}`,
+    text: table[how],
+    values: table.arrays(rows),
+  });
+}

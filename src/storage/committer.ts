@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import {
+  type AccountState,
+  type Changes,
+  type Decide,
+  type Decided,
+  isRefusal,
+  type Refusal,
+} from '#domain/account-state.ts';
+import type { Instant } from '#domain/time.ts';
+import { loadAccountStates } from './account-state.ts';
+import {
+  type CommandRow,
+  lockAccounts,
+  readCommands,
+  writeChanges,
+} from './committer-statements.ts';
+import { type Database, inTransaction, isRefusedByServer } from './database.ts';
+
+/** One decision on one account. The answer must be JSON: it is kept with the key. */
+export interface Command<Answer, Code extends string> {
+  accountId: string;
+  /** Names the cause; unique within the account. */
+  key: string;
+  /** The use case, for people who read the table. */
+  name: string;
+  /** What was asked: the same key with another body is refused. JSON without bigint. */
+  body: unknown;
+  /** An order the decision needs even when it is closed. */
+  orderId?: string;
+  decide: Decide<Answer, Code>;
+}
+
+export type CommitterRefusal = Refusal<'key_reused' | 'busy' | 'unknown_account'>;
+
+export interface Committer {
+  /** Answers after COMMIT. A refusal has changed nothing; a fault may or may not: ask with the same key. */
+  submit<Answer, Code extends string>(
+    command: Command<Answer, Code>,
+  ): Promise<Answer | Refusal<Code> | CommitterRefusal>;
+  /** Waits until everything accepted is answered. */
+  drain(): Promise<void>;
+}
+
+export interface CommitterOptions {
+  database: Database;
+  clock: () => Instant;
+  newId: () => string;
+  /** Most commands in one transaction. */
+  groupSize?: number;
+  /** Transactions of this committer at the same time. */
+  inFlight?: number;
+  /** Commands waiting beyond this are refused as `busy`. */
+  queueSize?: number;
+  /** A hint after COMMIT that there may be outbox work; never needed for correctness. */
+  onOutbox?: () => void;
+  onGroup?: (group: { size: number; seconds: number }) => void;
+}
+
+type AnyDecide = Decide<unknown, string>;
+type Outcome = { answer: unknown } | { fault: unknown };
+
+interface Waiting {
+  accountId: string;
+  key: string;
+  name: string;
+  bodyHash: string;
+  orderId: string | undefined;
+  decide: AnyDecide;
+  settle(outcome: Outcome): void;
+}
+
+const hashOf = (body: unknown): string =>
+  createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+
+/**
+ * The one door through which money and allowance change. Commands that arrive together are decided
+ * and written together, in one transaction, account by account in a fixed order of locks.
+ */
+export function createCommitter(options: CommitterOptions): Committer {
+  const { groupSize = 256, inFlight = 2, queueSize = 10_000 } = options;
+  let queue: Waiting[] = [];
+  let running = 0;
+  const busyAccounts = new Set<string>();
+  const idle: (() => void)[] = [];
+
+  /** The oldest commands of accounts that no running group holds; one hot account blocks only itself. */
+  function takeGroup(): Waiting[] {
+    const group: Waiting[] = [];
+    const rest: Waiting[] = [];
+    for (const waiting of queue)
+      (group.length < groupSize && !busyAccounts.has(waiting.accountId) ? group : rest).push(
+        waiting,
+      );
+    queue = rest;
+    return group;
+  }
+
+  function pump(): void {
+    while (running < inFlight && queue.length > 0) {
+      const group = takeGroup();
+      if (group.length === 0) break;
+      const accounts = new Set(group.map((waiting) => waiting.accountId));
+      for (const account of accounts) busyAccounts.add(account);
+      running++;
+      void commitGroup(options, group).finally(() => {
+        running--;
+        for (const account of accounts) busyAccounts.delete(account);
+        if (queue.length > 0) pump();
+        else if (running === 0) for (const wake of idle.splice(0)) wake();
+      });
+    }
+  }
+
+  return {
+    submit: (command) =>
+      new Promise((resolve, reject) => {
+        if (queue.length >= queueSize) return resolve({ refused: 'busy' });
+        queue.push({
+          accountId: command.accountId,
+          key: command.key,
+          name: command.name,
+          bodyHash: hashOf([command.name, command.body]),
+          orderId: command.orderId,
+          decide: command.decide as AnyDecide,
+          settle: (outcome) =>
+            'fault' in outcome ? reject(outcome.fault) : resolve(outcome.answer as never),
+        });
+        // Everything submitted in this turn of the event loop goes into one group.
+        if (queue.length === 1) setImmediate(pump);
+        else if (queue.length >= groupSize) pump();
+      }),
+    drain: () =>
+      queue.length === 0 && running === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idle.push(resolve)),
+  };
+}
+
+const ATTEMPTS = 3;
+
+async function commitGroup(options: CommitterOptions, group: readonly Waiting[]): Promise<void> {
+  const started = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const outcomes = await decideAndWrite(options, group);
+      group.forEach((waiting, i) => {
+        waiting.settle(outcomes[i]!);
+      });
+      options.onGroup?.({ size: group.length, seconds: (performance.now() - started) / 1000 });
+      return;
+    } catch (error) {
+      if (isRefusedByServer(error)) {
+        // One row the database won't have must not fail its neighbours: each alone.
+        if (group.length === 1) return group[0]!.settle({ fault: error });
+        for (const waiting of group) await commitGroup(options, [waiting]);
+        return;
+      }
+      // The link broke, perhaps after COMMIT: the stored keys tell what happened.
+      if (attempt >= ATTEMPTS) {
+        for (const waiting of group) waiting.settle({ fault: error });
+        return;
+      }
+    }
+  }
+}
+
+async function decideAndWrite(options: CommitterOptions, group: readonly Waiting[]) {
+  let outbox = false;
+  const outcomes = await inTransaction(options.database, async (transaction) => {
+    const accountIds = [...new Set(group.map((waiting) => waiting.accountId))].sort();
+    const locked = await lockAccounts(transaction, accountIds);
+    const known = await readCommands(transaction, group);
+    const orderIds = group.flatMap((waiting) => waiting.orderId ?? []);
+    const states = await loadAccountStates(transaction, [...locked], orderIds);
+    const now = options.clock();
+    const commands: CommandRow[] = [];
+    const written: { accountId: string; changes: Changes }[] = [];
+    const results = group.map((waiting): Outcome => {
+      const state = states.get(waiting.accountId);
+      if (!state) return { answer: { refused: 'unknown_account' } };
+      const slot = `${waiting.accountId} ${waiting.key}`;
+      const earlier = known.get(slot);
+      if (earlier)
+        return earlier.bodyHash === waiting.bodyHash
+          ? { answer: earlier.answer }
+          : { answer: { refused: 'key_reused' } };
+      try {
+        const { decide, key, accountId, name, bodyHash } = waiting;
+        const decision = decide(state, { now, newId: options.newId, key });
+        if (isRefusal(decision)) return { answer: decision };
+        const { changes, answer } = decision as Decided<unknown>;
+        apply(state, changes);
+        written.push({ accountId, changes });
+        const row = { accountId, key, name, bodyHash, answer, recordedAt: now };
+        commands.push(row);
+        known.set(slot, row);
+        return { answer };
+      } catch (fault) {
+        return { fault };
+      }
+    });
+    if (commands.length > 0) await writeChanges(transaction, written, commands, now);
+    outbox = written.some(({ changes }) => changes.outbox.length > 0);
+    return results;
+  });
+  if (outbox) options.onOutbox?.();
+  return outcomes;
+}
+
+/** The next command of the same account in this group sees what this one changed. */
+function apply(state: AccountState, changes: Changes): void {
+  for (const part of ['lines', 'periods', 'buckets', 'orders', 'payments', 'refunds'] as const)
+    for (const row of changes[part]) (state[part] as Map<string, typeof row>).set(row.id, row);
+}
