@@ -1,0 +1,21 @@
+// A child as the simulators are: takes one JSON argument, listens, says so in one line.
+import { createServer } from 'node:http';
+
+const argument = JSON.parse(process.argv[2] ?? '{}') as { port: number; mood?: string };
+if (argument.mood === 'broken') process.exit(3);
+process.stdout.write('warming up\n');
+process.stderr.write(`${JSON.stringify({ level: 'info', msg: 'own line', port: 7 })}\n`);
+process.stderr.write('plain words\n');
+
+const server = createServer((_request, response) => {
+  response.end(JSON.stringify({ pid: process.pid, secret: process.env.XUKA_SECRET ?? null }));
+});
+server.listen(argument.port, '127.0.0.1', () => {
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url: `http://127.0.0.1:${argument.port}` })}\n`,
+  );
+});
+process.on('SIGTERM', () => {
+  server.closeAllConnections();
+  server.close(() => process.exit(0));
+});
