@@ -1,11 +1,9 @@
-import type { Catalogue } from '#domain/catalogue.ts';
-import type { Operator } from '#domain/operator.ts';
-import type { Policy } from '#domain/policy.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { PaymentGateway } from '#ports/payment-gateway.ts';
 import type { SimProvider } from '#ports/sim-provider.ts';
 import type { Committer } from '#storage/committer.ts';
 import type { Database } from '#storage/database.ts';
+import type { Reference } from '#storage/reference.ts';
 
 /** What the use cases work with. Made once at start by main/wiring.ts, handed to every edge. */
 export interface Product {
@@ -22,10 +20,4 @@ export interface Product {
   baseUrl: string;
   /** At least 32 octets; signs links. Never leaves the program. */
   secret: string;
-}
-
-export interface Reference {
-  operator: Operator;
-  policy: Policy;
-  catalogue: Catalogue;
 }

@@ -1,0 +1,105 @@
+import type { OutboxKind } from '#domain/account-state.ts';
+import type { Instant } from '#domain/time.ts';
+import type { DueEntry, OutboxStore } from '#usecases/outbox-store.ts';
+
+/** `again`: not done yet, ask me once more after this many milliseconds. */
+export type JobResult = 'done' | { again: number };
+
+export type JobHandler = (entry: DueEntry) => Promise<JobResult>;
+
+export interface OutboxWorkerOptions {
+  store: OutboxStore;
+  handlers: Partial<Record<OutboxKind, JobHandler>>;
+  clock: () => Instant;
+  /** How many entries are worked on at the same time. */
+  concurrency: number;
+  /** How long a handler may take before another worker may try too. */
+  leaseMs?: number;
+  pollMs?: number;
+  onOutcome?: (outcome: { kind: string; result: 'done' | 'again' | 'failed' }) => void;
+  onError: (error: unknown, entry: { kind: string; id: string } | null) => void;
+}
+
+export interface OutboxWorker {
+  /** There may be work: look now instead of at the next poll. */
+  wake(): void;
+  /** Works off everything that is due now; for tests and the seed. */
+  runDue(): Promise<number>;
+  /** Takes nothing new and waits for what is being worked on. */
+  stop(): Promise<void>;
+}
+
+/** Doubles from two seconds to five minutes. */
+const backOff = (attempts: number): number => Math.min(300_000, 2_000 * 2 ** Math.min(attempts, 8));
+
+/** Works off the outbox: each entry by its handler, at least once, however many workers there are. */
+export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
+  const { store, handlers, clock, concurrency, leaseMs = 60_000, pollMs = 1_000 } = options;
+  const kinds = Object.keys(handlers) as OutboxKind[];
+  let stopped = false;
+  let woken = false;
+  let timer: NodeJS.Timeout | undefined;
+  let round: Promise<number> | null = null;
+
+  async function work(entry: DueEntry): Promise<void> {
+    const { kind } = entry;
+    if (!(await store.lease(entry, clock() + leaseMs))) return;
+    try {
+      const result = await handlers[kind]!(entry);
+      if (result === 'done') await store.finish(entry);
+      else await store.postpone(entry, { until: clock() + result.again, error: null });
+      options.onOutcome?.({ kind, result: result === 'done' ? 'done' : 'again' });
+    } catch (error) {
+      options.onError(error, entry);
+      options.onOutcome?.({ kind, result: 'failed' });
+      const words = error instanceof Error ? error.message : String(error);
+      const until = clock() + backOff(entry.attempts);
+      await store.postpone(entry, { until, error: words.slice(0, 500) });
+    }
+  }
+
+  async function runDue(): Promise<number> {
+    let worked = 0;
+    for (;;) {
+      await store.dropMoot(clock());
+      const limit = concurrency * 8;
+      const due = await store.readDue({ kinds, now: clock(), limit });
+      const queue = [...due];
+      const lanes = Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
+        for (let entry = queue.shift(); entry && !stopped; entry = queue.shift()) await work(entry);
+      });
+      await Promise.all(lanes);
+      worked += due.length;
+      if (due.length < limit || stopped) return worked;
+    }
+  }
+
+  function loop(): void {
+    if (stopped || round) return;
+    woken = false;
+    clearTimeout(timer);
+    round = runDue()
+      .catch((error) => {
+        options.onError(error, null);
+        return 0;
+      })
+      .finally(() => {
+        round = null;
+        if (!stopped) timer = setTimeout(loop, woken ? 0 : pollMs);
+      });
+  }
+
+  timer = setTimeout(loop, 0);
+  return {
+    wake: () => {
+      woken = true;
+      loop();
+    },
+    runDue,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}

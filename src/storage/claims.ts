@@ -1,0 +1,50 @@
+import type { Instant } from '#domain/time.ts';
+import { type Database, inTransaction } from './database.ts';
+
+/** Holds a number and its SIM for an account until `expiresAt`; false when either is taken. */
+export async function claimNumber(
+  database: Database,
+  claim: { msisdn: string; iccid: string; accountId: string; now: Instant; expiresAt: Instant },
+): Promise<boolean> {
+  const times = [claim.now, claim.expiresAt].map((at) => new Date(at).toISOString());
+  return inTransaction(database, async (transaction) => {
+    const { rowCount } = await transaction.query(
+      `insert into claim (kind, value, account_id, confirmed, expires_at, claimed_at)
+        select kind, value, $3, false, $5, $4
+        from (values ('msisdn', $1::text), ('iccid', $2::text)) as wanted (kind, value)
+        where not exists (select from claim c
+          where (c.kind, c.value) in (('msisdn', $1), ('iccid', $2)))
+        on conflict do nothing`,
+      [claim.msisdn, claim.iccid, claim.accountId, ...times],
+    );
+    if (rowCount === 1)
+      await transaction.query(
+        'delete from claim where account_id = $1 and not confirmed and value in ($2, $3)',
+        [claim.accountId, claim.msisdn, claim.iccid],
+      );
+    return rowCount === 2;
+  });
+}
+
+/** Makes the claims of a line that exists now permanent. May be repeated. */
+export async function confirmNumber(
+  database: Database,
+  claim: { msisdn: string; iccid: string; accountId: string },
+): Promise<void> {
+  await database.query(
+    `update claim set confirmed = true, expires_at = null
+      where account_id = $1 and (kind, value) in (('msisdn', $2), ('iccid', $3))`,
+    [claim.accountId, claim.msisdn, claim.iccid],
+  );
+}
+
+/** Frees held claims that nobody confirmed and no line of their account bears; answers how many. */
+export async function sweepClaims(database: Database, now: Instant): Promise<number> {
+  const { rowCount } = await database.query(
+    `delete from claim c where not c.confirmed and c.expires_at <= $1
+      and not exists (select from line l where l.account_id = c.account_id
+        and c.value in (l.msisdn, l.iccid))`,
+    [new Date(now).toISOString()],
+  );
+  return rowCount ?? 0;
+}

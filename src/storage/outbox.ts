@@ -1,0 +1,96 @@
+import type { OutboxEntry } from '#domain/account-state.ts';
+import type { Instant } from '#domain/time.ts';
+import type { Database } from './database.ts';
+
+export interface DueEntry extends OutboxEntry {
+  accountId: string;
+  attempts: number;
+}
+
+const iso = (at: Instant): string => new Date(at).toISOString();
+
+/** What is due in these slots, oldest first. Reading takes nothing: `lease` does. */
+export async function readDue(
+  database: Database,
+  wish: { slots: readonly number[]; kinds: readonly string[]; now: Instant; limit: number },
+): Promise<DueEntry[]> {
+  const { rows } = await database.query<DueEntry>({
+    name: 'outbox-due',
+    text: `select account_id as "accountId", id, kind, payload, due_at as "dueAt", attempts
+      from outbox where slot = any($1::smallint[]) and due_at <= $2 and kind = any($3)
+      order by due_at limit $4`,
+    values: [wish.slots, iso(wish.now), wish.kinds, wish.limit],
+  });
+  return rows;
+}
+
+/**
+ * Takes an entry for a while by moving its due time; false when another worker was faster. A worker
+ * that dies lets go by itself when the lease is over.
+ */
+export async function lease(database: Database, entry: DueEntry, until: Instant): Promise<boolean> {
+  const { rowCount } = await database.query({
+    name: 'outbox-lease',
+    text: `update outbox set due_at = $4, attempts = attempts + 1
+      where account_id = $1 and id = $2 and attempts = $3`,
+    values: [entry.accountId, entry.id, entry.attempts, iso(until)],
+  });
+  return rowCount === 1;
+}
+
+export async function finish(database: Database, entry: DueEntry): Promise<void> {
+  await database.query({
+    name: 'outbox-finish',
+    text: 'delete from outbox where account_id = $1 and id = $2',
+    values: [entry.accountId, entry.id],
+  });
+}
+
+export async function postpone(
+  database: Database,
+  entry: DueEntry,
+  postponement: { until: Instant; error: string | null },
+): Promise<void> {
+  await database.query({
+    name: 'outbox-postpone',
+    text: 'update outbox set due_at = $3, last_error = $4 where account_id = $1 and id = $2',
+    values: [entry.accountId, entry.id, iso(postponement.until), postponement.error],
+  });
+}
+
+/** Removes due work whose reason is gone: payments decided and orders closed since it was written. */
+export async function dropMoot(
+  database: Database,
+  wish: { slots: readonly number[]; now: Instant },
+): Promise<number> {
+  const { rowCount } = await database.query({
+    name: 'outbox-drop-moot',
+    text: `delete from outbox o where slot = any($1::smallint[]) and due_at <= $2 and (
+      kind in ('payment.open', 'payment.ask', 'payment.cancel') and exists (
+        select from payment p where p.account_id = o.account_id
+          and p.id = (o.payload ->> 'paymentId')::uuid and p.decided_at is not null)
+      or kind = 'order.deadline' and exists (
+        select from subscriber_order s where s.account_id = o.account_id
+          and s.id = (o.payload ->> 'orderId')::uuid and s.closed_at is not null))`,
+    values: [wish.slots, iso(wish.now)],
+  });
+  return rowCount ?? 0;
+}
+
+/** How much waits, and how many seconds the oldest due entry has waited: for /metrics and /readyz. */
+export async function readOutboxBacklog(
+  database: Database,
+  now: Instant,
+): Promise<{ due: number; waiting: number; oldestDueSeconds: number }> {
+  const { rows } = await database.query<{ due: bigint; waiting: bigint; oldest: Instant | null }>(
+    `select count(*) filter (where due_at <= $1) as due, count(*) as waiting,
+      min(due_at) filter (where due_at <= $1) as oldest from outbox`,
+    [iso(now)],
+  );
+  const { due, waiting, oldest } = rows[0]!;
+  return {
+    due: Number(due),
+    waiting: Number(waiting),
+    oldestDueSeconds: oldest === null ? 0 : (now - oldest) / 1000,
+  };
+}

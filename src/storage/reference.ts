@@ -1,0 +1,95 @@
+import type { Catalogue, Market, PlanVersion, Zone } from '#domain/catalogue.ts';
+import { planVersionName } from '#domain/catalogue.ts';
+import type { Operator } from '#domain/operator.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { Rules } from '#domain/rules.ts';
+import type { Instant } from '#domain/time.ts';
+import type { Database, Transaction } from './database.ts';
+import { fromPlanDocument, type PlanDocument } from './plan-document.ts';
+
+/** The operator's reference tables, with the look-ups that decisions need. */
+export interface Reference {
+  operator: Operator;
+  rules: Rules;
+  /** Every version that was ever sold or is on sale. */
+  catalogue: Catalogue;
+  /** By `planId@version`. */
+  planVersions: ReadonlyMap<string, PlanVersion>;
+  /** The newest version of each plan that is on sale. */
+  onSale: readonly PlanVersion[];
+}
+
+export const planVersionOf = (
+  reference: Reference,
+  of: { planId: string; planVersion: number },
+): PlanVersion => {
+  const name = planVersionName({ planId: of.planId, version: of.planVersion });
+  const plan = reference.planVersions.get(name);
+  if (!plan) throw new Error(`unknown plan version ${name}`);
+  return plan;
+};
+
+/** Null while the database has no operator or policy yet: not seeded. */
+export async function readReference(source: Database | Transaction): Promise<Reference | null> {
+  const operator = await one<Operator>(source, 'select document from operator where id = 1');
+  const policy = await one<Policy>(
+    source,
+    'select document from policy order by version desc limit 1',
+  );
+  if (!operator || !policy) return null;
+  const catalogue = await readCatalogue(source);
+  const planVersions = new Map(catalogue.plans.map((plan) => [planVersionName(plan), plan]));
+  return {
+    operator,
+    catalogue,
+    planVersions,
+    onSale: newestOf(catalogue.plans).filter((plan) => plan.withdrawnAt === null),
+    rules: {
+      policy,
+      markets: new Map(catalogue.markets.map((market) => [market.id, market])),
+      zones: new Map(catalogue.zones.map((zone) => [zone.id, zone])),
+    },
+  };
+}
+
+/** All markets, zones and plan versions. */
+export async function readCatalogue(source: Database | Transaction): Promise<Catalogue> {
+  const markets = await all<Market>(source, 'select document from market order by id');
+  const zones = await all<Zone>(source, 'select document from zone order by id');
+  const { rows } = await source.query<{ document: PlanDocument; withdrawn_at: Instant | null }>(
+    'select document, withdrawn_at from plan_version order by plan_id, version',
+  );
+  const plans = rows.map((row) => fromPlanDocument(row.document, row.withdrawn_at));
+  return { markets, zones, plans };
+}
+
+const all = async <Document>(source: Database | Transaction, text: string): Promise<Document[]> =>
+  (await source.query<{ document: Document }>(text)).rows.map((row) => row.document);
+
+const one = async <Document>(source: Database | Transaction, text: string) =>
+  (await all<Document>(source, text))[0];
+
+const newestOf = (plans: readonly PlanVersion[]): PlanVersion[] => [
+  ...new Map(plans.map((plan) => [plan.planId, plan])).values(),
+];
+
+const FRESH_MS = 2_000;
+
+/** A reader that asks the database at most every two seconds, and once however many ask at a time. */
+export function createReferenceReader(database: Database): () => Promise<Reference> {
+  let known: { reference: Reference; at: number } | null = null;
+  let asking: Promise<Reference> | null = null;
+  const ask = async () => {
+    const reference = await readReference(database);
+    if (!reference) throw new Error('the database has no operator yet: run "xuka seed"');
+    known = { reference, at: performance.now() };
+    return reference;
+  };
+  return () => {
+    if (known && performance.now() - known.at < FRESH_MS) return Promise.resolve(known.reference);
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
+}

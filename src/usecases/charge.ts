@@ -1,0 +1,26 @@
+import type { Refusal } from '#domain/account-state.ts';
+import {
+  type ChargeAnswer,
+  type ChargeRefusal,
+  decideCharge,
+  type Usage,
+} from '#domain/charging.ts';
+import type { Product } from './product.ts';
+import { expectOwn } from './submit.ts';
+
+/** Charges one use to a line. The same key again answers the same and takes nothing more. */
+export async function charge(
+  product: Product,
+  usage: Usage & { accountId: string; key: string },
+): Promise<ChargeAnswer | Refusal<ChargeRefusal>> {
+  const { accountId, key, ...use } = usage;
+  const { rules } = await product.reference();
+  const outcome = await product.committer.submit({
+    accountId,
+    key: `charge:${key}`,
+    name: 'charge',
+    body: { ...use, amount: String(use.amount) },
+    decide: decideCharge(use, rules),
+  });
+  return expectOwn(outcome);
+}

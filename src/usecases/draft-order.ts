@@ -1,0 +1,84 @@
+import { isRefusal, type Refusal } from '#domain/account-state.ts';
+import { type DraftOrderRefusal, decideDraftOrder } from '#domain/draft-order.ts';
+import type { SimKind } from '#domain/line.ts';
+import type { NewLine, Order, RenewalTiming } from '#domain/ordering.ts';
+import { claimNumber } from '#storage/claims.ts';
+import { countPurchases } from '#storage/reads/account-rows.ts';
+import type { Product } from './product.ts';
+import { expectOwn } from './submit.ts';
+
+export type DraftRefusal = DraftOrderRefusal | 'unknown_plan';
+
+/** Holds a price for renewing a line. Asking twice for the same answers the same order. */
+export async function draftOrder(
+  product: Product,
+  wish: {
+    accountId: string;
+    lineId: string;
+    planId: string;
+    timing: RenewalTiming;
+    locale: Order['locale'];
+  },
+): Promise<{ orderId: string } | Refusal<DraftRefusal>> {
+  return draft(product, { ...wish, newLine: null });
+}
+
+/** Holds a price, a number and a SIM for a line to be made when the order is paid. */
+export async function draftNewLineOrder(
+  product: Product,
+  wish: { accountId: string; planId: string; simKind: SimKind; locale: Order['locale'] },
+): Promise<{ orderId: string } | Refusal<DraftRefusal | 'plan_not_for_sim' | 'no_number_free'>> {
+  const plan = (await product.reference()).onSale.find((each) => each.planId === wish.planId);
+  if (plan?.kind !== 'plan') return { refused: 'unknown_plan' };
+  if (!plan.simKinds.includes(wish.simKind)) return { refused: 'plan_not_for_sim' };
+  const newLine = await proposeLine(product, wish.accountId, plan.marketId, wish.simKind);
+  if (isRefusal(newLine)) return newLine;
+  return draft(product, { ...wish, lineId: newLine.lineId, timing: 'now', newLine });
+}
+
+async function draft(
+  product: Product,
+  wish: {
+    accountId: string;
+    lineId: string;
+    planId: string;
+    timing: RenewalTiming;
+    locale: Order['locale'];
+    newLine: NewLine | null;
+  },
+): Promise<{ orderId: string } | Refusal<DraftRefusal>> {
+  const reference = await product.reference();
+  const plan = reference.onSale.find((each) => each.planId === wish.planId);
+  if (!plan) return { refused: 'unknown_plan' };
+  const earlierPurchases = await countPurchases(product.database, wish);
+  const orderId = product.newId();
+  const outcome = await product.committer.submit({
+    accountId: wish.accountId,
+    key: `draft:${orderId}`,
+    name: 'draft-order',
+    body: { orderId },
+    decide: decideDraftOrder({ ...wish, orderId, plan, earlierPurchases }, reference.rules),
+  });
+  return expectOwn(outcome);
+}
+
+const PROPOSALS = 20;
+
+/** Claims are held as long as the draft and its payment can live; the sweep frees what is left. */
+const CLAIM_HOURS = 24;
+
+async function proposeLine(
+  product: Product,
+  accountId: string,
+  marketId: string,
+  simKind: SimKind,
+): Promise<NewLine | Refusal<'no_number_free'>> {
+  for (let i = 0; i < PROPOSALS; i++) {
+    const proposal = await product.simProvider.propose({ marketId, simKind });
+    const now = product.clock();
+    const expiresAt = now + CLAIM_HOURS * 3_600_000;
+    if (await claimNumber(product.database, { ...proposal, accountId, now, expiresAt }))
+      return { lineId: product.newId(), marketId, simKind, ...proposal };
+  }
+  return { refused: 'no_number_free' };
+}

@@ -1,0 +1,69 @@
+import type { Refusal } from '#domain/account-state.ts';
+import type { Payment } from '#domain/payment.ts';
+import {
+  decideSettlePayment,
+  type ProviderWord,
+  type SettleAnswer,
+  type SettleRefusal,
+} from '#domain/settle-payment.ts';
+import type { PaymentReport } from '#ports/payment-gateway.ts';
+import { readOrder } from '#storage/reads/account-rows.ts';
+import { planVersionOf } from '#storage/reference.ts';
+import type { Product } from '../product.ts';
+import { expectOwn } from '../submit.ts';
+
+type Word = Pick<ProviderWord, 'status' | 'happenedAt'> &
+  Partial<Pick<ProviderWord, 'declineReason' | 'redirectUrl' | 'providerReference'>> & {
+    amountMinor?: bigint;
+    currency?: ProviderWord['currency'];
+  };
+
+/** Brings what a provider said about a payment before the committer. Safe to repeat. */
+export async function recordWord(
+  product: Product,
+  payment: Payment & { accountId: string },
+  word: Word,
+): Promise<SettleAnswer | Refusal<SettleRefusal>> {
+  const { accountId, id: paymentId, orderId } = payment;
+  const order = await readOrder(product.database, accountId, orderId);
+  if (!order) return { refused: 'unknown_payment' };
+  const reference = await product.reference();
+  const full: ProviderWord = {
+    amountMinor: payment.amountMinor,
+    currency: payment.currency,
+    declineReason: null,
+    redirectUrl: null,
+    providerReference: null,
+    ...word,
+    orderId,
+    paymentId,
+    plan: planVersionOf(reference, order),
+  };
+  const outcome = await product.committer.submit({
+    accountId,
+    // The decision itself sees what is settled already: every word may be brought again.
+    key: `word:${product.newId()}`,
+    name: 'settle-payment',
+    body: { paymentId, status: word.status },
+    orderId,
+    decide: decideSettlePayment(full, reference.rules),
+  });
+  return expectOwn(outcome);
+}
+
+/** The provider's report as a word; `open` says nothing new. */
+export async function recordReport(
+  product: Product,
+  payment: Payment & { accountId: string },
+  report: PaymentReport,
+): Promise<SettleAnswer | Refusal<SettleRefusal> | null> {
+  if (report.status === 'open') return null;
+  return recordWord(product, payment, {
+    status: report.status,
+    happenedAt: report.happenedAt,
+    declineReason: report.declineReason,
+    providerReference: report.providerReference,
+    amountMinor: report.amount.amountMinor,
+    currency: report.amount.currency,
+  });
+}

@@ -1,0 +1,36 @@
+import { toProviderPaymentId } from '#domain/public-id.ts';
+import { decideRecordRefund, type RefundWord } from '#domain/record-refund.ts';
+import { readRefund } from '#storage/reads/account-rows.ts';
+import type { Product } from './product.ts';
+import { expectOwn } from './submit.ts';
+
+/** Gives money back through the provider. `unknown` = no answer: ask again with the same refund. */
+export async function sendRefund(
+  product: Product,
+  { accountId, refundId }: { accountId: string; refundId: string },
+): Promise<'refunded' | 'refused' | 'unknown'> {
+  const refund = await readRefund(product.database, accountId, refundId);
+  if (!refund) throw new Error('no such refund');
+  if (refund.state === 'refunded') return 'refunded';
+  const answer = await product.gateway.refund({
+    refundId,
+    paymentId: toProviderPaymentId({ accountId, paymentId: refund.paymentId }),
+    amount: { amountMinor: refund.amountMinor, currency: refund.currency },
+  });
+  if (answer.outcome === 'unknown') return 'unknown';
+  const outcome: RefundWord['outcome'] =
+    answer.outcome === 'refunded'
+      ? { state: 'refunded', happenedAt: answer.happenedAt }
+      : { state: 'refused', reason: answer.reason };
+  expectOwn(
+    await product.committer.submit({
+      accountId,
+      key: `refund-word:${product.newId()}`,
+      name: 'record-refund',
+      body: { refundId, state: outcome.state },
+      orderId: refund.orderId,
+      decide: decideRecordRefund({ orderId: refund.orderId, refundId, outcome }),
+    }),
+  );
+  return outcome.state;
+}

@@ -1,0 +1,28 @@
+import type { Refusal } from '#domain/account-state.ts';
+import type { PlanVersion } from '#domain/catalogue.ts';
+import type { RenewalRefusal } from '#domain/renewal.ts';
+import { simulateRenewal as forecast, type RenewalForecast } from '#domain/simulate-renewal.ts';
+import { loadAccountStates } from '#storage/account-state.ts';
+import { countPurchases } from '#storage/reads/account-rows.ts';
+import type { Product } from './product.ts';
+
+/** What buying a plan would change on a line, now, at the end of the current one, or queued. */
+export async function simulateRenewal(
+  product: Product,
+  wish: { accountId: string; lineId: string; planId: string },
+): Promise<(RenewalForecast & { plan: PlanVersion }) | Refusal<RenewalRefusal | 'unknown_plan'>> {
+  const { onSale, rules } = await product.reference();
+  const plan = onSale.find((each) => each.planId === wish.planId);
+  if (!plan) return { refused: 'unknown_plan' };
+  const { accountId, lineId } = wish;
+  const states = await loadAccountStates(product.database, [accountId], []);
+  const earlierPurchases = await countPurchases(product.database, wish);
+  const context = { now: product.clock(), newId: product.newId, key: 'simulation' };
+  const answer = forecast(
+    states.get(accountId)!,
+    context,
+    { lineId, plan, earlierPurchases },
+    rules,
+  );
+  return 'refused' in answer ? answer : { ...answer, plan };
+}

@@ -1,0 +1,101 @@
+import type { DecisionContext } from '#domain/account-state.ts';
+import { advance } from '#domain/advance.ts';
+import type { Market, PlanVersion } from '#domain/catalogue.ts';
+import { planVersionName } from '#domain/catalogue.ts';
+import { Changeset } from '#domain/changeset.ts';
+import type { Bucket } from '#domain/ledger.ts';
+import { type DeadlineChain, deadlineChain, stateOf } from '#domain/lifecycle.ts';
+import type { Line, LineState, Period } from '#domain/line.ts';
+import type { Order } from '#domain/ordering.ts';
+import { isOpen } from '#domain/period-times.ts';
+import { marketOf } from '#domain/rules.ts';
+import { compareBuckets } from '#domain/simulate-renewal.ts';
+import type { Instant } from '#domain/time.ts';
+import { loadAccountStates } from '#storage/account-state.ts';
+import { type Account, readAccount, readLastOrders } from '#storage/reads/account-rows.ts';
+import type { Reference } from '#storage/reference.ts';
+import type { Product } from './product.ts';
+
+export interface PeriodView {
+  period: Period;
+  plan: PlanVersion;
+}
+
+/** One line as its subscriber sees it at `now`, whether or not that has been written down yet. */
+export interface LineView {
+  line: Line;
+  market: Market;
+  state: LineState;
+  deadlines: DeadlineChain;
+  /** Running, scheduled and waiting plans and add-ons, in the order in which they serve. */
+  periods: PeriodView[];
+  /** Not yet used up or expired, by kind and by when they end. */
+  buckets: Bucket[];
+}
+
+export interface OrderSummary {
+  order: Order;
+  plan: PlanVersion;
+}
+
+export interface AccountView {
+  account: Account;
+  now: Instant;
+  lines: LineView[];
+  /** Newest first, at most ten. */
+  orders: OrderSummary[];
+}
+
+/** Null when there is no such account. */
+export async function viewAccount(
+  product: Product,
+  accountId: string,
+): Promise<AccountView | null> {
+  const { database } = product;
+  const account = await readAccount(database, accountId);
+  if (!account) return null;
+  const reference = await product.reference();
+  const now = product.clock();
+  const [states, orders] = await Promise.all([
+    loadAccountStates(database, [accountId], []),
+    readLastOrders(database, accountId, 10),
+  ]);
+  const context: DecisionContext = { now, newId: product.newId, key: 'view' };
+  const change = new Changeset(states.get(accountId)!, context);
+  advance(change, reference.rules);
+  const lines = change.lines.all().sort((a, b) => a.createdAt - b.createdAt || byId(a, b));
+  return {
+    account,
+    now,
+    lines: lines.map((line) => lineView(change, line, reference)),
+    orders: orders.map((order) => ({ order, plan: planOf(reference, order) })),
+  };
+}
+
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+
+const planOf = (reference: Reference, of: { planId: string; planVersion: number }): PlanVersion =>
+  reference.planVersions.get(planVersionName({ planId: of.planId, version: of.planVersion }))!;
+
+function lineView(change: Changeset, line: Line, reference: Reference): LineView {
+  const { rules } = reference;
+  const market = marketOf(rules, line.marketId);
+  const { now } = change;
+  const periods = change.periods.all().filter((period) => period.lineId === line.id);
+  const terms = { policy: rules.policy, timeZone: market.timeZone, now };
+  const deadlines = deadlineChain(line, periods, terms);
+  return {
+    line,
+    market,
+    state: stateOf(line, deadlines, now),
+    deadlines,
+    periods: periods
+      .filter(isOpen)
+      .sort((a, b) => (a.startsAt ?? Infinity) - (b.startsAt ?? Infinity) || byId(a, b))
+      .map((period) => ({ period, plan: planOf(reference, period) })),
+    buckets: change.buckets
+      .all()
+      .filter((bucket) => bucket.lineId === line.id && bucket.closedAt === null)
+      .sort(compareBuckets),
+  };
+}

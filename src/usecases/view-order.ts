@@ -1,0 +1,71 @@
+import type { PlanVersion } from '#domain/catalogue.ts';
+import type { Bucket } from '#domain/ledger.ts';
+import type { Line, Period } from '#domain/line.ts';
+import type { Order, OrderEvent } from '#domain/ordering.ts';
+import type { Payment, Refund } from '#domain/payment.ts';
+import type { Instant } from '#domain/time.ts';
+import {
+  readBucketsOfOrder,
+  readEventsOf,
+  readLastPurchase,
+  readLine,
+  readOrder,
+  readPaymentsOf,
+  readPeriodOfOrder,
+  readRefundsOf,
+} from '#storage/reads/account-rows.ts';
+import { planVersionOf } from '#storage/reference.ts';
+import type { Product } from './product.ts';
+
+export interface OrderView {
+  now: Instant;
+  order: Order;
+  plan: PlanVersion;
+  /** Null while a new line is not made yet. */
+  line: Line | null;
+  /** In the order in which they were recorded. */
+  events: OrderEvent[];
+  /** Oldest first. */
+  payments: Payment[];
+  refunds: Refund[];
+  /** What the order gave; null and empty before it is credited. */
+  period: Period | null;
+  buckets: Bucket[];
+  /** The same plan was paid for on this line this recently, by another order: a warning before paying. */
+  repeatOf: Instant | null;
+}
+
+/** One order with everything that happened to it; null when the account has no such order. */
+export async function viewOrder(
+  product: Product,
+  { accountId, orderId }: { accountId: string; orderId: string },
+): Promise<OrderView | null> {
+  const { database } = product;
+  const order = await readOrder(database, accountId, orderId);
+  if (!order) return null;
+  const reference = await product.reference();
+  const [line, events, payments, refunds, period, buckets, lastPurchase] = await Promise.all([
+    readLine(database, accountId, order.lineId),
+    readEventsOf(database, accountId, orderId),
+    readPaymentsOf(database, accountId, orderId),
+    readRefundsOf(database, accountId, orderId),
+    readPeriodOfOrder(database, accountId, orderId),
+    readBucketsOfOrder(database, accountId, orderId),
+    readLastPurchase(database, { ...order, accountId }),
+  ]);
+  const now = product.clock();
+  const repeatSince = now - reference.rules.policy.repeatWarningMinutes * 60_000;
+  const isOpen = order.closedAt === null;
+  return {
+    now,
+    order,
+    plan: planVersionOf(reference, order),
+    line,
+    events,
+    payments,
+    refunds,
+    period,
+    buckets,
+    repeatOf: isOpen && lastPurchase !== null && lastPurchase >= repeatSince ? lastPurchase : null,
+  };
+}
