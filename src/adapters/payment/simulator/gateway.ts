@@ -1,0 +1,188 @@
+import type { z } from 'zod';
+import type { Currency } from '#domain/money.ts';
+import type { PaymentMethod } from '#domain/payment.ts';
+import type {
+  AskAnswer,
+  EventReading,
+  OpenAnswer,
+  PaymentGateway,
+  RefundAnswer,
+} from '#ports/payment-gateway.ts';
+import { fromEvent, fromPayment, fromRefund, toCreatePayment, toCreateRefund } from './mapping.ts';
+import {
+  eventMessage,
+  idempotencyHeader,
+  paymentView,
+  problemBody,
+  refundView,
+  signatureHeader,
+} from './protocol.ts';
+import { checkSignature } from './signature.ts';
+
+export interface SimulatorGatewayOptions {
+  /** Origin of the provider, e.g. `http://127.0.0.1:8090`. */
+  baseUrl: string;
+  apiSecret: string;
+  webhookSecret: string;
+  /** How long one call may take before its outcome is unknown. */
+  timeoutMs: number;
+}
+
+interface Call {
+  method: 'GET' | 'POST';
+  path: string;
+  key?: string;
+  body?: unknown;
+}
+
+/** What the wire said. `doubt` covers all that leaves open whether the provider did the work. */
+type Reply<T> =
+  | { kind: 'answer'; value: T }
+  | { kind: 'problem'; status: number; code: string }
+  | { kind: 'doubt'; detail: string };
+
+const methodsAtHome: readonly PaymentMethod[] = ['alipay', 'wechat_pay', 'card', 'wallet'];
+const methodsAbroad: readonly PaymentMethod[] = ['card', 'wallet', 'alipay', 'wechat_pay'];
+const homeCurrencies: readonly Currency[] = ['CNY', 'HKD'];
+
+/** The payment port over Harbour Pay's merchant API. Never throws for what the network does. */
+export function createSimulatorGateway(options: SimulatorGatewayOptions): PaymentGateway {
+  const call = <T>(schema: z.ZodType<T>, request: Call) => send(options, schema, request);
+  const pathOf = (paymentId: string) => `/v1/payments/${encodeURIComponent(paymentId)}`;
+
+  return {
+    name: 'simulator',
+    methods: (currency) => (homeCurrencies.includes(currency) ? methodsAtHome : methodsAbroad),
+
+    async open(request) {
+      const body = toCreatePayment(request);
+      const key = request.paymentId;
+      const reply = await call(paymentView, { method: 'POST', path: '/v1/payments', key, body });
+      return toOpenAnswer(reply, request.paymentId);
+    },
+
+    async ask(paymentId) {
+      const reply = await call(paymentView, { method: 'GET', path: pathOf(paymentId) });
+      return toAskAnswer(reply, paymentId);
+    },
+
+    async cancel(paymentId) {
+      const path = `${pathOf(paymentId)}/cancel`;
+      return toAskAnswer(await call(paymentView, { method: 'POST', path }), paymentId);
+    },
+
+    async refund(request) {
+      const path = `${pathOf(request.paymentId)}/refunds`;
+      const body = toCreateRefund(request);
+      const key = request.refundId;
+      return toRefundAnswer(await call(refundView, { method: 'POST', path, key, body }));
+    },
+
+    readEvent(rawBody, headers, now) {
+      const header = headerValue(headers, signatureHeader);
+      const check = checkSignature(options.webhookSecret, { rawBody, header, now });
+      if (!check.genuine) return { outcome: 'forged', detail: check.detail };
+      return readMessage(rawBody);
+    },
+  };
+}
+
+async function send<T>(
+  options: SimulatorGatewayOptions,
+  schema: z.ZodType<T>,
+  request: Call,
+): Promise<Reply<T>> {
+  const headers: Record<string, string> = { authorization: `Bearer ${options.apiSecret}` };
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  if (request.key !== undefined) headers[idempotencyHeader] = request.key;
+  try {
+    const response = await fetch(new URL(request.path, options.baseUrl), {
+      method: request.method,
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeoutMs),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+    return readReply(schema, response.status, await response.text());
+  } catch (fault) {
+    return { kind: 'doubt', detail: describeFault(fault) };
+  }
+}
+
+function readReply<T>(schema: z.ZodType<T>, status: number, text: string): Reply<T> {
+  const body = parseJson(text);
+  if (status >= 200 && status < 300) {
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return { kind: 'answer', value: parsed.data };
+    return { kind: 'doubt', detail: `answer ${status} not readable` };
+  }
+  const problem = problemBody.safeParse(body);
+  // A proxy's error page or a server error says nothing about what was done.
+  if (!problem.success || status >= 500) return { kind: 'doubt', detail: `answer ${status}` };
+  return { kind: 'problem', status, code: problem.data.code };
+}
+
+function toOpenAnswer(reply: Reply<z.output<typeof paymentView>>, paymentId: string): OpenAnswer {
+  if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
+  if (reply.kind === 'answer') {
+    const { payment_id, page_url, provider_reference } = reply.value;
+    if (payment_id !== paymentId)
+      return { outcome: 'unknown', detail: 'answer of another payment' };
+    return { outcome: 'opened', redirectUrl: page_url, providerReference: provider_reference };
+  }
+  // Only these say for certain that no page exists; a conflict means that one does.
+  if (reply.code === 'invalid_request' || reply.code === 'not_accepted') {
+    return { outcome: 'refused', reason: 'provider_error' };
+  }
+  return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
+}
+
+function toAskAnswer(reply: Reply<z.output<typeof paymentView>>, paymentId: string): AskAnswer {
+  if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
+  if (reply.kind === 'answer') {
+    if (reply.value.payment_id === paymentId) {
+      return { outcome: 'known', report: fromPayment(reply.value) };
+    }
+    return { outcome: 'unknown', detail: 'answer of another payment' };
+  }
+  if (reply.code === 'payment_absent') return { outcome: 'absent' };
+  return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
+}
+
+function toRefundAnswer(reply: Reply<z.output<typeof refundView>>): RefundAnswer {
+  if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
+  if (reply.kind === 'answer') return fromRefund(reply.value);
+  if (reply.code === 'payment_absent' || reply.code === 'invalid_request') {
+    return { outcome: 'refused', reason: reply.code };
+  }
+  return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
+}
+
+function readMessage(rawBody: string): EventReading {
+  const parsed = eventMessage.safeParse(parseJson(rawBody));
+  if (parsed.success) return { outcome: 'event', event: fromEvent(parsed.data) };
+  const [issue] = parsed.error.issues;
+  return { outcome: 'malformed', detail: `${issue?.path.join('.')}: ${issue?.message}` };
+}
+
+function headerValue(headers: Record<string, string | undefined>, name: string) {
+  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name);
+  return key === undefined ? undefined : headers[key];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** undici wraps the reason (ECONNREFUSED, ECONNRESET …) in `cause`. */
+function describeFault(fault: unknown): string {
+  if (!(fault instanceof Error)) return 'no answer';
+  if (fault.name === 'TimeoutError') return 'no answer in time';
+  const cause = fault.cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : fault.name;
+  return `no answer (${code})`;
+}

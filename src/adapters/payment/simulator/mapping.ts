@@ -1,0 +1,90 @@
+import type { Money } from '#domain/money.ts';
+import type { DeclineReason } from '#domain/payment.ts';
+import { toIso } from '#domain/time.ts';
+import type {
+  OpenRequest,
+  PaymentEvent,
+  PaymentReport,
+  RefundAnswer,
+  RefundRequest,
+} from '#ports/payment-gateway.ts';
+import type {
+  CreatePaymentBody,
+  CreateRefundBody,
+  DeclineCode,
+  EventMessage,
+  PaymentView,
+  RefundView,
+} from './protocol.ts';
+
+const declineReasonOf: Record<DeclineCode, DeclineReason> = {
+  do_not_honour: 'card_declined',
+  insufficient_funds: 'insufficient_funds',
+  expired_card: 'expired_card',
+  unknown_card_number: 'incorrect_number',
+  wrong_security_code: 'incorrect_cvc',
+  lost_or_stolen_card: 'lost_or_stolen',
+  limit_exceeded: 'limit_exceeded',
+  domestic_cards_only: 'foreign_card_refused',
+  authentication_failed: 'authentication_failed',
+  authentication_abandoned: 'authentication_abandoned',
+  wallet_balance_too_low: 'wallet_insufficient',
+  wallet_declined: 'wallet_refused',
+  processing_error: 'provider_error',
+};
+
+type WireAmount = PaymentView['amount'];
+
+const toWireAmount = (money: Money): WireAmount => ({
+  minor: money.amountMinor.toString(),
+  currency: money.currency,
+});
+
+const fromWireAmount = (amount: WireAmount): Money => ({
+  amountMinor: BigInt(amount.minor),
+  currency: amount.currency,
+});
+
+export const toCreatePayment = (request: OpenRequest): CreatePaymentBody => ({
+  payment_id: request.paymentId,
+  amount: toWireAmount(request.amount),
+  method: request.method,
+  description: request.description,
+  reference: request.reference,
+  locale: request.locale,
+  return_url: request.returnUrl,
+  expires_at: toIso(request.expiresAt),
+});
+
+export const toCreateRefund = (request: RefundRequest): CreateRefundBody => ({
+  refund_id: request.refundId,
+  amount: toWireAmount(request.amount),
+});
+
+export function fromPayment(view: PaymentView): PaymentReport {
+  return {
+    paymentId: view.payment_id,
+    providerReference: view.provider_reference,
+    status: view.status,
+    amount: fromWireAmount(view.captured ?? view.amount),
+    declineReason:
+      view.status === 'declined' ? declineReasonOf[view.decline_code ?? 'processing_error'] : null,
+    happenedAt: Date.parse(view.happened_at),
+  };
+}
+
+export const fromEvent = (message: EventMessage): PaymentEvent => ({
+  eventId: message.id,
+  report: fromPayment(message.payment),
+});
+
+export function fromRefund(view: RefundView): RefundAnswer {
+  if (view.status === 'refused') {
+    return { outcome: 'refused', reason: view.refusal_code ?? 'refused' };
+  }
+  return {
+    outcome: 'refunded',
+    providerReference: view.provider_reference,
+    happenedAt: Date.parse(view.happened_at),
+  };
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+/**
+ * Harbour Pay's merchant protocol as both sides read it. Its words are the provider's own; mapping.ts
+ * is the only place that turns them into ours. Amounts travel as decimal strings of minor units,
+ * instants as ISO 8601 in UTC.
+ */
+
+/** Minor units of a currency: a string of digits, or a safe integer from simpler callers. */
+const minorUnits = z.union([
+  z.string().regex(/^(?:0|[1-9]\d{0,14})$/, 'digits of the minor unit'),
+  z.int().nonnegative().transform(String),
+]);
+
+export const wireAmount = z.strictObject({
+  minor: minorUnits,
+  currency: z.enum(['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY']),
+});
+
+const merchantId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, '1 to 64 of A-Z a-z 0-9 _ -');
+const positiveAmount = wireAmount.refine((amount) => amount.minor !== '0', 'must be above zero');
+const instant = z.iso.datetime({ precision: 3 });
+
+export const wireMethods = ['card', 'wallet', 'alipay', 'wechat_pay'] as const;
+export const wireLocales = ['zh-CN', 'en'] as const;
+export const wireStatuses = ['open', 'captured', 'declined', 'cancelled', 'expired'] as const;
+
+export const declineCodes = [
+  'do_not_honour',
+  'insufficient_funds',
+  'expired_card',
+  'unknown_card_number',
+  'wrong_security_code',
+  'lost_or_stolen_card',
+  'limit_exceeded',
+  'domestic_cards_only',
+  'authentication_failed',
+  'authentication_abandoned',
+  'wallet_balance_too_low',
+  'wallet_declined',
+  'processing_error',
+] as const;
+export type DeclineCode = (typeof declineCodes)[number];
+
+export const createPaymentBody = z.strictObject({
+  payment_id: merchantId,
+  amount: positiveAmount,
+  method: z.enum(wireMethods),
+  description: z.string().trim().min(1).max(200),
+  reference: z.string().trim().min(1).max(64),
+  locale: z.enum(wireLocales),
+  return_url: z.url({ protocol: /^https?$/ }).max(2_000),
+  expires_at: instant,
+});
+export type CreatePaymentBody = z.output<typeof createPaymentBody>;
+
+export const paymentView = z.object({
+  payment_id: merchantId,
+  provider_reference: z.string().min(1),
+  status: z.enum(wireStatuses),
+  /** What was asked. */
+  amount: wireAmount,
+  /** What was really taken; null until then. */
+  captured: wireAmount.nullable(),
+  refunded: wireAmount,
+  decline_code: z.enum(declineCodes).nullable(),
+  happened_at: instant,
+  expires_at: instant,
+  page_url: z.url(),
+});
+export type PaymentView = z.output<typeof paymentView>;
+
+export const createRefundBody = z.strictObject({ refund_id: merchantId, amount: positiveAmount });
+export type CreateRefundBody = z.output<typeof createRefundBody>;
+
+export const refundRefusals = [
+  'payment_not_captured',
+  'more_than_captured',
+  'other_currency',
+  'refused_by_issuer',
+] as const;
+
+export const refundView = z.object({
+  refund_id: merchantId,
+  payment_id: merchantId,
+  provider_reference: z.string().min(1),
+  status: z.enum(['succeeded', 'refused']),
+  refusal_code: z.enum(refundRefusals).nullable(),
+  amount: wireAmount,
+  happened_at: instant,
+});
+export type RefundView = z.output<typeof refundView>;
+
+export const eventTypes = [
+  'payment.processing',
+  'payment.captured',
+  'payment.declined',
+  'payment.cancelled',
+  'payment.expired',
+] as const;
+
+export const eventMessage = z.object({
+  id: z.string().min(1).max(100),
+  type: z.enum(eventTypes),
+  created_at: instant,
+  payment: paymentView,
+});
+export type EventMessage = z.output<typeof eventMessage>;
+
+/** RFC 9457, with a code that programs may rely on. */
+export const problemBody = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().optional(),
+});
+export type ProblemBody = z.output<typeof problemBody>;
+
+export const signatureHeader = 'harbour-signature';
+export const idempotencyHeader = 'idempotency-key';

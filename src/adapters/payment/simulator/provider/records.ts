@@ -1,0 +1,126 @@
+import type { Currency } from '#domain/money.ts';
+import type { PaymentMethod } from '#domain/payment.ts';
+import type { DeclineCode, refundRefusals, wireStatuses } from '../protocol.ts';
+
+/** What the provider keeps. Records are replaced, never changed in place; amounts end in `Minor`. */
+export interface PaymentRecord {
+  readonly paymentId: string;
+  /** The secret part of the hosted page's address. */
+  readonly token: string;
+  readonly providerReference: string;
+  readonly amountMinor: bigint;
+  readonly currency: Currency;
+  readonly method: PaymentMethod;
+  readonly description: string;
+  readonly reference: string;
+  readonly locale: 'zh-CN' | 'en';
+  readonly returnUrl: string;
+  readonly expiresAt: number;
+  readonly createdAt: number;
+  readonly status: (typeof wireStatuses)[number];
+  readonly capturedMinor: bigint | null;
+  readonly refundedMinor: bigint;
+  readonly declineCode: DeclineCode | null;
+  readonly happenedAt: number;
+  /** What the payer used, never more of a card than its last four digits. */
+  readonly paidWith: string | null;
+  readonly walletEmail: string | null;
+  /** A card whose bank asks first; the answer is awaited on the bank's page. */
+  readonly challengedCard: CardUsed | null;
+  /** Set by hand for this payment; null follows the card, then the setting for all. */
+  readonly manner: MannerSetting | null;
+  readonly refundsRefused: boolean;
+}
+
+export interface CardUsed {
+  readonly brand: string;
+  readonly ending: string;
+}
+
+export interface RefundRecord {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly providerReference: string;
+  readonly amountMinor: bigint;
+  readonly currency: Currency;
+  readonly refusal: (typeof refundRefusals)[number] | null;
+  readonly happenedAt: number;
+}
+
+/** How webhooks go out. All but the first five are spoilt: sent once, never followed by a true one. */
+export const manners = [
+  'normal',
+  'late',
+  'never',
+  'doubled',
+  'reordered',
+  'tampered_signature',
+  'tampered_body',
+  'wrong_amount',
+  'unknown_payment',
+  'old_timestamp',
+] as const;
+export type Manner = (typeof manners)[number];
+
+export interface MannerSetting {
+  readonly manner: Manner;
+  readonly lateByMs: number;
+}
+
+export const isSpoilt = (manner: Manner) => manners.indexOf(manner) >= 5;
+
+export interface DeliveryRecord {
+  readonly deliveryId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly paymentId: string;
+  readonly manner: Manner;
+  readonly body: string;
+  readonly createdAt: number;
+  readonly progress: DeliveryProgress;
+}
+
+export interface DeliveryProgress {
+  readonly state: 'pending' | 'delivered' | 'given_up' | 'withheld';
+  readonly attempts: number;
+  readonly nextAttemptAt: number;
+  readonly lastStatus: number | null;
+  readonly lastFault: string | null;
+}
+
+export interface WalletRecord {
+  readonly email: string;
+  readonly balances: Readonly<Record<Currency, { readonly balanceMinor: bigint }>>;
+}
+
+export const lossKinds = ['open', 'ask', 'cancel', 'refund'] as const;
+export type LossKind = (typeof lossKinds)[number];
+export const merchantApiStates = ['up', 'failing', 'hanging', 'unreachable'] as const;
+
+/** The switches of the control page. */
+export interface Settings {
+  readonly merchantApi: (typeof merchantApiStates)[number];
+  /** How many more answers of each kind are lost after the work is done. */
+  readonly loseNext: Readonly<Record<LossKind, number>>;
+  readonly refuseNextOpens: number;
+  readonly refuseNextRefunds: number;
+  readonly webhooks: MannerSetting;
+}
+
+export const defaultSettings: Settings = {
+  merchantApi: 'up',
+  loseNext: { open: 0, ask: 0, cancel: 0, refund: 0 },
+  refuseNextOpens: 0,
+  refuseNextRefunds: 0,
+  webhooks: { manner: 'normal', lateByMs: 60_000 },
+};
+
+/** One line of the journal holds the changes of one decision, so they are kept or lost together. */
+export type Change =
+  | { kind: 'payment'; record: PaymentRecord }
+  | { kind: 'refund'; record: RefundRecord }
+  | { kind: 'delivery'; record: DeliveryRecord }
+  | { kind: 'delivery-progress'; deliveryId: string; progress: DeliveryProgress }
+  | { kind: 'wallet'; record: WalletRecord }
+  | { kind: 'settings'; record: Settings }
+  | { kind: 'reset' };
