@@ -1,0 +1,36 @@
+import type { Command } from './command.ts';
+
+export type CommandEntry = { name: string; summary: string; load(): Promise<Command> };
+
+/** Every command, loaded only when it is asked for: `help` and `migrate` need no web server. */
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: 'start',
+    summary: 'run everything in one process; a demo when nothing is configured',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  {
+    name: 'serve',
+    summary: 'answer pages and the API only',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
+    name: 'work',
+    summary: 'carry out jobs only: payments to ask about, mails to send',
+    load: async () => (await import('./commands/work.ts')).work,
+  },
+  {
+    name: 'migrate',
+    summary: 'bring the database up to date',
+    load: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'check the configuration and everything it points at',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+];
+
+export function findCommand(name: string): CommandEntry | undefined {
+  return commandList.find((entry) => entry.name === name);
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// The entry. It imports nothing statically, so that an old Node reaches the sentence below.
+const NEEDED = 26;
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major < NEEDED) {
+  process.stderr.write(
+    `Xuka needs Node ${NEEDED} or later, this is ${process.versions.node}. ` +
+      'npm installs the right one beside it: use "npm start" or "npm run xuka -- <command>".\n',
+  );
+  process.exit(78);
+}
+
+const { runCommandLine } = await import('./command-line.ts');
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  environment: process.env,
+  folder: process.cwd(),
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});
+
+// A handle somebody forgot must not keep a finished command alive; this timer itself does not.
+setTimeout(() => process.exit(), 3_000).unref();
+
+export {};
