@@ -1,0 +1,119 @@
+import { amountNeeded, type Need, type NeededKind } from './best-value-need.ts';
+import type { PlanVersion } from './catalogue.ts';
+
+/**
+ * How much of a need something covers, as five figures that simply add up over purchases:
+ * data, texts, national calls, international calls, and both kinds of call together.
+ *
+ * Why five: minutes for any direction can serve national or international calls, but not both at
+ * once. What one purchase can give to the two kinds of call is a polymatroid with the last three
+ * figures as its rank, and the sum of polymatroids is the polymatroid of the summed ranks. So a set
+ * of purchases can serve both needs at once exactly when each of the three sums reaches its need,
+ * and no allocation has to be searched for.
+ *
+ * Plain numbers: a figure never exceeds the need, and a need stays below 2^53.
+ */
+export type Cover = readonly number[];
+
+export const DATA = 0;
+export const SMS = 1;
+export const NATIONAL = 2;
+export const INTERNATIONAL = 3;
+export const VOICE = 4;
+export const FIGURES = 5;
+
+/** Grants that hold in every country of the need, added up by what they can be used for. */
+export interface Supply {
+  data: bigint;
+  sms: bigint;
+  national: bigint;
+  international: bigint;
+  /** Minutes for either kind of call. */
+  either: bigint;
+}
+
+/** What one purchase of `plan` grants; a fair-use grant counts as its limit, credit not at all. */
+export function supplyOf(plan: PlanVersion, holds: (zoneId: string) => boolean): Supply {
+  const supply: Supply = { data: 0n, sms: 0n, national: 0n, international: 0n, either: 0n };
+  for (const { kind, scope, amount, zoneId } of plan.grants) {
+    if (!holds(zoneId)) continue;
+    if (kind === 'data') supply.data += amount;
+    else if (kind === 'sms' && scope !== 'international') supply.sms += amount;
+    else if (kind === 'voice') supply[scope === 'any' ? 'either' : scope] += amount;
+  }
+  return supply;
+}
+
+/** The whole need as a cover. Throws a RangeError when an amount is negative or 2^53 and more. */
+export function coverNeeded(need: Need): Cover {
+  const { dataOctets, smsMessages, voiceNationalSeconds, voiceInternationalSeconds } = need;
+  const amounts = [dataOctets, smsMessages, voiceNationalSeconds, voiceInternationalSeconds].map(
+    Number,
+  );
+  amounts.push(amounts[NATIONAL]! + amounts[INTERNATIONAL]!);
+  if (amounts.some((amount) => amount < 0 || !Number.isSafeInteger(amount)))
+    throw new RangeError('a need must be from 0 to 2^53 - 1');
+  return amounts;
+}
+
+/**
+ * What of `supply` can be used in a part of the need's time, `part` of `whole` milliseconds: no more
+ * than is needed in that part, rounded up to a whole unit.
+ */
+export function usableIn(supply: Supply, need: Need, part: number, whole: number): Cover {
+  const needed = (kind: NeededKind) =>
+    (amountNeeded(need, kind) * BigInt(part) + BigInt(whole - 1)) / BigInt(whole);
+  const capNational = needed('voice-national');
+  const capInternational = needed('voice-international');
+  const { national, international, either } = supply;
+  const wanting = above(capNational, national) + above(capInternational, international);
+  return [
+    lesser(supply.data, needed('data')),
+    lesser(supply.sms, needed('sms')),
+    lesser(national + either, capNational),
+    lesser(international + either, capInternational),
+    lesser(national, capNational) +
+      lesser(international, capInternational) +
+      lesser(either, wanting),
+  ].map(Number);
+}
+
+const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const above = (a: bigint, b: bigint): bigint => (a > b ? a - b : 0n);
+
+/** `cover` with one more purchase, cut at the whole need. */
+export const added = (cover: Cover, more: Cover, times: number, whole: Cover): number[] =>
+  cover.map((figure, at) => Math.min(figure + more[at]! * times, whole[at]!));
+
+/** What is still missing. */
+export const missing = (whole: Cover, cover: Cover): number[] =>
+  whole.map((figure, at) => Math.max(0, figure - cover[at]!));
+
+/** How the cover is shared out: what each need gets. Calls of the smaller need are served first. */
+export function sharedOut(cover: Cover, whole: Cover): Record<NeededKind, number> {
+  const national = Math.min(cover[NATIONAL]!, whole[NATIONAL]!);
+  const international = Math.min(cover[INTERNATIONAL]!, whole[INTERNATIONAL]!);
+  const both = cover[VOICE]!;
+  const nationalFirst = whole[NATIONAL]! <= whole[INTERNATIONAL]!;
+  return {
+    data: Math.min(cover[DATA]!, whole[DATA]!),
+    sms: Math.min(cover[SMS]!, whole[SMS]!),
+    'voice-national': nationalFirst ? national : Math.min(national, both - international),
+    'voice-international': nationalFirst ? Math.min(international, both - national) : international,
+  };
+}
+
+const MILLION = 1_000_000;
+
+/** Millionths of each need that are covered, added up: the measure of "how near". */
+export function nearness(cover: Cover, whole: Cover): number {
+  const shares = sharedOut(cover, whole);
+  const part = (share: number, at: number) =>
+    whole[at] === 0 ? 0 : Math.floor((share / whole[at]!) * MILLION);
+  return (
+    part(shares.data, DATA) +
+    part(shares.sms, SMS) +
+    part(shares['voice-national'], NATIONAL) +
+    part(shares['voice-international'], INTERNATIONAL)
+  );
+}

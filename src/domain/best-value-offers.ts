@@ -1,0 +1,161 @@
+import { type Base, costOf, type Item } from './best-value-choice.ts';
+import { type Cover, coverNeeded, type Supply, supplyOf, usableIn } from './best-value-cover.ts';
+import { MOST_DAYS, type Need } from './best-value-need.ts';
+import { type PlanVersion, priceOf, type Zone } from './catalogue.ts';
+import { endOfLocalDay, localDayOf } from './local-day.ts';
+import type { Instant } from './time.ts';
+import { validityOf } from './validity.ts';
+
+/** Something on sale for the line, with how often the line has bought it: that sets its price. */
+export interface Candidate {
+  plan: PlanVersion;
+  earlierPurchases: number;
+}
+
+/** A plan bought as often as it takes to hold for all the days. */
+export interface PlanOffer extends Base {
+  candidate: Candidate;
+  times: number;
+  /** What one purchase grants. */
+  supply: Supply;
+  /** When the last of them ends. */
+  endsAt: Instant;
+}
+
+export interface AddOnOffer extends Item {
+  candidate: Candidate;
+  supply: Supply;
+}
+
+export interface Offers {
+  whole: Cover;
+  /** Sorted by plan id. */
+  plans: PlanOffer[];
+  addOns: AddOnOffer[];
+}
+
+export interface OfferTerms {
+  candidates: readonly Candidate[];
+  zones: readonly Zone[];
+  need: Need;
+  /** When the first plan would start, and the zone of the market. */
+  startsAt: Instant;
+  timeZone: string;
+}
+
+/** Price of `times` purchases in a row, promotions included. */
+export function priceOfSeveral({ plan, earlierPurchases }: Candidate, times: number): bigint {
+  const promoted = Math.min(times, Math.max(0, (plan.promotion?.periods ?? 0) - earlierPurchases));
+  return (
+    BigInt(promoted) * (plan.promotion?.priceMinor ?? 0n) +
+    BigInt(times - promoted) * plan.priceMinor
+  );
+}
+
+/** Whether a zone holds in every country of the need. An unknown zone holds nowhere. */
+export function zoneHolds(zones: readonly Zone[], countries: readonly string[]) {
+  const holding = new Set(
+    zones
+      .filter((zone) => countries.every((country) => zone.countries.includes(country)))
+      .map(({ id }) => id),
+  );
+  return (zoneId: string): boolean => holding.has(zoneId);
+}
+
+/**
+ * What the candidates come to for this need. Throws a RangeError when `need.days` is not a whole
+ * number from 1 to `MOST_DAYS` or an amount is out of range: the edge has refused those before.
+ */
+export function offersFor({ candidates, zones, need, startsAt, timeZone }: OfferTerms): Offers {
+  if (!Number.isInteger(need.days) || need.days < 1 || need.days > MOST_DAYS)
+    throw new RangeError(`cover for ${need.days} days`);
+  const whole = coverNeeded(need);
+  const today = localDayOf(startsAt, timeZone);
+  const time: NeedTime = {
+    need,
+    startsAt,
+    endsAt: endOfLocalDay(today + need.days - 1, timeZone),
+    dayBegins: endOfLocalDay(today - 1, timeZone),
+    timeZone,
+  };
+  const holds = zoneHolds(zones, need.countries);
+  const sorted = candidates
+    .map((candidate) => ({ candidate, supply: supplyOf(candidate.plan, holds) }))
+    .sort((a, b) => (a.candidate.plan.planId < b.candidate.plan.planId ? -1 : 1));
+  // Whoever names countries but no amounts wants a plan that works there at all.
+  const mustWork = whole.every((figure) => figure === 0) && need.countries.length > 0;
+  return {
+    whole,
+    plans: sorted
+      .filter(
+        ({ candidate: { plan }, supply }) => plan.kind === 'plan' && !(mustWork && isEmpty(supply)),
+      )
+      .map(({ candidate, supply }) => planOffer(candidate, supply, time)),
+    addOns: sorted
+      .filter(({ candidate: { plan } }) => plan.kind === 'add-on')
+      .map(({ candidate, supply }) => addOnOffer(candidate, supply, time)),
+  };
+}
+
+interface NeedTime {
+  need: Need;
+  startsAt: Instant;
+  /** End of the last needed day. */
+  endsAt: Instant;
+  /** Midnight before `startsAt`. */
+  dayBegins: Instant;
+  timeZone: string;
+}
+
+const isEmpty = ({ data, sms, national, international, either }: Supply): boolean =>
+  data + sms + national + international + either === 0n;
+
+function planOffer(candidate: Candidate, supply: Supply, time: NeedTime): PlanOffer {
+  const { need, startsAt, endsAt, timeZone } = time;
+  const { plan } = candidate;
+  const length = endsAt - startsAt;
+  const usableByPart = new Map<number, Cover>();
+  const cover = coverNeeded(need).map(() => 0);
+  let times = 0;
+  let at = startsAt;
+  while (at < endsAt) {
+    const end = validityOf(plan.validity, at, timeZone).endsAt;
+    const part = Math.min(end, endsAt) - at;
+    const usable = usableByPart.get(part) ?? usableIn(supply, need, part, length);
+    usableByPart.set(part, usable);
+    usable.forEach((figure, d) => {
+      cover[d]! += figure;
+    });
+    times += 1;
+    at = end;
+  }
+  const whole = coverNeeded(need);
+  return {
+    id: plan.planId,
+    candidate,
+    supply,
+    times,
+    endsAt: at,
+    cover: cover.map((figure, d) => Math.min(figure, whole[d]!)),
+    cost: costOf(Number(priceOfSeveral(candidate, times)), times),
+    data: Number(supply.data) * times,
+  };
+}
+
+function addOnOffer(candidate: Candidate, supply: Supply, time: NeedTime): AddOnOffer {
+  const { need, startsAt, endsAt, dayBegins, timeZone } = time;
+  const { plan, earlierPurchases } = candidate;
+  // As long as one bought at the beginning of a day, for it is bought when it is wanted.
+  const holdsFor = validityOf(plan.validity, dayBegins, timeZone).endsAt - dayBegins;
+  const length = endsAt - startsAt;
+  return {
+    id: plan.planId,
+    candidate,
+    supply,
+    cover: usableIn(supply, need, Math.min(holdsFor, length), length),
+    price: Number(plan.priceMinor),
+    promotionPrice: Number(priceOf(plan, earlierPurchases).priceMinor),
+    promotionsLeft: Math.max(0, (plan.promotion?.periods ?? 0) - earlierPurchases),
+    data: Number(supply.data),
+  };
+}
