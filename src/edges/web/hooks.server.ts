@@ -1,0 +1,37 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { productHandedOver, webSettingsHandedOver } from './http/handed-over.ts';
+import { chooseLocale } from './http/locale.ts';
+import { secure } from './http/security-headers.ts';
+import { themeOf } from './http/theme.ts';
+
+/** Marks that only the framework's own script would read; none is sent. */
+const hydrationMarks = /<!--(?:\[[!-]?\d*|\]|[a-z0-9]{0,8}|\$)?-->/g;
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const product = productHandedOver();
+  event.locals.product = product;
+  event.locals.web = webSettingsHandedOver();
+  event.locals.session = null;
+  event.locals.locale = chooseLocale({
+    url: event.url,
+    cookies: event.cookies,
+    account: null,
+    acceptLanguage: event.request.headers.get('accept-language'),
+  });
+  const theme = themeOf((await product.reference()).operator.accent);
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html
+        .replace('%xuka.lang%', event.locals.locale)
+        .replace('%xuka.theme%', theme)
+        .replaceAll(hydrationMarks, ''),
+  });
+  return secure(response, event.locals.web.paymentOrigins);
+};
+
+export const handleError: HandleServerError = ({ error, event }) => {
+  const reference = crypto.randomUUID().slice(0, 8);
+  // The route, never the address: addresses carry one-time tokens.
+  console.error(JSON.stringify({ level: 'error', reference, route: event.route.id, error: String(error) }));
+  return { message: 'fault', reference };
+};

@@ -1,0 +1,23 @@
+import type { Product } from '#usecases/product.ts';
+
+/** What only the web edge needs to know; main/serve.ts hands it over beside the product. */
+export interface WebSettings {
+  /** Shows the demonstration strip, /demo/usage and /__components. */
+  demo: boolean;
+  /** The demo's mailbox page; null = none. */
+  mailboxUrl: string | null;
+  /** The payment simulator's own page; null = none. */
+  paymentsUrl: string | null;
+  /** Origins a form may lead to by redirect: the payment provider's hosted page. */
+  paymentOrigins: readonly string[];
+}
+
+// The build bundles its own copy of shared modules, so live objects come by a registered symbol.
+function handedOver<T>(name: string): T {
+  const value = (globalThis as unknown as Record<symbol, T | undefined>)[Symbol.for(name)];
+  if (value === undefined) throw new Error(`${name} was not handed over before the first page`);
+  return value;
+}
+
+export const productHandedOver = () => handedOver<Product>('xuka.product');
+export const webSettingsHandedOver = () => handedOver<WebSettings>('xuka.web');

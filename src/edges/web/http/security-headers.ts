@@ -1,0 +1,28 @@
+/**
+ * Headers of every page, after OWASP ASVS 5 chapter 3. The referrer stays on this origin: `no-referrer`
+ * would make browsers send `Origin: null` with forms, and the origin check would refuse them.
+ */
+const fixed = {
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'x-robots-tag': 'noindex',
+};
+
+/** `paymentOrigins`: where the answer to a form may redirect; browsers check that against the CSP. */
+export function secure(response: Response, paymentOrigins: readonly string[]): Response {
+  const { headers } = response;
+  for (const [name, value] of Object.entries(fixed)) headers.set(name, value);
+  // Pages show accounts: nothing keeps a copy (ASVS 14.3.2).
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
+  const policy = headers.get('content-security-policy');
+  if (policy && paymentOrigins.length > 0)
+    headers.set(
+      'content-security-policy',
+      policy.replace("form-action 'self'", `form-action 'self' ${paymentOrigins.join(' ')}`),
+    );
+  return response;
+}

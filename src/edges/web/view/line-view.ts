@@ -1,0 +1,181 @@
+import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
+import type { Localized, Market, PlanVersion, Zone } from '#domain/catalogue.ts';
+import type { Bucket } from '#domain/ledger.ts';
+import type { DeadlineChain } from '#domain/lifecycle.ts';
+import type { Line, LineState, Period } from '#domain/line.ts';
+import { localDayOf } from '#domain/local-day.ts';
+import type { Currency } from '#domain/money.ts';
+import { kindOrder } from '#domain/policy.ts';
+import { toPublicId } from '#domain/public-id.ts';
+import type { Instant } from '#domain/time.ts';
+import { lastInstantOf } from '#domain/validity.ts';
+
+/** One bucket as a row of the account page. Amounts in the bucket's own unit. */
+export interface BucketView {
+  id: string;
+  kind: AllowanceKind;
+  scope: ServiceScope;
+  fairUse: boolean;
+  left: bigint;
+  granted: bigint;
+  used: bigint;
+  zone: Localized;
+  countries: readonly string[];
+  plan: Localized;
+  startsAt: Instant | null;
+  /** The last instant people are told; null while it waits for first use. */
+  until: Instant | null;
+  /** Usable at this moment. */
+  isOpen: boolean;
+}
+
+export interface PlanSpanView {
+  name: Localized;
+  startsAt: Instant | null;
+  until: Instant | null;
+  activateBy: Instant | null;
+}
+
+/** Everything a page says about one line. */
+export interface LineView {
+  /** Public id. */
+  id: string;
+  label: string;
+  msisdn: string;
+  simKind: Line['simKind'];
+  iccidTail: string;
+  state: LineState;
+  timeZone: string;
+  currency: Currency;
+  now: Instant;
+  current: PlanSpanView | null;
+  queued: readonly PlanSpanView[];
+  /** Days of the plan's own calendar until service ends; null when nothing runs. */
+  daysLeft: number | null;
+  main: BucketView | null;
+  buckets: readonly BucketView[];
+  deadlines: Deadlines;
+}
+
+/** The chain in the instants people are told: the last at which something still holds. */
+export interface Deadlines {
+  nextEnds: Instant | null;
+  serviceEnds: Instant | null;
+  inboundEnds: Instant | null;
+  numberLost: Instant | null;
+  activateBy: Instant | null;
+  queuedCount: number;
+}
+
+export interface LineFacts {
+  line: Line;
+  state: LineState;
+  chain: DeadlineChain;
+  /** This line's open periods and the one that ended last. */
+  periods: readonly Period[];
+  /** Open buckets of this line. */
+  buckets: readonly Bucket[];
+  market: Market;
+  zones: ReadonlyMap<string, Zone>;
+  planOf: (of: { planId: string; planVersion: number }) => PlanVersion;
+  now: Instant;
+}
+
+export function toLineView(facts: LineFacts): LineView {
+  const { line, market, now, chain } = facts;
+  const plans = facts.periods
+    .filter((period) => period.kind === 'plan' && period.endedAt === null)
+    .sort((a, b) => (a.startsAt ?? Infinity) - (b.startsAt ?? Infinity));
+  const isRunning = (period: Period) =>
+    period.startsAt !== null && period.startsAt <= now && now < period.endsAt!;
+  const current = plans.find(isRunning) ?? null;
+  const buckets = facts.buckets
+    .filter((bucket) => bucket.closedAt === null)
+    .map((bucket) => toBucketView(bucket, facts))
+    .sort(byKindThenEnd);
+  const ends = current?.endsAt ?? null;
+  return {
+    id: toPublicId('line', line.id),
+    label: line.label,
+    msisdn: line.msisdn,
+    simKind: line.simKind,
+    iccidTail: line.iccid.slice(-4),
+    state: facts.state,
+    timeZone: market.timeZone,
+    currency: market.currency,
+    now,
+    current: current && toSpan(current, facts),
+    queued: plans.filter((period) => !isRunning(period)).map((period) => toSpan(period, facts)),
+    daysLeft:
+      ends === null
+        ? null
+        : localDayOf(ends - 1, market.timeZone) - localDayOf(now, market.timeZone),
+    main: mainBucket(buckets),
+    buckets,
+    deadlines: toDeadlines(chain, facts.periods),
+  };
+}
+
+function toDeadlines(chain: DeadlineChain, periods: readonly Period[]): Deadlines {
+  const tell = (at: Instant | null) => {
+    const ending = periods.find((period) => period.endsAt === at);
+    return at === null ? null : lastInstantOf(at, ending?.validity.count ?? 'days-after');
+  };
+  return {
+    nextEnds: tell(chain.nextEndsAt),
+    serviceEnds: tell(chain.serviceEndsAt),
+    inboundEnds: tell(chain.inboundEndsAt),
+    numberLost: tell(chain.numberLostAt),
+    activateBy: tell(chain.activateBy),
+    queuedCount: chain.queuedCount,
+  };
+}
+
+/** What the page's large figure shows: usable data first, then usable anything, by what is left. */
+function mainBucket(buckets: readonly BucketView[]): BucketView | null {
+  const open = buckets.filter((bucket) => bucket.isOpen);
+  return (
+    open.find((bucket) => bucket.kind === 'data' && bucket.left > 0n) ??
+    open.find((bucket) => bucket.left > 0n) ??
+    open[0] ??
+    null
+  );
+}
+
+const byKindThenEnd = (a: BucketView, b: BucketView): number =>
+  Number(b.isOpen) - Number(a.isOpen) ||
+  kindOrder[a.kind] - kindOrder[b.kind] ||
+  (a.until ?? Infinity) - (b.until ?? Infinity) ||
+  (a.id < b.id ? -1 : 1);
+
+function toSpan(period: Period, { planOf }: LineFacts): PlanSpanView {
+  return {
+    name: planOf(period).name,
+    startsAt: period.startsAt,
+    until: period.endsAt === null ? null : lastInstantOf(period.endsAt, period.validity.count),
+    activateBy: period.activateBy,
+  };
+}
+
+function toBucketView(bucket: Bucket, facts: LineFacts): BucketView {
+  const { now, periods, zones, planOf } = facts;
+  const period = periods.find((each) => each.id === bucket.periodId);
+  const zone = zones.get(bucket.zoneId);
+  if (!period || !zone) throw new Error(`bucket ${bucket.id} without its period or zone`);
+  const { startsAt, expiresAt } = bucket;
+  return {
+    id: bucket.id,
+    kind: bucket.kind,
+    scope: bucket.scope,
+    fairUse: bucket.fairUse,
+    left: bucket.remaining,
+    granted: bucket.granted,
+    used: bucket.used + bucket.reserved,
+    zone: zone.name,
+    countries: zone.countries,
+    plan: planOf(period).name,
+    startsAt,
+    until: expiresAt === null ? null : lastInstantOf(expiresAt, period.validity.count),
+    isOpen: startsAt !== null && startsAt <= now && (expiresAt === null || now < expiresAt),
+  };
+}

@@ -1,0 +1,90 @@
+/** Words of the account page. Instants come ready with their zone's city. */
+export const account = {
+  title: 'Your account',
+  lines: 'Your lines',
+  addLine: 'Add a line',
+  noLines: 'You have no line yet.',
+  line: 'Line',
+  number: 'Number',
+  plan: 'Plan',
+  addOn: 'Add-on',
+  noPlan: 'No plan running',
+  noData: 'No data left',
+  nothingLeft: 'Nothing left to use',
+  renew: 'Renew',
+  revive: 'Renew and bring it back',
+  choosePlan: 'Choose a plan',
+  bestValue: 'Find the best value',
+  activate: 'Set up the SIM',
+  buyNew: 'Buy a new line',
+  everything: 'What’s left on this line',
+  queued: (count: number) =>
+    count === 1 ? '1 paid plan waits behind it' : `${count} paid plans wait behind it`,
+  queuedPlan: (plan: string) => `${plan} starts next`,
+  waiting: 'Starts on first use',
+  startsBy: (instant: string) => `Starts by itself at the latest ${instant}`,
+  startsAt: (instant: string) => `From ${instant}`,
+  whereUsable: 'Where it works',
+  usableIn: (zone: string) => `Works in: ${zone}`,
+  noExpiry: 'No expiry yet',
+  chain: {
+    title: 'What happens next',
+    lead: 'If nothing is renewed:',
+    leadQueued: 'You have paid ahead. If nothing more is renewed:',
+    today: 'Today',
+    nextEnds: 'Current plan ends, the next one starts',
+    serviceEnds: 'Plan ends: no data or outgoing calls',
+    inboundEnds: 'Incoming calls and texts stop',
+    numberLost: 'Number is lost for good',
+    open: 'These dates begin when your paid plan has started.',
+  },
+  orders: {
+    title: 'Last orders',
+    all: 'All orders',
+    none: 'No orders yet.',
+  },
+  sim: {
+    title: 'SIM',
+    iccid: (tail: string) => `ICCID ending in ${tail}`,
+    setUp: 'Show the set-up steps',
+  },
+  states: {
+    'not-yet-activated': {
+      title: 'Your line is ready to set up',
+      body: (by: string | null) =>
+        by
+          ? `Your plan is paid. It starts when the SIM first connects, at the latest ${by}.`
+          : 'Your plan is paid. It starts when the SIM first connects.',
+    },
+    'expiring-soon': {
+      title: (days: number) =>
+        days === 0
+          ? 'Your plan ends today'
+          : days === 1
+            ? 'Your plan ends tomorrow'
+            : `Your plan ends in ${days} days`,
+      body: (at: string) => `Renew before ${at} and nothing stops.`,
+    },
+    grace: {
+      title: 'Your plan has ended',
+      body: (until: string) =>
+        `Calls and texts still reach you until ${until}. Data and outgoing calls have stopped. Renewing brings everything back at once.`,
+    },
+    suspended: {
+      title: 'This line is suspended',
+      body: (until: string) =>
+        `Nothing works on it at the moment, but the number is yours until ${until}. Renew before then to bring it back.`,
+    },
+    'number-lost': {
+      title: 'This number can’t be brought back',
+      body: (at: string) =>
+        `It was given up on ${at}, because no plan was renewed in time. Nothing more is charged for it. You can buy a new line.`,
+    },
+  },
+  openOrder: {
+    title: 'A payment is still open',
+    body: (plan: string, price: string) =>
+      `You confirmed ${plan} for ${price}. We haven’t heard yet that it was paid.`,
+    look: 'See how it stands',
+  },
+};
