@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { parseJson } from './document-json.ts';
 
 /** One thing wrong in a document an operator wrote: where it stands, and what is wrong in words. */
 export interface DocumentError {
@@ -22,7 +23,8 @@ export function placeOf(path: readonly PropertyKey[]): string {
 
 const typeWords: Record<string, string> = {
   string: 'must be a text in quotes',
-  number: 'must be a number',
+  // Documents have whole numbers only: amounts with decimals are texts with a unit.
+  number: 'must be a whole number',
   int: 'must be a whole number',
   boolean: 'must be true or false',
   array: 'must be a list in [ ]',
@@ -63,10 +65,8 @@ export function inWords(issue: z.core.$ZodRawIssue): string {
 
 /** Reads JSON; a slip of syntax becomes one error with its line. */
 export function readJson(text: string): { value: unknown } | { error: DocumentError } {
-  try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
-  } catch (fault) {
-    const said = fault instanceof Error ? fault.message : 'unreadable';
-    return { error: { place: '', problem: `is not JSON: ${said}` } };
-  }
+  const reading = parseJson(text);
+  return 'value' in reading
+    ? reading
+    : { error: { place: '', problem: `is not JSON: ${reading.problem}` } };
 }

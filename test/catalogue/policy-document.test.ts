@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { errorLine } from '#edges/cli/document-error.ts';
+import { readPolicyDocument, writePolicyDocument } from '#edges/cli/policy-document.ts';
+
+const text = readFileSync(new URL('../../src/main/seed/policy.json', import.meta.url), 'utf8');
+
+function seedPolicy() {
+  const reading = readPolicyDocument(text);
+  if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join('\n'));
+  return reading.policy;
+}
+
+function errorsOf(change: Record<string, unknown>): string[] {
+  const reading = readPolicyDocument(JSON.stringify({ ...JSON.parse(text), ...change }));
+  return 'errors' in reading ? reading.errors.map(errorLine) : [];
+}
+
+test('the demo operator has a policy, and it is written as an export is', () => {
+  expect(seedPolicy()).toMatchObject({
+    version: 1,
+    expiringSoonDays: 3,
+    graceDays: 30,
+    suspendedDays: 60,
+    renewNow: 'replace',
+    maxQueued: 3,
+    giveBackAfterMinutes: 15,
+    paymentWindowMinutes: 15,
+    quoteMinutes: 30,
+    repeatWarningMinutes: 10,
+  });
+  expect(writePolicyDocument(seedPolicy())).toBe(text);
+});
+
+test('the refund terms name the time the program keeps', () => {
+  const { refundTerms, giveBackAfterMinutes } = seedPolicy();
+  expect(refundTerms.en).toContain(`within ${giveBackAfterMinutes} minutes`);
+  expect(refundTerms['zh-CN']).toContain(`${giveBackAfterMinutes} 分钟内`);
+});
+
+const burn = (...burnOrder: string[]) => ({ burnOrder });
+
+test.each<[string, Record<string, unknown>, string[]]>([
+  ['wrong format', { format: 'x' }, ['format: must be "xuka-policy/1"']],
+  ['unknown field', { colour: 1 }, ['has "colour", which is not known here']],
+  ['missing', { graceDays: undefined }, ['graceDays: is missing']],
+  ['negative', { suspendedDays: -1 }, ['suspendedDays: must be at least 0']],
+  ['too long', { graceDays: 400 }, ['graceDays: must be at most 366']],
+  ['half', { maxQueued: 1.5 }, ['maxQueued: must be a whole number']],
+  ['in words', { quoteMinutes: '30' }, ['quoteMinutes: must be a whole number']],
+  ['unknown renewal', { renewNow: 'add' }, ['renewNow: must be one of "replace", "stack"']],
+  [
+    'no order',
+    burn(),
+    [
+      'burnOrder: must have at least 1 entry',
+      'burnOrder: must end with "first-bought": it is what always decides',
+    ],
+  ],
+  [
+    'unknown criterion',
+    burn('largest', 'first-bought'),
+    [
+      'burnOrder[0]: must be one of "soonest-expiry", "add-on-first", "plan-first", "narrowest-zone", "first-bought"',
+    ],
+  ],
+  [
+    'criterion twice',
+    burn('first-bought', 'first-bought'),
+    ['burnOrder: must not name a criterion twice'],
+  ],
+  [
+    'opposites',
+    burn('plan-first', 'add-on-first', 'first-bought'),
+    ['burnOrder: must not have both "add-on-first" and "plan-first": they say the opposite'],
+  ],
+  [
+    'undecided order',
+    burn('soonest-expiry'),
+    ['burnOrder: must end with "first-bought": it is what always decides'],
+  ],
+  [
+    'one line of terms',
+    { refundTerms: { 'zh-CN': '一行\n两行', en: 'One' } },
+    ['refundTerms › en: must be two lines with "\\n" between them'],
+  ],
+  ['one language', { refundTerms: { en: 'One\nTwo' } }, ['refundTerms › zh-CN: is missing']],
+  [
+    'several at once',
+    { graceDays: -1, maxQueued: 99 },
+    ['graceDays: must be at least 0', 'maxQueued: must be at most 12'],
+  ],
+])('%s', (_, change, expected) => {
+  expect(errorsOf(change)).toEqual(expected);
+});
+
+test('no document at all', () => {
+  expect(readPolicyDocument('[]')).toEqual({
+    errors: [{ place: '', problem: 'must be an object in { }' }],
+  });
+  expect(readPolicyDocument('{"format"}')).toHaveProperty('errors');
+});
