@@ -5,7 +5,7 @@ import { Changeset } from './changeset.ts';
 import type { Bucket } from './ledger.ts';
 import { lineStateAt, serviceIn } from './lifecycle.ts';
 import type { Line } from './line.ts';
-import { isWaitingForUse, openPlansOf, startAt } from './period-times.ts';
+import { isWaitingForUse, startAt } from './period-times.ts';
 import type { BurnCriterion } from './policy.ts';
 import { marketOf, type Rules } from './rules.ts';
 import type { Instant } from './time.ts';
@@ -39,7 +39,7 @@ export const decideCharge =
     advance(change, rules);
     const stored = change.lines.get(usage.lineId);
     if (!stored) return { refused: 'unknown_line' };
-    const line = activate(change, stored, rules);
+    const line = activate(change, stored);
     if (!isInService(change, line, usage, rules)) return { refused: 'line_not_in_service' };
     let open = usage.amount;
     while (open > 0n) {
@@ -58,13 +58,8 @@ export const decideCharge =
   };
 
 /** Using the network for the first time activates a line. */
-function activate(change: Changeset, line: Line, rules: Rules): Line {
-  if (line.activatedAt !== null) return line;
-  const active = change.lines.put({ ...line, activatedAt: change.now });
-  const waiting = openPlansOf(change, line.id).find(isWaitingForUse);
-  if (waiting) startAt(change, waiting, change.now, rules);
-  return active;
-}
+const activate = (change: Changeset, line: Line): Line =>
+  line.activatedAt === null ? change.lines.put({ ...line, activatedAt: change.now }) : line;
 
 function isInService(change: Changeset, line: Line, usage: Usage, rules: Rules): boolean {
   const { timeZone } = marketOf(rules, line.marketId);
@@ -91,15 +86,18 @@ function fittingBuckets(change: Changeset, usage: Usage, rules: Rules): Bucket[]
 const isUsable = (bucket: Bucket, now: Instant): boolean =>
   bucket.startsAt !== null && bucket.startsAt <= now && now < bucket.expiresAt!;
 
-/** With nothing else left, the first plan that waits for its first use starts. */
+/** With nothing else left that fits, what waits for its first use starts: oldest purchase first. */
 function wakeWaiting(change: Changeset, usage: Usage, rules: Rules): Bucket | undefined {
-  const waiting = openPlansOf(change, usage.lineId)
-    .filter(isWaitingForUse)
-    .find((period) =>
-      change.buckets
-        .all()
-        .some((bucket) => bucket.periodId === period.id && fits(bucket, usage, rules)),
-    );
+  const fitting = new Set(
+    change.buckets
+      .all()
+      .filter((bucket) => fits(bucket, usage, rules))
+      .map((bucket) => bucket.periodId),
+  );
+  const waiting = change.periods
+    .all()
+    .filter((period) => isWaitingForUse(period) && fitting.has(period.id))
+    .sort((a, b) => a.boughtAt - b.boughtAt || (a.id < b.id ? -1 : 1))[0];
   if (!waiting) return undefined;
   startAt(change, waiting, change.now, rules);
   return fittingBuckets(change, usage, rules)[0];

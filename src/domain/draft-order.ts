@@ -5,7 +5,7 @@ import { priceOf } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
 import { splitTax } from './money.ts';
 import type { NewLine, Order, RenewalTiming } from './ordering.ts';
-import { type RenewalRefusal, renewalRefusal } from './renewal.ts';
+import { type RenewalRefusal, renewalRefusal, waitsForUse } from './renewal.ts';
 import { marketOf, type Rules } from './rules.ts';
 import { MINUTE } from './time.ts';
 
@@ -32,7 +32,7 @@ export const decideDraftOrder =
     const { plan, lineId } = wish;
     if (plan.withdrawnAt !== null && plan.withdrawnAt <= change.now)
       return { refused: 'plan_withdrawn' };
-    const timing = plan.kind === 'add-on' ? 'now' : wish.timing;
+    const timing = plan.kind === 'add-on' || waitsForUse(plan) ? 'now' : wish.timing;
     const refusal = wish.newLine ? null : renewalRefusal(change, { lineId, plan, timing }, rules);
     if (refusal) return refusal;
     const drafts = change.orders.all().filter((order) => order.state === 'draft');

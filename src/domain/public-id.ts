@@ -17,13 +17,21 @@ export function fromPublicId(kind: PublicIdKind, id: string): string | null {
   return prefix === kind && hex !== undefined && HEX.test(hex) ? dashed(hex) : null;
 }
 
+/** Both ids fit into 50 digits of base 36: providers take at most 64 characters. */
+const PROVIDER_ID = /^pay_([0-9a-z]{50})$/;
+
 /** The id a provider knows a payment by: it names the account too, so that its word finds its way. */
 export const toProviderPaymentId = (of: { accountId: string; paymentId: string }): string =>
-  `pay_${compact(of.accountId)}${compact(of.paymentId)}`;
+  `pay_${BigInt(`0x${compact(of.accountId)}${compact(of.paymentId)}`)
+    .toString(36)
+    .padStart(50, '0')}`;
 
 export function fromProviderPaymentId(id: string): { accountId: string; paymentId: string } | null {
-  const account = id.slice(4, 36);
-  const payment = id.slice(36);
-  if (!id.startsWith('pay_') || !HEX.test(account) || !HEX.test(payment)) return null;
-  return { accountId: dashed(account), paymentId: dashed(payment) };
+  const digits = PROVIDER_ID.exec(id)?.[1];
+  if (digits === undefined) return null;
+  let value = 0n;
+  for (const digit of digits) value = value * 36n + BigInt(Number.parseInt(digit, 36));
+  const hex = value.toString(16).padStart(64, '0');
+  if (hex.length !== 64) return null;
+  return { accountId: dashed(hex.slice(0, 32)), paymentId: dashed(hex.slice(32)) };
 }

@@ -31,6 +31,9 @@ export interface Renewal {
   timing: RenewalTiming;
 }
 
+/** It starts when the line first uses it, whenever it was bought: it moves and ends nothing else. */
+export const waitsForUse = (plan: PlanVersion): boolean => plan.validity.start === 'first-use';
+
 /** Why a plan can't go onto a line now, in the order in which it is checked; null when it can. */
 export function renewalRefusal(
   change: Changeset,
@@ -52,7 +55,8 @@ export function renewalRefusal(
     return creditOnly || hasPlan ? null : { refused: 'needs_running_plan' };
   }
   const queued = plans.filter((each) => isScheduled(each, change.now) || isWaitingForUse(each));
-  const queues = timing !== 'now' && plans.some((each) => isRunning(each, change.now));
+  const runs = plans.some((each) => isRunning(each, change.now));
+  const queues = runs && (timing !== 'now' || waitsForUse(plan));
   return queues && queued.length >= policy.maxQueued ? { refused: 'queue_full' } : null;
 }
 
@@ -65,19 +69,12 @@ export function applyRenewal(change: Changeset, renewal: Renewal, rules: Rules):
   const line = change.lines.get(renewal.lineId)!;
   const period = newPeriod(change, renewal);
   grantBuckets(change, line, period, renewal, rules);
-  if (renewal.plan.kind === 'add-on') return startAt(change, period, change.now, rules);
-  if (waitsForUse(change, line, renewal)) {
+  if (waitsForUse(renewal.plan)) {
     change.enqueue('line.advance', { lineId: line.id }, period.activateBy!);
     return period;
   }
+  if (renewal.plan.kind === 'add-on') return startAt(change, period, change.now, rules);
   return placeInChain(change, period, renewal, rules);
-}
-
-/** A first-use plan waits unless the subscriber wants it to count from now on an active line. */
-function waitsForUse(change: Changeset, line: Line, { plan, timing }: Renewal): boolean {
-  if (plan.validity.start !== 'first-use') return false;
-  const running = openPlansOf(change, line.id).some((each) => isRunning(each, change.now));
-  return line.activatedAt === null || (timing !== 'now' && running);
 }
 
 function placeInChain(change: Changeset, period: Period, renewal: Renewal, rules: Rules): Period {

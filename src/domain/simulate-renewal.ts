@@ -12,7 +12,7 @@ import type { Period } from './line.ts';
 import { type RenewalTiming, renewalTimings } from './ordering.ts';
 import { isOpen, isRunning, isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
 import { kindOrder } from './policy.ts';
-import { applyRenewal, type RenewalRefusal, renewalRefusal } from './renewal.ts';
+import { applyRenewal, type RenewalRefusal, renewalRefusal, waitsForUse } from './renewal.ts';
 import type { Rules } from './rules.ts';
 
 /** A bucket before and after; null where it does not exist yet or no more. */
@@ -63,7 +63,8 @@ export function simulateRenewal(
   const before = new Changeset(state, context);
   advance(before, rules);
   const plans = openPlansOf(before, lineId);
-  const isOneWay = plan.kind === 'add-on' || !plans.some((each) => isRunning(each, before.now));
+  const runs = plans.some((each) => isRunning(each, before.now));
+  const isOneWay = plan.kind === 'add-on' || waitsForUse(plan) || !runs;
   const timings = (isOneWay ? (['now'] as const) : renewalTimings).map((timing) =>
     forecast(state, context, { lineId, plan, timing }, rules),
   );

@@ -42,6 +42,7 @@ export async function confirmNumber(
 export async function sweepClaims(database: Database, now: Instant): Promise<number> {
   const { rowCount } = await database.query(
     `delete from claim c where not c.confirmed and c.expires_at <= $1
+      and c.kind in ('msisdn', 'iccid')
       and not exists (select from line l where l.account_id = c.account_id
         and c.value in (l.msisdn, l.iccid))`,
     [new Date(now).toISOString()],

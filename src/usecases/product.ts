@@ -1,4 +1,5 @@
 import type { Clock } from '#ports/clock.ts';
+import type { PasswordHasher } from '#ports/password-hasher.ts';
 import type { PaymentGateway } from '#ports/payment-gateway.ts';
 import type { SimProvider } from '#ports/sim-provider.ts';
 import type { Committer } from '#storage/committer.ts';
@@ -13,6 +14,7 @@ export interface Product {
   reference: () => Promise<Reference>;
   gateway: PaymentGateway;
   simProvider: SimProvider;
+  passwords: PasswordHasher;
   clock: Clock;
   /** A new UUIDv7. */
   newId: () => string;

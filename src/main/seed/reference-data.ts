@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Policy } from '#domain/policy.ts';
+import { errorLine } from '#edges/cli/document-error.ts';
+import { readPolicyDocument } from '#edges/cli/policy-document.ts';
+import { addPolicy, writeOperator } from '#storage/catalogue.ts';
+import { inTransaction } from '#storage/database.ts';
+import { importCatalogue } from '#usecases/import-catalogue.ts';
+import type { Product } from '#usecases/product.ts';
+import { readSeedCatalogue } from './catalogue/seed-catalogue.ts';
+import { seedOperator } from './operator.ts';
+
+/** The demo operator's rules. Throws when its own file has an error. */
+export function readSeedPolicy(): Policy {
+  const reading = readPolicyDocument(
+    readFileSync(join(import.meta.dirname, 'policy.json'), 'utf8'),
+  );
+  if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join('\n'));
+  return reading.policy;
+}
+
+/** Writes the demo operator, its policy and its catalogue into an empty database. */
+export async function seedReferenceData(
+  product: Pick<Product, 'database' | 'clock'>,
+  changes: { policy?: Partial<Policy> } = {},
+): Promise<void> {
+  await inTransaction(product.database, async (transaction) => {
+    const now = product.clock();
+    await writeOperator(transaction, seedOperator, now);
+    await addPolicy(transaction, { ...readSeedPolicy(), ...changes.policy }, now);
+  });
+  const change = await importCatalogue(product, readSeedCatalogue());
+  if (change.refusals.length > 0) throw new Error('the seed catalogue was refused');
+}

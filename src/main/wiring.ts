@@ -1,0 +1,34 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { createSimulatedSimProvider } from '#adapters/sim/simulator/sim-provider.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { PaymentGateway } from '#ports/payment-gateway.ts';
+import { type CommitterOptions, createCommitter } from '#storage/committer.ts';
+import type { Database } from '#storage/database.ts';
+import { createReferenceReader } from '#storage/reference.ts';
+import type { Product } from '#usecases/product.ts';
+
+export interface WiringOptions
+  extends Pick<CommitterOptions, 'onGroup' | 'onOutbox' | 'groupSize' | 'inFlight' | 'queueSize'> {
+  database: Database;
+  gateway: PaymentGateway;
+  baseUrl: string;
+  secret: string;
+  clock?: Clock;
+}
+
+/** Puts the product together from its parts. */
+export function wireProduct(options: WiringOptions): Product {
+  const { database, gateway, baseUrl, secret, clock = Date.now, ...committerOptions } = options;
+  const newId = () => randomUUIDv7();
+  return {
+    database,
+    gateway,
+    baseUrl,
+    secret,
+    clock,
+    newId,
+    committer: createCommitter({ ...committerOptions, database, clock, newId }),
+    reference: createReferenceReader(database),
+    simProvider: createSimulatedSimProvider(),
+  };
+}

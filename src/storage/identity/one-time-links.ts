@@ -1,0 +1,65 @@
+import type { LinkPurpose, OneTimeLink } from '#domain/one-time-link.ts';
+import { type Instant, toIso } from '#domain/time.ts';
+import type { Database, Transaction } from '../database.ts';
+
+export interface LinkKey {
+  accountId: string;
+  id: string;
+  tokenHash: Buffer;
+}
+
+export async function insertLink(
+  database: Database,
+  link: LinkKey & { purpose: LinkPurpose; createdAt: Instant; expiresAt: Instant },
+): Promise<void> {
+  await database.query(
+    `insert into one_time_link (account_id, id, purpose, token_hash, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      link.accountId,
+      link.id,
+      link.purpose,
+      link.tokenHash,
+      toIso(link.createdAt),
+      toIso(link.expiresAt),
+    ],
+  );
+}
+
+/** `lock` keeps anybody else from using it until the transaction ends. */
+export async function readLink(
+  database: Database | Transaction,
+  key: LinkKey,
+  { lock = false } = {},
+): Promise<OneTimeLink | null> {
+  const { rows } = await database.query<OneTimeLink>(
+    `select id, purpose, created_at as "createdAt", expires_at as "expiresAt",
+       used_at as "usedAt", replaced_at as "replacedAt"
+     from one_time_link where account_id = $1 and id = $2 and token_hash = $3
+     ${lock ? 'for update' : ''}`,
+    [key.accountId, key.id, key.tokenHash],
+  );
+  return rows[0] ?? null;
+}
+
+export async function markLinkUsed(
+  transaction: Transaction,
+  link: { accountId: string; id: string; now: Instant },
+): Promise<void> {
+  await transaction.query(
+    'update one_time_link set used_at = $3 where account_id = $1 and id = $2',
+    [link.accountId, link.id, toIso(link.now)],
+  );
+}
+
+/** No link of the account opens anything any more. */
+export async function replaceLinks(
+  transaction: Transaction,
+  account: { accountId: string; now: Instant },
+): Promise<void> {
+  await transaction.query(
+    `update one_time_link set replaced_at = $2
+     where account_id = $1 and used_at is null and replaced_at is null`,
+    [account.accountId, toIso(account.now)],
+  );
+}

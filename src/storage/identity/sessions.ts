@@ -1,0 +1,133 @@
+import { type Instant, toIso } from '#domain/time.ts';
+import type { Database, Transaction } from '../database.ts';
+import type { Locale } from './accounts.ts';
+
+export interface SessionRow {
+  accountId: string;
+  id: string;
+  browserId: string;
+  userAgent: string;
+  createdAt: Instant;
+  lastSeenAt: Instant;
+  /** When the password was last given in it. */
+  confirmedAt: Instant;
+  expiresAt: Instant;
+}
+
+const columns = `s.account_id as "accountId", s.id, s.browser_id as "browserId",
+  s.user_agent as "userAgent", s.created_at as "createdAt", s.last_seen_at as "lastSeenAt",
+  s.confirmed_at as "confirmedAt", s.expires_at as "expiresAt"`;
+
+export async function insertSession(
+  transaction: Transaction,
+  session: SessionRow & { tokenHash: Buffer },
+): Promise<void> {
+  await transaction.query(
+    `insert into session (account_id, id, browser_id, token_hash, user_agent, created_at,
+       last_seen_at, confirmed_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      session.accountId,
+      session.id,
+      session.browserId,
+      session.tokenHash,
+      session.userAgent,
+      toIso(session.createdAt),
+      toIso(session.lastSeenAt),
+      toIso(session.confirmedAt),
+      toIso(session.expiresAt),
+    ],
+  );
+}
+
+export interface SessionWithPerson extends SessionRow {
+  displayName: string;
+  email: string;
+  userName: string;
+  locale: Locale;
+  timeZone: string;
+}
+
+export async function readSession(
+  database: Database,
+  key: { accountId: string; id: string; tokenHash: Buffer },
+): Promise<SessionWithPerson | null> {
+  const { rows } = await database.query<SessionWithPerson>({
+    name: 'identity-session',
+    text: `select ${columns}, a.display_name as "displayName", a.email,
+        c.user_name as "userName", a.locale, a.time_zone as "timeZone"
+      from session s join account a on a.id = s.account_id
+        join credential c on c.account_id = s.account_id
+      where s.account_id = $1 and s.id = $2 and s.token_hash = $3`,
+    values: [key.accountId, key.id, key.tokenHash],
+  });
+  return rows[0] ?? null;
+}
+
+/** Session and browser were used now; later of two times wins. */
+export async function touchSession(
+  database: Database,
+  session: { accountId: string; id: string; browserId: string; now: Instant },
+): Promise<void> {
+  const at = toIso(session.now);
+  await database.query(
+    `update session set last_seen_at = greatest(last_seen_at, $3)
+     where account_id = $1 and id = $2`,
+    [session.accountId, session.id, at],
+  );
+  await database.query(
+    `update browser set last_seen_at = greatest(last_seen_at, $3)
+     where account_id = $1 and id = $2`,
+    [session.accountId, session.browserId, at],
+  );
+}
+
+export async function listSessionRows(
+  database: Database,
+  accountId: string,
+): Promise<SessionRow[]> {
+  const { rows } = await database.query<SessionRow>(
+    `select ${columns} from session s where s.account_id = $1
+     order by s.last_seen_at desc, s.id desc`,
+    [accountId],
+  );
+  return rows;
+}
+
+/** Gives a session its next token after its owner gave the password again (ASVS 7.2.4). */
+export async function renewSessionToken(
+  transaction: Transaction,
+  session: { accountId: string; id: string; tokenHash: Buffer; now: Instant },
+): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `update session set token_hash = $3, confirmed_at = $4, last_seen_at = $4
+     where account_id = $1 and id = $2`,
+    [session.accountId, session.id, session.tokenHash, toIso(session.now)],
+  );
+  return rowCount === 1;
+}
+
+/** False: there is none. */
+export async function deleteSession(
+  database: Database | Transaction,
+  session: { accountId: string; id: string },
+): Promise<boolean> {
+  const { rowCount } = await database.query(
+    'delete from session where account_id = $1 and id = $2',
+    [session.accountId, session.id],
+  );
+  return rowCount === 1;
+}
+
+/** Ends all sessions of the account but `keepId`; answers how many. */
+export async function deleteSessions(
+  database: Database | Transaction,
+  accountId: string,
+  keepId: string | null,
+): Promise<number> {
+  const { rowCount } = await database.query(
+    'delete from session where account_id = $1 and ($2::uuid is null or id <> $2)',
+    [accountId, keepId],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
+import { startPaymentProvider } from '#adapters/payment/simulator/provider/start-payment-provider.ts';
+import type { Policy } from '#domain/policy.ts';
+import type { Instant } from '#domain/time.ts';
+import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
+import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
+import { seedReferenceData } from '#main/seed/reference-data.ts';
+import { wireProduct } from '#main/wiring.ts';
+import { openDatabase } from '#storage/database.ts';
+import { outboxStore } from '#usecases/outbox-store.ts';
+import type { Product } from '#usecases/product.ts';
+import { testDatabase } from './database.ts';
+
+const apiSecret = 'test-api-secret-0123456789abcdef0123456789';
+const webhookSecret = 'test-webhook-secret-0123456789abcdef01234';
+
+export interface TestProduct extends Product {
+  providerUrl: string;
+  /** What the simulator's hosted page does when the payer submits a card ending in these digits. */
+  payAs(providerPaymentId: string, cardEnding: string): Promise<void>;
+  /** Does all payment work that is due, as a worker would. */
+  work(): Promise<number>;
+  /** Moves this product's clock; the provider's stays. */
+  setClock(now: Instant): void;
+  stop(): Promise<void>;
+}
+
+/** The product on a database and a provider of its own, seeded with the demo operator's catalogue. */
+export async function testProduct(
+  options: { policy?: Partial<Policy>; now?: Instant; webhookUrl?: string } = {},
+): Promise<TestProduct> {
+  const { url, drop } = await testDatabase();
+  const database = openDatabase(url, { connections: 8 });
+  const folder = mkdtempSync(join(tmpdir(), 'xuka-provider-'));
+  const provider = await startPaymentProvider({
+    folder,
+    apiSecret,
+    webhookSecret,
+    webhookUrl: options.webhookUrl ?? null,
+  });
+  const gateway = createSimulatorGateway({
+    baseUrl: provider.url,
+    apiSecret,
+    webhookSecret,
+    timeoutMs: 3_000,
+  });
+  let set: Instant | undefined = options.now;
+  const clock = () => set ?? Date.now();
+  const product = wireProduct({
+    database,
+    gateway,
+    clock,
+    baseUrl: 'http://shop.test',
+    secret: 'test-secret-0123456789abcdef0123456789abcdef',
+  });
+  await seedReferenceData(product, { policy: options.policy });
+  const worker = startOutboxWorker({
+    store: outboxStore(product),
+    handlers: createPaymentJobs(product),
+    clock,
+    concurrency: 4,
+    pollMs: 3_600_000,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return {
+    ...product,
+    providerUrl: provider.url,
+    async payAs(paymentId, cardEnding) {
+      const response = await fetch(`${provider.url}/control/pay`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ payment_id: paymentId, card_ending: cardEnding }),
+      });
+      if (!response.ok) throw new Error(`control/pay: ${response.status} ${await response.text()}`);
+    },
+    work: () => worker.runDue(),
+    setClock: (now) => {
+      set = now;
+    },
+    async stop() {
+      await worker.stop();
+      await product.committer.drain();
+      await provider.stop();
+      await database.end();
+      await drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** An account with one line on a market, put there directly: for tests that are not about getting in. */
+export async function givenLine(
+  product: Product,
+  given: { marketId?: string; simKind?: 'physical' | 'esim'; activated?: boolean } = {},
+): Promise<{ accountId: string; lineId: string }> {
+  const accountId = product.newId();
+  const lineId = product.newId();
+  const now = new Date(product.clock()).toISOString();
+  const digits = String(BigInt(`0x${lineId.slice(-8)}`)).padStart(10, '0');
+  await product.database.query(
+    `insert into account (id, display_name, email, locale, time_zone, created_at)
+      values ($1, 'Test 测试', $2, 'en', 'Europe/London', $3)`,
+    [accountId, `${accountId}@example.test`, now],
+  );
+  await product.database.query(
+    `insert into line (account_id, id, market_id, msisdn, iccid, sim_kind, activation_code, label,
+      created_at, activated_at) values ($1, $2, $3, $4, $5, $6, null, '', $7, $8)`,
+    [
+      accountId,
+      lineId,
+      given.marketId ?? 'gb',
+      `+44${digits}`,
+      `8944000000${digits.slice(-9)}`,
+      given.simKind ?? 'physical',
+      now,
+      given.activated === false ? null : now,
+    ],
+  );
+  return { accountId, lineId };
+}
