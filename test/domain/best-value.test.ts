@@ -1,0 +1,565 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type BestValue, bestValue } from '#domain/best-value.ts';
+import type { Combination } from '#domain/best-value-combination.ts';
+import { type Need, needFromUsage, type UsageSum } from '#domain/best-value-need.ts';
+import type { Candidate, OfferTerms } from '#domain/best-value-offers.ts';
+import type { DayCount, Grant, PlanKind, PlanVersion, Zone } from '#domain/catalogue.ts';
+import { type Choice, everyChoice, inOrder } from './best-value-brute-force.ts';
+
+const GB = 1_073_741_824n;
+const text = (en: string) => ({ en, 'zh-CN': en });
+
+const zones: Zone[] = [
+  { id: 'home', name: text('Home'), countries: ['GB'] },
+  { id: 'europe', name: text('Europe'), countries: ['GB', 'FR', 'DE'] },
+  { id: 'japan', name: text('Japan'), countries: ['JP'] },
+];
+
+interface Offer {
+  kind?: PlanKind;
+  price: number;
+  grants?: Partial<Grant>[];
+  count?: DayCount;
+  length?: number;
+  promotion?: { price: number; periods: number };
+  earlier?: number;
+}
+
+function offer(planId: string, { kind = 'plan', price, grants = [], ...more }: Offer): Candidate {
+  const plan: PlanVersion = {
+    planId,
+    version: 1,
+    kind,
+    marketId: 'gb',
+    name: text(planId),
+    summary: text(''),
+    priceMinor: BigInt(price),
+    promotion: more.promotion
+      ? {
+          id: `${planId}-start`,
+          label: text('Start'),
+          priceMinor: BigInt(more.promotion.price),
+          periods: more.promotion.periods,
+        }
+      : null,
+    validity: {
+      count: more.count ?? 'days-including-first',
+      length: more.length ?? 30,
+      start: 'purchase',
+      activateWithinDays: null,
+    },
+    grants: grants.map((grant) => ({
+      kind: 'data',
+      scope: 'any',
+      amount: 0n,
+      zoneId: 'home',
+      fairUse: false,
+      ...grant,
+    })),
+    simKinds: ['physical', 'esim'],
+    withdrawnAt: null,
+  };
+  return { plan, earlierPurchases: more.earlier ?? 0 };
+}
+
+const data = (gigabytes: bigint, zoneId = 'home'): Partial<Grant> => ({
+  amount: gigabytes * GB,
+  zoneId,
+});
+const minutes = (amount: bigint, scope: Grant['scope']): Partial<Grant> => ({
+  kind: 'voice',
+  scope,
+  amount: amount * 60n,
+});
+
+const nothing: Need = {
+  dataOctets: 0n,
+  voiceNationalSeconds: 0n,
+  voiceInternationalSeconds: 0n,
+  smsMessages: 0n,
+  countries: ['GB'],
+  days: 30,
+  budgetMinor: null,
+};
+
+const ask = (candidates: Candidate[], need: Partial<Need>, startsAt = '2026-06-01T09:00Z') =>
+  bestValue({
+    candidates,
+    zones,
+    need: { ...nothing, ...need },
+    startsAt: Date.parse(startsAt),
+    timeZone: 'Europe/London',
+  });
+
+/** `plan x2 + boost x1 = 1500`. */
+const said = (choice: Combination | null): string | null =>
+  choice &&
+  `${[choice.plan, ...choice.addOns].map(({ plan, times }) => `${plan.planId} x${times}`).join(' + ')} = ${choice.priceMinor}`;
+
+const bestOf = (answer: BestValue): string | null =>
+  answer.outcome === 'found' ? said(answer.best) : answer.outcome;
+
+describe('told by examples', () => {
+  const small = offer('small', { price: 1000, grants: [data(5n)] });
+  const large = offer('large', { price: 2000, grants: [data(20n)] });
+  const boost = offer('boost', { kind: 'add-on', price: 400, grants: [data(3n)] });
+
+  test.each<[string, Candidate[], Partial<Need>, string]>([
+    ['the plan that just does', [small, large], { dataOctets: 5n * GB }, 'small x1 = 1000'],
+    ['an octet more', [small, large], { dataOctets: 5n * GB + 1n }, 'large x1 = 2000'],
+    [
+      'an add-on is cheaper',
+      [small, large, boost],
+      { dataOctets: 8n * GB },
+      'small x1 + boost x1 = 1400',
+    ],
+    ['two are', [small, large, boost], { dataOctets: 11n * GB }, 'small x1 + boost x2 = 1800'],
+    ['three are not', [small, large, boost], { dataOctets: 12n * GB }, 'large x1 = 2000'],
+    ['an add-on alone is no service', [large, boost], { dataOctets: GB }, 'large x1 = 2000'],
+    ['no amounts at all', [large, small], {}, 'small x1 = 1000'],
+    [
+      'a promotion decides',
+      [
+        small,
+        offer('large', { price: 2000, grants: [data(20n)], promotion: { price: 900, periods: 1 } }),
+      ],
+      { dataOctets: GB },
+      'large x1 = 900',
+    ],
+    [
+      'a promotion that is used up does not',
+      [
+        small,
+        offer('large', {
+          price: 2000,
+          grants: [data(20n)],
+          promotion: { price: 900, periods: 1 },
+          earlier: 1,
+        }),
+      ],
+      { dataOctets: GB },
+      'small x1 = 1000',
+    ],
+    [
+      'only the first of two periods is promoted',
+      [
+        small,
+        offer('large', { price: 1500, grants: [data(20n)], promotion: { price: 400, periods: 1 } }),
+      ],
+      { dataOctets: 5n * GB, days: 60 },
+      'large x2 = 1900',
+    ],
+    [
+      'equal price: fewer purchases',
+      [small, boost, offer('whole', { price: 1400, grants: [data(8n)] })],
+      { dataOctets: 8n * GB },
+      'whole x1 = 1400',
+    ],
+    [
+      'equal price: more data',
+      [
+        offer('a', { price: 1000, grants: [data(5n)] }),
+        offer('b', { price: 1000, grants: [data(6n)] }),
+      ],
+      { dataOctets: GB },
+      'b x1 = 1000',
+    ],
+    [
+      'equal in all: the smaller id',
+      [
+        offer('b', { price: 1000, grants: [data(5n)] }),
+        offer('a', { price: 1000, grants: [data(5n)] }),
+      ],
+      { dataOctets: GB },
+      'a x1 = 1000',
+    ],
+    [
+      'fair use counts as its limit',
+      [small, offer('endless', { price: 1900, grants: [{ ...data(10n), fairUse: true }] })],
+      { dataOctets: 11n * GB },
+      'not-covered',
+    ],
+    [
+      'credit covers nothing',
+      [offer('credit', { price: 1000, grants: [{ kind: 'credit', amount: 10_000n }] })],
+      { smsMessages: 1n },
+      'not-covered',
+    ],
+  ])('%s', (_name, candidates, need, answer) => {
+    expect(bestOf(ask(candidates, need))).toBe(answer);
+    expect(bestOf(ask([...candidates].reverse(), need))).toBe(answer);
+  });
+
+  test('minutes for any direction are never counted twice', () => {
+    const any = offer('any', { price: 1000, grants: [minutes(100n, 'any')] });
+    const both = offer('both', {
+      price: 1200,
+      grants: [minutes(100n, 'national'), minutes(100n, 'international')],
+    });
+    const calls = (home: bigint, away: bigint) =>
+      bestOf(
+        ask([any, both], {
+          voiceNationalSeconds: home * 60n,
+          voiceInternationalSeconds: away * 60n,
+        }),
+      );
+    expect(calls(60n, 40n)).toBe('any x1 = 1000');
+    expect(calls(60n, 41n)).toBe('both x1 = 1200');
+    expect(calls(101n, 0n)).toBe('not-covered');
+  });
+
+  test('a grant must hold in every country that was named', () => {
+    const travel = offer('travel', { price: 3000, grants: [data(5n, 'europe')] });
+    const tokyo = offer('tokyo', { kind: 'add-on', price: 500, grants: [data(5n, 'japan')] });
+    expect(bestOf(ask([small, travel], { dataOctets: GB, countries: ['GB', 'FR'] }))).toBe(
+      'travel x1 = 3000',
+    );
+    expect(bestOf(ask([small, travel], { countries: ['FR'] }))).toBe('travel x1 = 3000');
+    expect(bestOf(ask([small, travel, tokyo], { dataOctets: GB, countries: ['JP'] }))).toBe(
+      'small x1 + tokyo x1 = 1500',
+    );
+    expect(bestOf(ask([small, travel], { dataOctets: GB, countries: [] }))).toBe('small x1 = 1000');
+  });
+
+  test('a plan is bought as often as the days take, and wasted data is not counted', () => {
+    const weeks = offer('weeks', { price: 900, grants: [data(10n)], length: 28 });
+    // 28 of 30 days need 10.5 of 11.25 GB: 10 GB and then, in the last two days, 0.75.
+    expect(bestOf(ask([weeks], { dataOctets: (45n * GB) / 4n }))).toBe('not-covered');
+    expect(bestOf(ask([weeks], { dataOctets: 10n * GB }, '2026-05-31T23:00Z'))).toBe(
+      'weeks x2 = 1800',
+    );
+    expect(bestOf(ask([weeks, large], { dataOctets: 10n * GB }))).toBe('weeks x2 = 1800');
+    expect(bestOf(ask([weeks], { dataOctets: 10n * GB, days: 28 }))).toBe('weeks x1 = 900');
+  });
+
+  test('an add-on that ends early counts only for its days', () => {
+    const dayPass = offer('day', { kind: 'add-on', price: 100, grants: [data(10n)], length: 1 });
+    const answer = ask([small, dayPass], { dataOctets: 7n * GB, days: 30 }, '2026-05-31T23:00Z');
+    // 7 GB in 30 days are 0.2333 GB a day: 2 GB more take nine days.
+    expect(bestOf(answer)).toBe('small x1 + day x9 = 1900');
+  });
+
+  test('the reason can be told in words', () => {
+    const answer = ask([small, large, boost], { dataOctets: 7n * GB });
+    if (answer.outcome !== 'found') throw new Error(answer.outcome);
+    expect(answer.best.cover).toEqual([
+      { kind: 'data', needed: 7n * GB, covered: 7n * GB, short: 0n, granted: 8n * GB, spare: GB },
+    ]);
+    expect(answer.best.coversAll).toBe(true);
+    expect(new Date(answer.best.endsAt).toISOString()).toBe('2026-06-30T23:00:00.000Z');
+    expect(answer.reason).toEqual({
+      plansCompared: 2,
+      filledByAddOns: ['data'],
+      tightest: { kind: 'data', sparePerMille: 142 },
+      promotionSavesMinor: 0n,
+      nextCostsMoreMinor: 600n,
+    });
+    expect(answer.runnersUp.map(said)).toEqual(['large x1 = 2000']);
+  });
+
+  test('minutes for any direction are spare for one need only after the other took its part', () => {
+    const any = offer('any', {
+      price: 1000,
+      grants: [minutes(100n, 'any'), minutes(10n, 'national')],
+    });
+    const answer = ask([any], { voiceNationalSeconds: 1800n, voiceInternationalSeconds: 3000n });
+    if (answer.outcome !== 'found') throw new Error(answer.outcome);
+    expect(answer.best.cover.map(({ kind, granted, spare }) => [kind, granted, spare])).toEqual([
+      ['voice-national', 6600n, 1800n],
+      ['voice-international', 6000n, 1800n],
+    ]);
+  });
+
+  test('over the budget: the cheapest all the same, and the most for the money', () => {
+    const answer = ask([small, large, boost], { dataOctets: 10n * GB, budgetMinor: 1500n });
+    if (answer.outcome !== 'over-budget') throw new Error(answer.outcome);
+    expect(said(answer.cheapest)).toBe('small x1 + boost x2 = 1800');
+    expect(said(answer.withinBudget)).toBe('small x1 + boost x1 = 1400');
+    expect(answer.withinBudget?.cover).toMatchObject([{ covered: 8n * GB, short: 2n * GB }]);
+    const none = ask([small, large, boost], { dataOctets: 10n * GB, budgetMinor: 999n });
+    expect(none).toMatchObject({ outcome: 'over-budget', withinBudget: null });
+  });
+
+  test('exactly the budget is within the budget', () => {
+    expect(bestOf(ask([small], { dataOctets: GB, budgetMinor: 1000n }))).toBe('small x1 = 1000');
+    expect(bestOf(ask([small], { dataOctets: GB, budgetMinor: 999n }))).toBe('over-budget');
+  });
+
+  test('nothing works there: says where, and what would do without', () => {
+    const travel = offer('travel', { price: 3000, grants: [data(5n, 'europe')] });
+    const answer = ask([small, travel], { dataOctets: GB, countries: ['FR', 'MX'] });
+    if (answer.outcome !== 'not-covered') throw new Error(answer.outcome);
+    expect(answer.uncoveredCountries).toEqual(['MX']);
+    expect(answer.uncoveredKinds).toEqual(['data']);
+    expect(answer.closestNeed.countries).toEqual(['FR']);
+    expect(said(answer.closest)).toBe('travel x1 = 3000');
+    expect(ask([small, travel], { dataOctets: GB, countries: ['MX'] })).toMatchObject({
+      outcome: 'not-covered',
+      closest: null,
+    });
+  });
+
+  test('a kind that nobody sells: the rest at the best price', () => {
+    const answer = ask([small, large, boost], { dataOctets: 8n * GB, voiceNationalSeconds: 60n });
+    if (answer.outcome !== 'not-covered') throw new Error(answer.outcome);
+    expect(answer.uncoveredKinds).toEqual(['voice-national']);
+    expect(said(answer.closest)).toBe('small x1 + boost x1 = 1400');
+    expect(answer.closest?.cover.map(({ short }) => short)).toEqual([0n, 60n]);
+  });
+
+  test('no plans at all', () => {
+    expect(ask([boost], { dataOctets: GB })).toMatchObject({
+      outcome: 'not-covered',
+      closest: null,
+    });
+    expect(ask([], {})).toMatchObject({ outcome: 'not-covered', closest: null });
+  });
+
+  test.each([
+    { days: 0 },
+    { days: 367 },
+    { days: 1.5 },
+    { dataOctets: -1n },
+    { dataOctets: 2n ** 53n },
+  ])('out of range: %o', (need) => {
+    expect(() => ask([small], need)).toThrow(RangeError);
+  });
+});
+
+describe('against trying everything', () => {
+  test('the trial shares no code with what it judges', () => {
+    const source = readFileSync(new URL('./best-value-brute-force.ts', import.meta.url), 'utf8');
+    const imports = source
+      .split('\n')
+      .filter((line) => /^import\b|\bimport\(|\brequire\(/.test(line));
+    expect(imports.length).toBeGreaterThan(0);
+    expect(imports.filter((line) => !line.startsWith('import type '))).toEqual([]);
+  });
+
+  const amount = fc.bigInt({ min: 0n, max: 6n });
+  const grant = fc.record({
+    kind: fc.constantFrom('data' as const, 'voice' as const, 'voice' as const, 'sms' as const),
+    scope: fc.constantFrom('national' as const, 'international' as const, 'any' as const),
+    amount: fc.bigInt({ min: 1n, max: 7n }),
+    zoneId: fc.constantFrom('home', 'europe', 'europe'),
+  });
+  const length = fc.constantFrom(
+    { count: 'days-including-first' as const, length: 30 },
+    { count: 'days-including-first' as const, length: 7 },
+    { count: 'days-after' as const, length: 10 },
+    { count: 'hours' as const, length: 36 },
+    { count: 'calendar-month' as const, length: 1 },
+    { count: 'until-midnight' as const, length: 1 },
+  );
+  const one = (kind: PlanKind) =>
+    fc.record({
+      kind: fc.constant(kind),
+      price: fc.integer({ min: 0, max: 12 }),
+      grants: fc.array(grant, { minLength: 0, maxLength: 3 }),
+      length,
+      promotion: fc.option(
+        fc.record({
+          price: fc.integer({ min: 0, max: 14 }),
+          periods: fc.integer({ min: 1, max: 3 }),
+        }),
+      ),
+      earlier: fc.nat(2),
+    });
+  const catalogue = fc
+    .tuple(
+      fc.array(one('plan'), { minLength: 1, maxLength: 4 }),
+      fc.array(one('add-on'), { minLength: 0, maxLength: 3 }),
+    )
+    .chain(([plans, addOns]) =>
+      fc.shuffledSubarray([...plans, ...addOns], { minLength: plans.length + addOns.length }),
+    )
+    .map((all) =>
+      all.map(({ length: validity, promotion, ...rest }, at) =>
+        offer(`${'dbca'[at % 4]}${at}`, { ...rest, ...validity, ...(promotion && { promotion }) }),
+      ),
+    );
+  const need = fc.record({
+    dataOctets: amount,
+    // Together at most six too, the most of one add-on that is tried.
+    voiceNationalSeconds: fc.bigInt({ min: 0n, max: 3n }),
+    voiceInternationalSeconds: fc.bigInt({ min: 0n, max: 3n }),
+    smsMessages: fc.bigInt({ min: 0n, max: 3n }),
+    countries: fc.constantFrom(['GB'], ['GB', 'FR'], []),
+    days: fc.constantFrom(1, 2, 5, 7, 14, 28, 30, 31),
+    budgetMinor: fc.option(fc.bigInt({ min: 0n, max: 40n })),
+  });
+  const startsAt = fc.constantFrom(
+    '2026-06-01T09:00Z',
+    '2026-01-31T00:00Z',
+    '2026-03-28T13:20Z',
+    '2026-10-24T23:00Z',
+  );
+  const asked = fc
+    .record({ candidates: catalogue, need, startsAt })
+    .map(
+      (given): OfferTerms => ({
+        ...given,
+        zones,
+        startsAt: Date.parse(given.startsAt),
+        timeZone: 'Europe/London',
+      }),
+    )
+    // Countries without amounts ask for a plan that works there at all: told by an example above.
+    .filter(({ need: { countries, ...amounts } }) => countries.length === 0 || isWanted(amounts));
+  const isWanted = (amounts: Partial<Need>) =>
+    [
+      amounts.dataOctets,
+      amounts.smsMessages,
+      amounts.voiceNationalSeconds,
+      amounts.voiceInternationalSeconds,
+    ].some((each) => each !== 0n);
+
+  const plainly = (choice: Combination) => ({
+    planId: choice.plan.plan.planId,
+    times: choice.plan.times,
+    addOnIds: choice.addOns.flatMap(({ plan, times }) => Array<string>(times).fill(plan.planId)),
+    price: Number(choice.priceMinor),
+  });
+  const brutally = ({ planId, times, addOnIds, price }: Choice) => ({
+    planId,
+    times,
+    addOnIds,
+    price,
+  });
+  const nearestOf = (choices: readonly Choice[]) =>
+    [...choices].sort((a, b) => b.near - a.near || inOrder(a, b))[0];
+
+  const isAffordable = (price: number, budgetMinor: bigint | null) =>
+    budgetMinor === null || price <= budgetMinor;
+  const worksIn = ({ candidates, zones }: OfferTerms, country: string) =>
+    zones.some(
+      ({ id, countries }) =>
+        countries.includes(country) &&
+        candidates.some(({ plan }) => plan.grants.some(({ zoneId }) => zoneId === id)),
+    );
+
+  test('finds what trying everything finds, in 2,000 cases', () => {
+    const seen = { found: 0, 'over-budget': 0, 'not-covered': 0 };
+    fc.assert(
+      fc.property(asked, (terms) => {
+        const answer = bestValue(terms);
+        seen[answer.outcome] += 1;
+        const { budgetMinor } = terms.need;
+        const choices = everyChoice(terms);
+        const covering = choices.filter(({ covers }) => covers);
+        const byPlan = covering.filter(
+          (choice, at) => covering.findIndex(({ planId }) => planId === choice.planId) === at,
+        );
+        const nearest = nearestOf(choices.filter(({ price }) => isAffordable(price, budgetMinor)));
+        const cheapest = byPlan[0];
+        if (!cheapest) {
+          if (answer.outcome !== 'not-covered') throw new Error(answer.outcome);
+          const { countries } = terms.need;
+          const left = countries.filter((country) => worksIn(terms, country));
+          const choices =
+            countries.length > 0 && left.length === 0
+              ? []
+              : everyChoice({ ...terms, need: { ...terms.need, countries: left } });
+          const closest = nearestOf(
+            choices.filter(({ price }) => isAffordable(price, budgetMinor)),
+          );
+          expect(answer.uncoveredCountries).toEqual(
+            countries.filter((each) => !left.includes(each)),
+          );
+          expect(answer.closest && plainly(answer.closest)).toEqual(
+            closest && closest.near > 0 ? brutally(closest) : null,
+          );
+        } else if (budgetMinor !== null && cheapest.price > budgetMinor) {
+          if (answer.outcome !== 'over-budget') throw new Error(answer.outcome);
+          expect(plainly(answer.cheapest)).toEqual(brutally(cheapest));
+          expect(answer.withinBudget && plainly(answer.withinBudget)).toEqual(
+            nearest ? brutally(nearest) : null,
+          );
+        } else {
+          if (answer.outcome !== 'found') throw new Error(answer.outcome);
+          expect([answer.best, ...answer.runnersUp].map(plainly)).toEqual(
+            byPlan.slice(0, 3).map(brutally),
+          );
+          expect(answer.best.coversAll).toBe(true);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+    // All three answers were really put to the test.
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(100);
+  }, 120_000);
+});
+
+describe('a need from the past', () => {
+  const used = (more: Partial<UsageSum>): UsageSum => ({
+    kind: 'data',
+    scope: null,
+    country: 'GB',
+    amount: 0n,
+    ...more,
+  });
+
+  test('ninety days are scaled to thirty and rounded up', () => {
+    const { need, history } = needFromUsage(
+      [
+        used({ amount: 9n * GB }),
+        used({ kind: 'voice', scope: 'national', amount: 6001n }),
+        used({ kind: 'voice', scope: 'international', amount: 3n }),
+        used({ kind: 'sms', scope: 'national', amount: 90n }),
+        used({ kind: 'credit', amount: 500n }),
+      ],
+      90,
+    );
+    expect(history).toBe('full');
+    expect(need).toEqual({
+      dataOctets: 31n * 104_857_600n,
+      voiceNationalSeconds: 2100n,
+      voiceInternationalSeconds: 300n,
+      smsMessages: 30n,
+      countries: ['GB'],
+      days: 30,
+      budgetMinor: null,
+    });
+  });
+
+  test('a short history is scaled up and says so', () => {
+    const answer = needFromUsage([used({ amount: GB })], 10);
+    expect(answer).toMatchObject({ history: 'short', daysObserved: 10 });
+    expect(answer.need.dataOctets).toBe(31n * 104_857_600n);
+    expect(needFromUsage([used({ amount: GB })], 30).history).toBe('full');
+    expect(needFromUsage([used({ amount: GB })], 29.9).history).toBe('short');
+  });
+
+  test.each([
+    [[], 90],
+    [[used({ amount: GB })], 0],
+    [[used({ kind: 'credit', amount: 5n })], 90],
+  ])('no history, no need', (usage, days) => {
+    const answer = needFromUsage(usage, days);
+    expect(answer.history).toBe('none');
+    expect(answer.need).toEqual({ ...nothing, countries: [] });
+  });
+
+  test('a passing visit does not set the countries, a real one does', () => {
+    const answer = needFromUsage(
+      [
+        used({ amount: 100n * GB }),
+        used({ country: 'FR', amount: GB }),
+        used({ country: 'JP', amount: GB }),
+        used({ country: 'JP', kind: 'sms', scope: 'national', amount: 10n }),
+        used({ country: null, amount: GB }),
+      ],
+      90,
+    );
+    expect(answer.need.countries).toEqual(['GB', 'JP']);
+    expect(answer.passingCountries).toEqual(['FR']);
+  });
+
+  test('texts to other countries are told apart, for no need can hold them', () => {
+    const answer = needFromUsage([used({ kind: 'sms', scope: 'international', amount: 7n })], 30);
+    expect(answer.need.smsMessages).toBe(0n);
+    expect(answer.internationalMessages).toBe(10n);
+  });
+});
