@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Catalogue, PlanVersion } from '#domain/catalogue.ts';
+import type { Catalogue, Grant, PlanVersion } from '#domain/catalogue.ts';
 import { planVersionName } from '#domain/catalogue.ts';
 import { catalogueAfter, planCatalogueChange } from '#domain/catalogue-change.ts';
 import { arbitraryCatalogue } from './arbitrary-catalogue.ts';
@@ -104,6 +104,12 @@ test.each<[string, PlanVersion[], PlanVersion[], object]>([
     { newVersions: ['gb-12@2', 'gb-12@3'], withdrawals: ['gb-12@1 superseded 500'] },
   ],
   [
+    'what was history there is not offered here, though the terms are those of before',
+    [v1],
+    [version({ version: 3, priceMinor: 1n, withdrawnAt: 9 }), version({ version: 4 })],
+    { newVersions: ['gb-12@3', 'gb-12@4'], withdrawals: ['gb-12@1 superseded now'] },
+  ],
+  [
     'another order of grants and SIM kinds says nothing',
     [v1],
     [version({ grants: v1.grants.toReversed(), simKinds: ['esim', 'physical'] })],
@@ -126,6 +132,38 @@ test.each<[string, PlanVersion[], PlanVersion[], object]>([
     ...nothing,
     ...expected,
   });
+});
+
+const promotion = { id: 'half', label: words('Half'), priceMinor: 5n, periods: 2 };
+const { validity, grants } = version();
+const [data, sms] = grants as [Grant, Grant];
+
+test.each<[string, Partial<PlanVersion>]>([
+  ['name', { name: words('Daily') }],
+  ['name in Chinese', { name: { 'zh-CN': '日常', en: 'Everyday' } }],
+  ['summary', { summary: words('A month.') }],
+  ['price', { priceMinor: 1_001n }],
+  ['promotion gone', { promotion: null }],
+  ['promotion', { promotion: { ...promotion, id: 'other' } }],
+  ['promotion label', { promotion: { ...promotion, label: words('Half off') } }],
+  ['promotion price', { promotion: { ...promotion, priceMinor: 6n } }],
+  ['promotion periods', { promotion: { ...promotion, periods: 3 } }],
+  ['day count', { validity: { ...validity, count: 'days-including-first' } }],
+  ['length', { validity: { ...validity, length: 31 } }],
+  ['start', { validity: { ...validity, start: 'first-use' } }],
+  ['activation', { validity: { ...validity, activateWithinDays: 9 } }],
+  ['one grant less', { grants: [data] }],
+  ['grant kind', { grants: [data, { ...sms, kind: 'voice' }] }],
+  ['grant scope', { grants: [data, { ...sms, scope: 'national' }] }],
+  ['grant amount', { grants: [data, { ...sms, amount: 6n }] }],
+  ['grant zone', { grants: [data, { ...sms, zoneId: 'eu' }] }],
+  ['fair use', { grants: [data, { ...sms, fairUse: true }] }],
+  ['SIM kinds', { simKinds: ['esim'] }],
+])('an edit of the %s makes the next version', (_, change) => {
+  const current = catalogue([version({ promotion })]);
+  expect(told(current, catalogue([version({ promotion, ...change })])).newVersions).toEqual([
+    'gb-12@2',
+  ]);
 });
 
 const market = catalogue([]).markets[0]!;
