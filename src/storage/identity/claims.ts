@@ -20,11 +20,21 @@ export async function holdClaim(
   return rowCount === 1;
 }
 
-export async function confirmClaim(database: Database, { kind, value }: Identifier): Promise<void> {
-  await database.query(
-    'update claim set confirmed = true, expires_at = null where kind = $1 and value = $2',
-    [kind, value],
+/**
+ * Makes a claim permanent, also one that was swept meanwhile and is still free. False: another account took it.
+ */
+export async function confirmClaim(
+  database: Database,
+  claim: Identifier & { accountId: string; now: Instant },
+): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `insert into claim (kind, value, account_id, confirmed, expires_at, claimed_at)
+     values ($1, $2, $3, true, null, $4)
+     on conflict (kind, value) do update set confirmed = true, expires_at = null
+       where claim.account_id = excluded.account_id`,
+    [claim.kind, claim.value, claim.accountId, toIso(claim.now)],
   );
+  return rowCount === 1;
 }
 
 /** Lets go of a held claim; a confirmed one stays. */

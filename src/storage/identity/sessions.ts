@@ -119,6 +119,17 @@ export async function deleteSession(
   return rowCount === 1;
 }
 
+/** Ends the session whose token was shown; ids alone prove nothing. */
+export async function deleteSessionOfToken(
+  database: Database | Transaction,
+  key: { accountId: string; id: string; tokenHash: Buffer },
+): Promise<void> {
+  await database.query(
+    'delete from session where account_id = $1 and id = $2 and token_hash = $3',
+    [key.accountId, key.id, key.tokenHash],
+  );
+}
+
 /** Ends all sessions of the account but `keepId`; answers how many. */
 export async function deleteSessions(
   database: Database | Transaction,

@@ -1,0 +1,24 @@
+import type { Instant } from '#domain/time.ts';
+import type { Transaction } from '#storage/database.ts';
+import type { AccountPerson } from '#storage/identity/accounts.ts';
+import { lockCounters, resetCounters } from '#storage/identity/attempt-counters.ts';
+import { browserIds } from '#storage/identity/browsers.ts';
+import type { Product } from '../product.ts';
+import { browserCounter, nameCounter } from './attempts.ts';
+
+/** Nothing that was counted against this account's names and browsers counts any more. */
+export async function clearAccountCounters(
+  transaction: Transaction,
+  product: Product,
+  { accountId, email, userName }: Pick<AccountPerson, 'accountId' | 'email' | 'userName'>,
+  now: Instant,
+): Promise<void> {
+  const browsers = await browserIds(transaction, accountId);
+  const keys = [
+    nameCounter(product, { kind: 'email', value: email }),
+    nameCounter(product, { kind: 'user-name', value: userName }),
+    ...browsers.map((browserId) => browserCounter(product, accountId, browserId)),
+  ];
+  await lockCounters(transaction, keys, now);
+  await resetCounters(transaction, keys, now);
+}
