@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Decide } from '#domain/account-state.ts';
+import { Changeset } from '#domain/changeset.ts';
+import { type Command, createCommitter } from '#storage/committer.ts';
+import { isRefusedByServer } from '#storage/database.ts';
+import { givenLine, type TestProduct, testProduct } from '../support/product.ts';
+
+let product: TestProduct;
+beforeAll(async () => {
+  product = await testProduct();
+});
+afterAll(() => product.stop());
+
+/** Counts up in the line's label: a write that shows every lost or doubled command. */
+const countUp =
+  (lineId: string): Decide<{ count: number }, 'unknown_line'> =>
+  (state, context) => {
+    const change = new Changeset(state, context);
+    const line = change.lines.get(lineId);
+    if (!line) return { refused: 'unknown_line' };
+    const count = Number(line.label || '0') + 1;
+    change.lines.put({ ...line, label: String(count) });
+    change.enqueue('mail.send', { count: String(count) }, context.now + 1e9);
+    return { changes: change.changes(), answer: { count } };
+  };
+
+const command = (
+  given: { accountId: string; lineId: string },
+  key: string,
+  changes: Partial<Command<{ count: number }, 'unknown_line'>> = {},
+): Command<{ count: number }, 'unknown_line'> => ({
+  accountId: given.accountId,
+  key,
+  name: 'count-up',
+  body: { lineId: given.lineId },
+  decide: countUp(given.lineId),
+  ...changes,
+});
+
+const labelOf = async ({ accountId, lineId }: { accountId: string; lineId: string }) => {
+  const { rows } = await product.database.query(
+    'select label from line where account_id = $1 and id = $2',
+    [accountId, lineId],
+  );
+  return rows[0].label;
+};
+
+test('commands on one account in one group see each other', async () => {
+  const given = await givenLine(product);
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => product.committer.submit(command(given, `k${i}`))),
+  );
+  expect(answers.map((answer) => ('count' in answer ? answer.count : answer))).toEqual(
+    Array.from({ length: 50 }, (_, i) => i + 1),
+  );
+  expect(await labelOf(given)).toBe('50');
+});
+
+test('the same key answers the first answer, together and later, and acts once', async () => {
+  const given = await givenLine(product);
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => product.committer.submit(command(given, 'k'))),
+  );
+  answers.push(await product.committer.submit(command(given, 'k')));
+  expect(answers).toEqual(Array(4).fill({ count: 1 }));
+  expect(await labelOf(given)).toBe('1');
+});
+
+test('the same key with another body is refused and changes nothing', async () => {
+  const given = await givenLine(product);
+  await product.committer.submit(command(given, 'k'));
+  const other = await product.committer.submit(command(given, 'k', { body: { other: true } }));
+  expect(other).toEqual({ refused: 'key_reused' });
+  const named = await product.committer.submit(command(given, 'k', { name: 'other' }));
+  expect(named).toEqual({ refused: 'key_reused' });
+  expect(await labelOf(given)).toBe('1');
+});
+
+test('a refusal writes nothing and does not use up its key', async () => {
+  const given = await givenLine(product);
+  const nowhere = { ...given, lineId: product.newId() };
+  expect(await product.committer.submit(command(nowhere, 'k'))).toEqual({
+    refused: 'unknown_line',
+  });
+  expect(await product.committer.submit(command(given, 'k'))).toEqual({ count: 1 });
+});
+
+test('an unknown account is refused', async () => {
+  const nobody = { accountId: product.newId(), lineId: product.newId() };
+  expect(await product.committer.submit(command(nobody, 'k'))).toEqual({
+    refused: 'unknown_account',
+  });
+});
+
+test('a fault fails its own command and none of its neighbours', async () => {
+  const [bad, good] = [await givenLine(product), await givenLine(product)];
+  const bug = product.committer.submit(
+    command(bad, 'bug', {
+      decide: () => {
+        throw new Error('bug');
+      },
+    }),
+  );
+  const refusedByTable = product.committer.submit(
+    command(bad, 'table', {
+      decide: (state, context) => {
+        const change = new Changeset(state, context);
+        change.lines.put({ ...change.lines.get(bad.lineId)!, msisdn: 'not a number' });
+        return { changes: change.changes(), answer: { count: 0 } };
+      },
+    }),
+  );
+  const fine = product.committer.submit(command(good, 'fine'));
+  await expect(bug).rejects.toThrow('bug');
+  await expect(refusedByTable).rejects.toSatisfy(isRefusedByServer);
+  await expect(fine).resolves.toEqual({ count: 1 });
+});
+
+test('several committers on the same accounts lose nothing and never deadlock', async () => {
+  const { database, clock, newId } = product;
+  const committers = [1, 2, 3].map(() =>
+    createCommitter({ database, clock, newId, groupSize: 16 }),
+  );
+  const lines = await Promise.all([1, 2, 3, 4].map(() => givenLine(product)));
+  const submissions = Array.from({ length: 240 }, (_, i) =>
+    committers[i % 3]!.submit(command(lines[i % 4]!, `many${i}`)),
+  );
+  await Promise.all(submissions);
+  expect(await Promise.all(lines.map(labelOf))).toEqual(['60', '60', '60', '60']);
+});
+
+test('beyond its queue it says busy, and what it took it finishes', async () => {
+  const { database, clock, newId } = product;
+  const small = createCommitter({ database, clock, newId, queueSize: 5 });
+  const given = await givenLine(product);
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => small.submit(command(given, `busy${i}`))),
+  );
+  expect(answers.filter((answer) => 'refused' in answer)).toEqual(
+    Array(3).fill({ refused: 'busy' }),
+  );
+  expect(await labelOf(given)).toBe('5');
+});
+
+test('a connection that breaks in the middle is made good by the keys', async () => {
+  const given = await givenLine(product);
+  const submissions = Array.from({ length: 200 }, (_, i) =>
+    product.committer.submit(command(given, `cut${i}`)).catch((error: unknown) => error),
+  );
+  await product.database.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  const answers = await Promise.all(submissions);
+  const failed = answers.flatMap((answer, i) => (answer instanceof Error ? [i] : []));
+  for (const i of failed) await product.committer.submit(command(given, `cut${i}`));
+  expect(await labelOf(given)).toBe('200');
+});
+
+test('only the committer writes money and allowance', async () => {
+  const { readdirSync, readFileSync } = await import('node:fs');
+  const tables = 'transfer|bucket|period|payment|refund|subscriber_order|command';
+  const writes = new RegExp(`(insert\\s+into|update|delete\\s+from)\\s+(${tables})\\b`, 'i');
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => writes.test(readFileSync(`src/${file}`, 'utf8')));
+  expect(files).toEqual([]);
+  expect(writes.test('update bucket set remaining = 0')).toBe(true);
+});
