@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createSimulatedSimProvider } from '#adapters/sim/simulator/sim-provider.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { PaymentGateway } from '#ports/payment-gateway.ts';
@@ -30,5 +31,6 @@ export function wireProduct(options: WiringOptions): Product {
     committer: createCommitter({ ...committerOptions, database, clock, newId }),
     reference: createReferenceReader(database),
     simProvider: createSimulatedSimProvider(),
+    passwords: createArgon2Hasher(),
   };
 }
