@@ -12,8 +12,10 @@ import { fromEvent, fromPayment, fromRefund, toCreatePayment, toCreateRefund } f
 import {
   eventMessage,
   idempotencyHeader,
+  type PaymentView,
   paymentView,
   problemBody,
+  type RefundView,
   refundView,
   signatureHeader,
 } from './protocol.ts';
@@ -75,7 +77,8 @@ export function createSimulatorGateway(options: SimulatorGatewayOptions): Paymen
       const path = `${pathOf(request.paymentId)}/refunds`;
       const body = toCreateRefund(request);
       const key = request.refundId;
-      return toRefundAnswer(await call(refundView, { method: 'POST', path, key, body }));
+      const reply = await call(refundView, { method: 'POST', path, key, body });
+      return toRefundAnswer(reply, key);
     },
 
     readEvent(rawBody, headers, now) {
@@ -122,7 +125,7 @@ function readReply<T>(schema: z.ZodType<T>, status: number, text: string): Reply
   return { kind: 'problem', status, code: problem.data.code };
 }
 
-function toOpenAnswer(reply: Reply<z.output<typeof paymentView>>, paymentId: string): OpenAnswer {
+function toOpenAnswer(reply: Reply<PaymentView>, paymentId: string): OpenAnswer {
   if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
   if (reply.kind === 'answer') {
     const { payment_id, page_url, provider_reference } = reply.value;
@@ -137,7 +140,7 @@ function toOpenAnswer(reply: Reply<z.output<typeof paymentView>>, paymentId: str
   return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
 }
 
-function toAskAnswer(reply: Reply<z.output<typeof paymentView>>, paymentId: string): AskAnswer {
+function toAskAnswer(reply: Reply<PaymentView>, paymentId: string): AskAnswer {
   if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
   if (reply.kind === 'answer') {
     if (reply.value.payment_id === paymentId) {
@@ -149,9 +152,12 @@ function toAskAnswer(reply: Reply<z.output<typeof paymentView>>, paymentId: stri
   return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
 }
 
-function toRefundAnswer(reply: Reply<z.output<typeof refundView>>): RefundAnswer {
+function toRefundAnswer(reply: Reply<RefundView>, refundId: string): RefundAnswer {
   if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
-  if (reply.kind === 'answer') return fromRefund(reply.value);
+  if (reply.kind === 'answer') {
+    if (reply.value.refund_id === refundId) return fromRefund(reply.value);
+    return { outcome: 'unknown', detail: 'answer of another refund' };
+  }
   if (reply.code === 'payment_absent' || reply.code === 'invalid_request') {
     return { outcome: 'refused', reason: reply.code };
   }

@@ -17,7 +17,9 @@ const argument = z.strictObject({
     .url({ protocol: /^https?$/ })
     .nullable()
     .default(defaultOptions.webhookUrl),
-  merchant: z.string().min(1).default(defaultOptions.merchant),
+  merchant: z
+    .strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) })
+    .default(defaultOptions.merchant),
   publicUrl: z
     .url({ protocol: /^https?$/ })
     .nullable()

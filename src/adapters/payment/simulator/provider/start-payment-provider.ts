@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Desk } from './desk.ts';
+import { Book } from './book.ts';
 import { type ControlOptions, control, stateOf } from './http/control-api.ts';
 import { showControl } from './http/control-page-answer.ts';
 import {
@@ -16,8 +16,10 @@ import { createHostedPages } from './http/hosted-pages.ts';
 import { createMerchantApi } from './http/merchant-api.ts';
 import { answerPage, answerStylesheet } from './http/page-answers.ts';
 import { createWalletSessions } from './http/wallet-session.ts';
+import { MerchantDesk } from './merchant-desk.ts';
 import { renderPlainPage } from './pages/ended-page.ts';
-import { isLanguage, wordsOf } from './pages/layout.ts';
+import { isLanguage, type MerchantName, wordsOf } from './pages/layout.ts';
+import { PayerDesk } from './payer-desk.ts';
 import { Store } from './store.ts';
 import { WebhookSender } from './webhook-sender.ts';
 
@@ -32,7 +34,7 @@ export interface PaymentProviderOptions {
   /** Null until the merchant's address is known; messages wait for it. */
   webhookUrl: string | null;
   /** The merchant's name as its payers know it. */
-  merchant: string;
+  merchant: MerchantName;
   /** Origin the payer's browser reaches; null: the one listened on. */
   publicUrl: string | null;
   retryBaseMs: number;
@@ -43,7 +45,7 @@ export const defaultOptions = {
   port: 0,
   host: '127.0.0.1',
   webhookUrl: null,
-  merchant: 'Meridian Mobile 子午移动',
+  merchant: { en: 'Meridian Mobile', 'zh-CN': '子午移动' },
   publicUrl: null,
   retryBaseMs: 1_000,
   slowAnswerMs: 8_000,
@@ -79,14 +81,22 @@ export async function startPaymentProvider(given: Given): Promise<PaymentProvide
   );
   let url = '';
   const publicUrl = () => options.publicUrl ?? url;
-  const desk = new Desk({
+  const book = new Book({
     store,
     clock,
     publicUrl,
-    slowAnswerMs: options.slowAnswerMs,
     onDeliveries: (deliveries) => sender.schedule(deliveries),
   });
-  const handle = createHandler({ ...options, desk, store, sender, clock, publicUrl });
+  const handle = createHandler({
+    ...options,
+    book,
+    desk: new MerchantDesk(book),
+    payer: new PayerDesk(book, options.slowAnswerMs),
+    store,
+    sender,
+    clock,
+    publicUrl,
+  });
   const server = createServer((request, response) => {
     const exchange = { request, response, url: new URL(request.url ?? '/', 'http://harbour') };
     handle(exchange).catch((fault) => answerFault(exchange, fault));
@@ -97,7 +107,7 @@ export async function startPaymentProvider(given: Given): Promise<PaymentProvide
   const { port } = server.address() as AddressInfo;
   url = `http://${options.host}:${port}`;
   sender.resume();
-  const sweep = setInterval(() => void desk.expireDue(), 1_000);
+  const sweep = setInterval(() => void book.expireDue(), 1_000);
   return {
     url,
     port,
@@ -112,7 +122,10 @@ export async function startPaymentProvider(given: Given): Promise<PaymentProvide
 }
 
 type Parts = ControlOptions &
-  Pick<PaymentProviderOptions, 'apiSecret' | 'merchant'> & { clock: () => number };
+  Pick<PaymentProviderOptions, 'apiSecret' | 'merchant'> & {
+    desk: MerchantDesk;
+    clock: () => number;
+  };
 
 function createHandler(parts: Parts) {
   const { apiSecret, clock, publicUrl } = parts;

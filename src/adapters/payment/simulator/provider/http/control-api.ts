@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Book } from '../book.ts';
 import { brandOf } from '../card-entry.ts';
-import type { Desk, PayResult } from '../desk.ts';
+import type { PayerDesk, PayResult } from '../payer-desk.ts';
 import { toPaymentView } from '../payment-state.ts';
 import { lossKinds, manners, merchantApiStates, type PaymentRecord } from '../records.ts';
 import type { Store } from '../store.ts';
@@ -18,7 +19,8 @@ import {
 import { isSameOrigin } from './same-origin.ts';
 
 export interface ControlOptions {
-  desk: Desk;
+  book: Book;
+  payer: PayerDesk;
   store: Store;
   sender: WebhookSender;
   publicUrl: () => string;
@@ -130,14 +132,14 @@ export function stateOf({ store, publicUrl }: ControlOptions, limit = 100) {
 export const newest = <T>(all: Iterable<T>, limit: number): T[] => [...all].slice(-limit).reverse();
 
 /** What a submit on the hosted page does, without the page: the same functions, the same rules. */
-async function pay({ desk, publicUrl }: ControlOptions, body: unknown): Promise<Answer> {
+async function pay({ book, payer, publicUrl }: ControlOptions, body: unknown): Promise<Answer> {
   const order = payBody.parse(body);
-  const payment = await desk.find(order.payment_id);
+  const payment = await book.find(order.payment_id);
   if (!payment) return absent;
-  let result = await submit(desk, payment, order);
+  let result = await submit(payer, payment, order);
   if (result === null) return { status: 422, value: { code: 'other_method' } };
   if (result.kind === 'challenge' && order.challenge) {
-    result = await desk.answerChallenge(order.payment_id, order.challenge);
+    result = await payer.answerChallenge(order.payment_id, order.challenge);
   }
   const browser =
     result.kind === 'challenge' ? 'challenge' : result.isAnswerLost ? 'lost' : 'returned';
@@ -146,19 +148,19 @@ async function pay({ desk, publicUrl }: ControlOptions, body: unknown): Promise<
 }
 
 function submit(
-  desk: Desk,
+  payer: PayerDesk,
   payment: PaymentRecord,
   order: z.output<typeof payBody>,
 ): Promise<PayResult> | null {
   if (payment.method === 'card' && order.card_ending) {
-    return desk.payByCard(payment.paymentId, cardEnding(order.card_ending));
+    return payer.payByCard(payment.paymentId, cardEnding(order.card_ending));
   }
   if (payment.method === 'wallet' && order.wallet_email) {
     const account = walletAccountOf(order.wallet_email);
-    return account ? desk.payByWallet(payment.paymentId, account.email) : null;
+    return account ? payer.payByWallet(payment.paymentId, account.email) : null;
   }
   const isApp = payment.method === 'alipay' || payment.method === 'wechat_pay';
-  return isApp && order.app_answer ? desk.payInApp(payment.paymentId, order.app_answer) : null;
+  return isApp && order.app_answer ? payer.payInApp(payment.paymentId, order.app_answer) : null;
 }
 
 const cardEnding = (ending: string) => {
@@ -166,11 +168,11 @@ const cardEnding = (ending: string) => {
   return { brand: brandOf(number), ending };
 };
 
-async function setFaults({ desk, store }: ControlOptions, body: unknown): Promise<Answer> {
+async function setFaults({ book, store }: ControlOptions, body: unknown): Promise<Answer> {
   const faults = faultsBody.parse(body);
   const loseNext = { ...store.settings.loseNext };
   for (const kind of lossKinds) loseNext[kind] = faults[`lose_${kind}`] ?? loseNext[kind];
-  await desk.change({
+  await book.change({
     loseNext,
     merchantApi: faults.merchant_api ?? store.settings.merchantApi,
     refuseNextOpens: faults.refuse_opens ?? store.settings.refuseNextOpens,
@@ -179,9 +181,9 @@ async function setFaults({ desk, store }: ControlOptions, body: unknown): Promis
   return done;
 }
 
-async function setManner({ desk, store }: ControlOptions, body: unknown): Promise<Answer> {
+async function setManner({ book, store }: ControlOptions, body: unknown): Promise<Answer> {
   const { manner, late_by_seconds } = mannerBody.parse(body);
-  await desk.change({ webhooks: { manner, lateByMs: lateMs(store, late_by_seconds) } });
+  await book.change({ webhooks: { manner, lateByMs: lateMs(store, late_by_seconds) } });
   return done;
 }
 
@@ -198,10 +200,10 @@ async function setPaymentManner({ store }: ControlOptions, body: unknown): Promi
 const lateMs = (store: Store, seconds: number | undefined) =>
   seconds === undefined ? store.settings.webhooks.lateByMs : Math.round(seconds * 1_000);
 
-async function captureAnyway({ desk }: ControlOptions, body: unknown): Promise<Answer> {
+async function captureAnyway({ book }: ControlOptions, body: unknown): Promise<Answer> {
   const { payment_id, amount_minor } = captureBody.parse(body);
   const amountMinor = amount_minor === undefined ? null : BigInt(amount_minor);
-  return (await desk.captureAnyway(payment_id, amountMinor)) ? done : absent;
+  return (await book.captureAnyway(payment_id, amountMinor)) ? done : absent;
 }
 
 async function sendNow({ store, sender }: ControlOptions, body: unknown): Promise<Answer> {

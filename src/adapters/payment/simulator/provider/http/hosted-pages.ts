@@ -1,28 +1,36 @@
+import type { Book } from '../book.ts';
 import { type CardFields, readCard } from '../card-entry.ts';
-import type { AppAnswer, ChallengeAnswer, Desk, PayResult } from '../desk.ts';
+import type { MerchantDesk } from '../merchant-desk.ts';
 import { renderAppPage, renderScanPage } from '../pages/app-page.ts';
 import { type CardForm, cardFormId, emptyCardForm, renderCardPage } from '../pages/card-page.ts';
 import { renderChallengePage } from '../pages/challenge-page.ts';
 import { renderEndedPage, renderPlainPage } from '../pages/ended-page.ts';
-import { isLanguage, type PageView, wordsOf } from '../pages/layout.ts';
+import {
+  isLanguage,
+  type Language,
+  type MerchantName,
+  type PageView,
+  wordsOf,
+} from '../pages/layout.ts';
 import {
   renderSignInPage,
   renderWalletPage,
   type SignInForm,
   signInFormId,
 } from '../pages/wallet-page.ts';
+import type { AppAnswer, ChallengeAnswer, PayerDesk, PayResult } from '../payer-desk.ts';
 import type { PaymentRecord } from '../records.ts';
-import type { Store } from '../store.ts';
 import { walletAccountOf, walletPassword } from '../wallet-accounts.ts';
 import { type Exchange, loseAnswer, readForm, redirect } from './exchange.ts';
 import { answerPage } from './page-answers.ts';
 import type { WalletSessions } from './wallet-session.ts';
 
 export interface HostedPagesOptions {
-  desk: Desk;
-  store: Store;
+  book: Book;
+  desk: MerchantDesk;
+  payer: PayerDesk;
   sessions: WalletSessions;
-  merchant: string;
+  merchant: MerchantName;
   clock: () => number;
   publicUrl: () => string;
 }
@@ -62,7 +70,7 @@ export function createHostedPages(options: HostedPagesOptions) {
   return async (exchange: Exchange) => {
     const { request, response, url } = exchange;
     const [, token = '', subPath = ''] = /^\/pay\/([^/]+)(\/.*)?$/.exec(url.pathname) ?? [];
-    const payment = await options.desk.findByToken(token);
+    const payment = await options.book.findByToken(token);
     const asked = url.searchParams.get('lang');
     const words = wordsOf(isLanguage(asked) ? asked : (payment?.locale ?? 'en'));
     if (!payment) {
@@ -70,7 +78,7 @@ export function createHostedPages(options: HostedPagesOptions) {
       const heading = words.ended.unknown.heading;
       return answerPage(response, { words, heading, kind: 'plain', main, status: 404 });
     }
-    const view = { words, payment, merchant: options.merchant, now: options.clock() };
+    const view = { words, payment, merchant: options.merchant[words.lang], now: options.clock() };
     const visit: Visit = { ...exchange, options, view, payment };
     const action = `${request.method} ${subPath}`;
     const handler = action === 'POST /cancel' ? cancel : handlersOf[payment.method][action];
@@ -114,7 +122,7 @@ async function submitCard(visit: Visit) {
   const entry = readCard(fields, visit.options.clock());
   if (!entry.accepted) return showCard(visit, { typed, faults: entry.faults });
   const card = { brand: entry.brand, ending: entry.ending };
-  leave(visit, await visit.options.desk.payByCard(visit.payment.paymentId, card));
+  leave(visit, await visit.options.payer.payByCard(visit.payment.paymentId, card));
 }
 
 function showChallenge(visit: Visit) {
@@ -127,7 +135,7 @@ async function submitChallenge(visit: Visit) {
   const answer = (await readForm(visit.request)).get('answer');
   if (!isOneOf<ChallengeAnswer>(answer, ['accept', 'fail', 'abandon'])) return toPage(visit);
   if (!visit.payment.challengedCard) return toPage(visit);
-  leave(visit, await visit.options.desk.answerChallenge(visit.payment.paymentId, answer));
+  leave(visit, await visit.options.payer.answerChallenge(visit.payment.paymentId, answer));
 }
 
 function showWallet(visit: Visit) {
@@ -135,7 +143,7 @@ function showWallet(visit: Visit) {
   const email = options.sessions.read(payment.token, visit.request.headers.cookie);
   const account = email === null ? undefined : walletAccountOf(email);
   if (!account) return showSignIn(visit, { email: '', faults: {} });
-  const balances = options.store.wallets.get(account.email)?.balances;
+  const balances = options.book.store.wallets.get(account.email)?.balances;
   const balanceMinor = balances?.[payment.currency].balanceMinor ?? 0n;
   const main = renderWalletPage(view, { account, balanceMinor });
   show(visit, { heading: view.words.wallet.payHeading, main });
@@ -170,7 +178,7 @@ async function payByWallet(visit: Visit) {
   const { options, payment } = visit;
   const email = options.sessions.read(payment.token, visit.request.headers.cookie);
   if (email === null) return toPage(visit);
-  leave(visit, await options.desk.payByWallet(payment.paymentId, email));
+  leave(visit, await options.payer.payByWallet(payment.paymentId, email));
 }
 
 function signOut(visit: Visit) {
@@ -192,7 +200,7 @@ function showApp(visit: Visit) {
 async function submitApp(visit: Visit) {
   const answer = (await readForm(visit.request)).get('answer');
   if (!isOneOf<AppAnswer>(answer, ['confirm', 'too_little', 'refuse'])) return toPage(visit);
-  leave(visit, await visit.options.desk.payInApp(visit.payment.paymentId, answer));
+  leave(visit, await visit.options.payer.payInApp(visit.payment.paymentId, answer));
 }
 
 /** Paid on the phone: the screen's page learns it here. Decided payments never reach this. */
@@ -241,7 +249,12 @@ const show = ({ response, view, payment }: Visit, shown: Shown) =>
 /** The same page in the other language, when its switch was pressed instead of the main button. */
 function inLanguageAsked(visit: Visit, form: URLSearchParams): Visit | null {
   const asked = form.get('switch_to');
-  return isLanguage(asked) ? { ...visit, view: { ...visit.view, words: wordsOf(asked) } } : null;
+  const viewIn = (visit: Visit, language: Language): PageView => ({
+    ...visit.view,
+    words: wordsOf(language),
+    merchant: visit.options.merchant[language],
+  });
+  return isLanguage(asked) ? { ...visit, view: viewIn(visit, asked) } : null;
 }
 
 const isOneOf = <T extends string>(value: string | null, allowed: readonly T[]): value is T =>

@@ -1,14 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import { createPaymentBody, createRefundBody, idempotencyHeader } from '../../protocol.ts';
-import type { Desk } from '../desk.ts';
+import type { Book } from '../book.ts';
+import type { MerchantDesk } from '../merchant-desk.ts';
 import { toPaymentView, toRefundView } from '../payment-state.ts';
 import type { LossKind, PaymentRecord } from '../records.ts';
 import type { Store } from '../store.ts';
 import { answerJson, answerProblem, type Exchange, loseAnswer, readJson } from './exchange.ts';
 
 export interface MerchantApiOptions {
-  desk: Desk;
+  book: Book;
+  desk: MerchantDesk;
   store: Store;
   apiSecret: string;
   publicUrl: () => string;
@@ -39,7 +41,7 @@ async function route(options: MerchantApiOptions, exchange: Exchange) {
   if (noun === 'payments' && rest.length === 0) {
     if (method === 'POST' && paymentId === undefined) return open(options, exchange);
     if (method === 'GET' && paymentId && verb === undefined) {
-      return report(options, exchange, 'ask', await options.desk.find(paymentId));
+      return report(options, exchange, 'ask', await options.book.find(paymentId));
     }
     if (method === 'POST' && paymentId && verb === 'cancel' && refundId === undefined) {
       return report(options, exchange, 'cancel', await options.desk.cancel(paymentId));

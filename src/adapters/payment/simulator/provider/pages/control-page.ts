@@ -9,6 +9,7 @@ import {
   type WalletRecord,
 } from '../records.ts';
 import { formatAmount } from './amounts.ts';
+import { paidWithOf } from './layout.ts';
 import { html, type Markup, type Piece } from './markup.ts';
 import type { Words } from './words-en.ts';
 
@@ -89,8 +90,8 @@ function renderPayments(words: Words, { payments, shownAtMost }: ControlView): M
     payment.reference,
     formatAmount(payment.capturedMinor ?? payment.amountMinor, payment.currency, words.lang),
     words.methods[payment.method],
-    html`${text.statuses[payment.status]}${payment.declineCode && html`<br><span class="quiet">${words.ended.declined_because[payment.declineCode]}</span>`}`,
-    payment.paidWith === payment.method ? words.methods[payment.method] : (payment.paidWith ?? '–'),
+    html`${text.statuses[payment.status]}${payment.declineCode && html` <span class="quiet">${words.ended.declined_because[payment.declineCode]}</span>`}`,
+    payment.status === 'captured' ? paidWithOf(words, payment) : '–',
     payment.refundedMinor === 0n
       ? '–'
       : formatAmount(payment.refundedMinor, payment.currency, words.lang),

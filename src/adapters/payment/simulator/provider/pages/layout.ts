@@ -5,6 +5,8 @@ import { en, type Words } from './words-en.ts';
 import { zh } from './words-zh.ts';
 
 export type Language = Words['lang'];
+/** The merchant's name as its payers know it. */
+export type MerchantName = Readonly<Record<Language, string>>;
 export const languages: readonly Language[] = ['zh-CN', 'en'];
 export const isLanguage = (tag: string | null): tag is Language => tag === 'zh-CN' || tag === 'en';
 export const wordsOf = (language: Language): Words => (language === 'zh-CN' ? zh : en);
@@ -86,9 +88,13 @@ export function renderSummary({ words, payment, merchant, now }: PageView): Mark
 <div><dt>${summary.description}</dt><dd>${payment.description}</dd></div>
 <div><dt>${summary.reference}</dt><dd>${payment.reference}</dd></div>
 ${payment.status === 'open' && html`<div><dt>${summary.openUntil}</dt><dd>${renderDeadline(words, payment.expiresAt, now)}</dd></div>`}
+${payment.status === 'captured' && html`<div><dt>${summary.paidWith}</dt><dd>${paidWithOf(words, payment)}</dd></div>`}
 </dl>
 </section>`;
 }
+
+export const paidWithOf = (words: Words, { paidWith, method }: PaymentRecord): string =>
+  paidWith === null || paidWith === method ? words.methods[method] : paidWith;
 
 function renderDeadline(words: Words, expiresAt: number, now: number): Markup {
   const minutes = Math.max(1, Math.floor((expiresAt - now) / 60_000));

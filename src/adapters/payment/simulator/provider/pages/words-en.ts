@@ -1,4 +1,4 @@
-import type { DeclineCode, refundRefusals } from '../../protocol.ts';
+import type { DeclineCode } from '../../protocol.ts';
 import type { CardFault } from '../card-entry.ts';
 
 const declined: Record<DeclineCode, string> = {
@@ -51,13 +51,6 @@ const cards: Record<string, string> = {
   '0403': 'Approved, refunds are refused',
 };
 
-const refundRefusal: Record<(typeof refundRefusals)[number], string> = {
-  payment_not_captured: 'nothing was taken',
-  more_than_captured: 'more than was taken',
-  other_currency: 'other currency',
-  refused_by_issuer: 'refused by the bank',
-};
-
 export const en = {
   lang: 'en' as 'en' | 'zh-CN',
   brand: 'Harbour Pay',
@@ -74,6 +67,7 @@ export const en = {
     description: 'For',
     reference: 'Reference',
     openUntil: 'Pay before',
+    paidWith: 'Paid with',
     minutes: (count: number) =>
       count === 1 ? 'about 1 minute left' : `about ${count} minutes left`,
     hours: (count: number) => (count === 1 ? 'about 1 hour left' : `about ${count} hours left`),
@@ -151,9 +145,6 @@ export const en = {
     tooLittle: 'Not enough in the account',
     refuse: 'Refuse in the app',
     note: 'This page stands for the app. Choose what its owner does.',
-    paidHeading: 'Paid',
-    paidText:
-      'You can close this page and go on where you started, or go back to the merchant here.',
   },
   ended: {
     captured: {
@@ -186,7 +177,6 @@ export const en = {
     title: 'Harbour Pay control',
     intro:
       'For tests and demonstrations: decide what goes wrong between Harbour Pay and the merchant.',
-    done: 'Done.',
     apply: 'Apply',
     apiHeading: 'Merchant API',
     api: 'The merchant’s calls',
@@ -270,7 +260,6 @@ export const en = {
       'Forgets all payments and messages, fills the wallets again and puts every switch back.',
     reset: 'Reset everything',
     shown: (count: number) => `The newest ${count} are shown.`,
-    refundRefusal,
   },
 };
 

@@ -16,6 +16,7 @@ export const zh: Words = {
     description: '项目',
     reference: '订单号',
     openUntil: '请于此前付款',
+    paidWith: '付款账户',
     minutes: (count) => `约剩 ${count} 分钟`,
     hours: (count) => `约剩 ${count} 小时`,
   },
@@ -120,8 +121,6 @@ export const zh: Words = {
     tooLittle: '账户余额不足',
     refuse: '在 App 中拒绝',
     note: '本页代表手机 App。请选择用户的操作。',
-    paidHeading: '付款成功',
-    paidText: '您可以关闭本页，回到原来的设备继续；也可以从这里返回商户。',
   },
   ended: {
     captured: { heading: '已付款', text: '这笔款项已支付一次，不会再次扣款。' },
@@ -152,7 +151,6 @@ export const zh: Words = {
   control: {
     title: '海港支付控制台',
     intro: '供测试与演示使用：决定海港支付与商户之间会出什么问题。',
-    done: '已生效。',
     apply: '应用',
     apiHeading: '商户接口',
     api: '商户的请求',
@@ -225,11 +223,5 @@ export const zh: Words = {
     resetText: '清除所有付款与通知，补满钱包，并恢复全部设置。',
     reset: '全部重置',
     shown: (count) => `显示最新的 ${count} 条。`,
-    refundRefusal: {
-      payment_not_captured: '尚未扣款',
-      more_than_captured: '超过已付金额',
-      other_currency: '币种不符',
-      refused_by_issuer: '银行拒绝',
-    },
   },
 };

@@ -1,0 +1,113 @@
+import type { CreatePaymentBody, CreateRefundBody } from '../protocol.ts';
+import type { Book } from './book.ts';
+import { isSameRequest, refundRefusal, toCancelled } from './payment-state.ts';
+import { randomId, randomToken } from './random-id.ts';
+import type { Change, PaymentRecord, RefundRecord } from './records.ts';
+
+export type OpenResult =
+  | { kind: 'opened'; payment: PaymentRecord }
+  | { kind: 'conflict' }
+  | { kind: 'not_accepted' };
+
+export type RefundResult = { kind: 'answered'; refund: RefundRecord } | { kind: 'conflict' };
+
+/** What the merchant may do. Answers only what is on the disk; repeats give the first answer. */
+export class MerchantDesk {
+  readonly #book: Book;
+
+  constructor(book: Book) {
+    this.#book = book;
+  }
+
+  async open(body: CreatePaymentBody): Promise<OpenResult> {
+    const existing = this.#book.current(body.payment_id);
+    if (existing) {
+      await this.#book.store.flushed();
+      if (!isSameRequest(existing, body)) return { kind: 'conflict' };
+      return { kind: 'opened', payment: existing };
+    }
+    const now = this.#book.clock();
+    const { settings } = this.#book.store;
+    if (settings.refuseNextOpens > 0) {
+      await this.#book.change({ refuseNextOpens: settings.refuseNextOpens - 1 });
+      return { kind: 'not_accepted' };
+    }
+    if (Date.parse(body.expires_at) <= now) return { kind: 'not_accepted' };
+    const payment = newPayment(body, now);
+    await this.#book.store.commit([{ kind: 'payment', record: payment }]);
+    return { kind: 'opened', payment };
+  }
+
+  /** Closes an open payment; any other stays what it is. */
+  async cancel(paymentId: string): Promise<PaymentRecord | undefined> {
+    const payment = this.#book.current(paymentId);
+    if (payment?.status !== 'open') return this.#book.find(paymentId);
+    return this.#book.settle(toCancelled(payment, this.#book.clock()));
+  }
+
+  async refund(paymentId: string, body: CreateRefundBody): Promise<RefundResult | undefined> {
+    const payment = this.#book.current(paymentId);
+    if (!payment) return undefined;
+    const amountMinor = BigInt(body.amount.minor);
+    const { currency } = body.amount;
+    const existing = this.#book.store.refunds.get(body.refund_id);
+    if (existing) {
+      await this.#book.store.flushed();
+      const isSame =
+        existing.paymentId === paymentId &&
+        existing.amountMinor === amountMinor &&
+        existing.currency === currency;
+      return isSame ? { kind: 'answered', refund: existing } : { kind: 'conflict' };
+    }
+    const { settings } = this.#book.store;
+    const refusedByIssuer = payment.refundsRefused || settings.refuseNextRefunds > 0;
+    const refusal = refundRefusal(payment, { amountMinor, currency, refusedByIssuer });
+    const refund: RefundRecord = {
+      refundId: body.refund_id,
+      paymentId,
+      providerReference: randomId('hr'),
+      amountMinor,
+      currency,
+      refusal,
+      happenedAt: this.#book.clock(),
+    };
+    const changes: Change[] = [{ kind: 'refund', record: refund }];
+    if (refusal === 'refused_by_issuer' && !payment.refundsRefused) {
+      const record = { ...settings, refuseNextRefunds: settings.refuseNextRefunds - 1 };
+      changes.push({ kind: 'settings', record });
+    }
+    if (refusal === null) {
+      const record = { ...payment, refundedMinor: payment.refundedMinor + amountMinor };
+      changes.push({ kind: 'payment', record }, ...this.#book.walletChange(payment, amountMinor));
+    }
+    await this.#book.store.commit(changes);
+    return { kind: 'answered', refund };
+  }
+}
+
+function newPayment(body: CreatePaymentBody, now: number): PaymentRecord {
+  return {
+    paymentId: body.payment_id,
+    token: randomToken(),
+    providerReference: randomId('hp'),
+    amountMinor: BigInt(body.amount.minor),
+    currency: body.amount.currency,
+    method: body.method,
+    description: body.description,
+    reference: body.reference,
+    locale: body.locale,
+    returnUrl: body.return_url,
+    expiresAt: Date.parse(body.expires_at),
+    createdAt: now,
+    status: 'open',
+    capturedMinor: null,
+    refundedMinor: 0n,
+    declineCode: null,
+    happenedAt: now,
+    paidWith: null,
+    walletEmail: null,
+    challengedCard: null,
+    manner: null,
+    refundsRefused: false,
+  };
+}
