@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
-  type AccountState,
   type Changes,
   type Decide,
   type Decided,
   isRefusal,
   type Refusal,
 } from '#domain/account-state.ts';
+import { applyChanges } from '#domain/apply-changes.ts';
 import type { Instant } from '#domain/time.ts';
 import { loadAccountStates } from './account-state.ts';
 import {
@@ -190,7 +190,8 @@ async function decideAndWrite(options: CommitterOptions, group: readonly Waiting
         const decision = decide(state, { now, newId: options.newId, key });
         if (isRefusal(decision)) return { answer: decision };
         const { changes, answer } = decision as Decided<unknown>;
-        apply(state, changes);
+        // The next command of the same account in this group sees what this one changed.
+        applyChanges(state, changes);
         written.push({ accountId, changes });
         const row = { accountId, key, name, bodyHash, answer, recordedAt: now };
         commands.push(row);
@@ -206,10 +207,4 @@ async function decideAndWrite(options: CommitterOptions, group: readonly Waiting
   });
   if (outbox) options.onOutbox?.();
   return outcomes;
-}
-
-/** The next command of the same account in this group sees what this one changed. */
-function apply(state: AccountState, changes: Changes): void {
-  for (const part of ['lines', 'periods', 'buckets', 'orders', 'payments', 'refunds'] as const)
-    for (const row of changes[part]) (state[part] as Map<string, typeof row>).set(row.id, row);
 }

@@ -1,0 +1,9 @@
+import type { AccountState, Changes } from './account-state.ts';
+
+const parts = ['lines', 'periods', 'buckets', 'orders', 'payments', 'refunds'] as const;
+
+/** Puts a decision's rows into the state, so that the next decision sees them. Changes `state`. */
+export function applyChanges(state: AccountState, changes: Changes): void {
+  for (const part of parts)
+    for (const row of changes[part]) (state[part] as Map<string, typeof row>).set(row.id, row);
+}
