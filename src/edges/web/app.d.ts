@@ -1,6 +1,6 @@
+import type { CurrentSession } from '#usecases/identity/identify-session.ts';
 import type { Product } from '#usecases/product.ts';
 import type { WebSettings } from './http/handed-over.ts';
-import type { SignedIn } from './http/session.ts';
 import type { Locale } from './words/tongue.ts';
 
 declare global {
@@ -9,7 +9,7 @@ declare global {
       product: Product;
       web: WebSettings;
       locale: Locale;
-      session: SignedIn | null;
+      session: CurrentSession | null;
     }
     interface Error {
       message: string;

@@ -1,7 +1,9 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { identifySession } from '#usecases/identity/identify-session.ts';
 import { productHandedOver, webSettingsHandedOver } from './http/handed-over.ts';
 import { chooseLocale } from './http/locale.ts';
 import { secure } from './http/security-headers.ts';
+import { sessionToken } from './http/session.ts';
 import { themeOf } from './http/theme.ts';
 
 /** Marks that only the framework's own script would read; none is sent. */
@@ -11,11 +13,12 @@ export const handle: Handle = async ({ event, resolve }) => {
   const product = productHandedOver();
   event.locals.product = product;
   event.locals.web = webSettingsHandedOver();
-  event.locals.session = null;
+  const session = await identifySession(product, sessionToken(event));
+  event.locals.session = 'refused' in session ? null : session;
   event.locals.locale = chooseLocale({
     url: event.url,
     cookies: event.cookies,
-    account: null,
+    account: event.locals.session?.locale ?? null,
     acceptLanguage: event.request.headers.get('accept-language'),
   });
   const theme = themeOf((await product.reference()).operator.accent);

@@ -1,5 +1,8 @@
 import type { Words } from './en.ts';
 import { account } from './zh-CN/account.ts';
 import { common } from './zh-CN/common.ts';
+import { identity } from './zh-CN/identity.ts';
+import { orders } from './zh-CN/orders.ts';
+import { plans } from './zh-CN/plans.ts';
 
-export const zhCN: Words = { common, account };
+export const zhCN: Words = { common, identity, account, plans, orders };
