@@ -25,6 +25,16 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,
   },
   {
+    name: 'catalog',
+    summary: 'import or export what the operator sells',
+    load: async () => (await import('./commands/catalog.ts')).catalog,
+  },
+  {
+    name: 'use',
+    summary: 'use data, minutes or messages of a line, as the network does',
+    load: async () => (await import('./commands/use.ts')).use,
+  },
+  {
     name: 'doctor',
     summary: 'check the configuration and everything it points at',
     load: async () => (await import('./commands/doctor.ts')).doctor,

@@ -10,7 +10,7 @@ import { expectOwn } from './submit.ts';
 
 /** Charges one use to a line. The same key again answers the same and takes nothing more. */
 export async function charge(
-  product: Product,
+  product: Pick<Product, 'committer' | 'reference'>,
   usage: Usage & { accountId: string; key: string },
 ): Promise<ChargeAnswer | Refusal<ChargeRefusal>> {
   const { accountId, key, ...use } = usage;

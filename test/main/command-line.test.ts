@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommandLine } from '#main/command-line.ts';
 import { commandList } from '#main/command-list.ts';
 import { readyLine, readyTable } from '#main/ready-report.ts';
+import { runXuka } from '../support/command.ts';
 import { testDatabase } from '../support/database.ts';
 import { databaseUrl, runAdmin } from '../support/postgres.ts';
 
@@ -15,21 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function xuka(args: string[], environment: Record<string, string> = {}) {
-  let out = '';
-  let err = '';
-  const code = await runCommandLine(args, {
-    environment: { LOG_LEVEL: 'silent', ...environment },
-    folder,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-  });
-  return { code, out, err };
-}
+const xuka = (args: string[], environment: Record<string, string> = {}) =>
+  runXuka(folder, args, environment);
 
 test('help names every command, and each has a page with exit codes', async () => {
   const overview = await xuka([]);

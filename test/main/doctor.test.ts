@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommandLine } from '#main/command-line.ts';
 import { diagnose } from '#main/doctor.ts';
 import { startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
+import { runXuka } from '../support/command.ts';
 import { testDatabase } from '../support/database.ts';
 import { databaseUrl, runAdmin } from '../support/postgres.ts';
 
@@ -133,24 +133,14 @@ test('a home that is a file is told', async () => {
 });
 
 test('the command prints a line a check, or one JSON object, and its exit code tells', async () => {
-  const run = async (args: string[], environment: Record<string, string>) => {
-    let out = '';
-    const code = await runCommandLine(args, {
-      environment,
-      folder,
-      out: (text) => {
-        out += text;
-      },
-      err: () => {},
-    });
-    return { code, out };
-  };
-  const good = await run(['doctor'], {});
+  const good = await runXuka(folder, ['doctor']);
   expect(good.code).toBe(0);
   expect(good.out.trimEnd().split('\n')).toSatisfy((lines: string[]) =>
     lines.every((line) => line.startsWith('OK ')),
   );
-  const bad = await run(['doctor', '--json'], { DATABASE_URL: 'postgres://127.0.0.1:1/x' });
+  const bad = await runXuka(folder, ['doctor', '--json'], {
+    DATABASE_URL: 'postgres://127.0.0.1:1/x',
+  });
   expect(bad.code).toBe(1);
   const report = JSON.parse(bad.out) as { ok: boolean; checks: unknown[] };
   expect(report.ok).toBe(false);
