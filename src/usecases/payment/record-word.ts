@@ -7,6 +7,7 @@ import {
   type SettleRefusal,
 } from '#domain/settle-payment.ts';
 import type { PaymentReport } from '#ports/payment-gateway.ts';
+import { confirmNumber } from '#storage/claims.ts';
 import { readOrder } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from '../product.ts';
@@ -48,7 +49,11 @@ export async function recordWord(
     orderId,
     decide: decideSettlePayment(full, reference.rules),
   });
-  return expectOwn(outcome);
+  const answer = expectOwn(outcome);
+  // The line exists since the commit; a claim left unconfirmed here is kept by the sweep.
+  if (order.newLine && 'order' in answer && answer.order === 'fulfilled')
+    await confirmNumber(product.database, { ...order.newLine, accountId });
+  return answer;
 }
 
 /** The provider's report as a word; `open` says nothing new. */
