@@ -145,7 +145,9 @@ function bucketForecasts(before: Changeset, after: Changeset, lineId: string): B
     .sort((a, b) => compareBuckets(a.after ?? a.before!, b.after ?? b.before!));
 }
 
-/** By kind, then by when it ends; waiting ones last. */
+const scopeOrder = { national: 0, international: 1, any: 2 };
+
+/** By kind, then by when it ends, waiting ones last; national before international. */
 export const compareBuckets = (a: Bucket, b: Bucket): number =>
   kindOrder[a.kind] - kindOrder[b.kind] ||
   (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) ||

@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createSimulatedSimProvider } from '#adapters/sim/simulator/sim-provider.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -7,6 +6,7 @@ import { type CommitterOptions, createCommitter } from '#storage/committer.ts';
 import type { Database } from '#storage/database.ts';
 import { createReferenceReader } from '#storage/reference.ts';
 import type { Product } from '#usecases/product.ts';
+import { createIds } from './new-id.ts';
 
 export interface WiringOptions
   extends Pick<CommitterOptions, 'onGroup' | 'onOutbox' | 'groupSize' | 'inFlight' | 'queueSize'> {
@@ -20,7 +20,7 @@ export interface WiringOptions
 /** Puts the product together from its parts. */
 export function wireProduct(options: WiringOptions): Product {
   const { database, gateway, baseUrl, secret, clock = Date.now, ...committerOptions } = options;
-  const newId = () => randomUUIDv7();
+  const newId = createIds();
   return {
     database,
     gateway,

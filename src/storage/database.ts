@@ -63,6 +63,9 @@ export async function inTransaction<T>(
 
 async function once<T>(database: Database, work: (transaction: Transaction) => Promise<T>) {
   const client = await database.connect();
+  // A connection cut between two statements says so here; the next statement fails and tells us.
+  const ignore = () => {};
+  client.on('error', ignore);
   let broken = true;
   try {
     await client.query('begin');
@@ -78,6 +81,7 @@ async function once<T>(database: Database, work: (transaction: Transaction) => P
       ));
     throw error;
   } finally {
+    client.off('error', ignore);
     client.release(broken);
   }
 }

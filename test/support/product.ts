@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import { startPaymentProvider } from '#adapters/payment/simulator/provider/start-payment-provider.ts';
 import type { Policy } from '#domain/policy.ts';
@@ -11,6 +14,7 @@ import { seedReferenceData } from '#main/seed/reference-data.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { openDatabase } from '#storage/database.ts';
 import { outboxStore } from '#usecases/outbox-store.ts';
+import { receivePaymentEvent } from '#usecases/payment/receive-payment-event.ts';
 import type { Product } from '#usecases/product.ts';
 import { testDatabase } from './database.ts';
 
@@ -23,23 +27,27 @@ export interface TestProduct extends Product {
   payAs(providerPaymentId: string, cardEnding: string): Promise<void>;
   /** Does all payment work that is due, as a worker would. */
   work(): Promise<number>;
-  /** Moves this product's clock; the provider's stays. */
+  /** Moves the clock of the product and of its provider. */
   setClock(now: Instant): void;
   stop(): Promise<void>;
 }
 
 /** The product on a database and a provider of its own, seeded with the demo operator's catalogue. */
 export async function testProduct(
-  options: { policy?: Partial<Policy>; now?: Instant; webhookUrl?: string } = {},
+  options: { policy?: Partial<Policy>; now?: Instant } = {},
 ): Promise<TestProduct> {
   const { url, drop } = await testDatabase();
   const database = openDatabase(url, { connections: 8 });
   const folder = mkdtempSync(join(tmpdir(), 'xuka-provider-'));
+  let set: Instant | undefined = options.now;
+  const clock = () => set ?? Date.now();
+  const webhooks = await listenForWebhooks();
   const provider = await startPaymentProvider({
     folder,
     apiSecret,
     webhookSecret,
-    webhookUrl: options.webhookUrl ?? null,
+    webhookUrl: webhooks.url,
+    clock,
   });
   const gateway = createSimulatorGateway({
     baseUrl: provider.url,
@@ -47,8 +55,6 @@ export async function testProduct(
     webhookSecret,
     timeoutMs: 3_000,
   });
-  let set: Instant | undefined = options.now;
-  const clock = () => set ?? Date.now();
   const product = wireProduct({
     database,
     gateway,
@@ -56,6 +62,7 @@ export async function testProduct(
     baseUrl: 'http://shop.test',
     secret: 'test-secret-0123456789abcdef0123456789abcdef',
   });
+  webhooks.deliverTo(product);
   await seedReferenceData(product, { policy: options.policy });
   const worker = startOutboxWorker({
     store: outboxStore(product),
@@ -86,9 +93,32 @@ export async function testProduct(
       await worker.stop();
       await product.committer.drain();
       await provider.stop();
+      await webhooks.close();
       await database.end();
       await drop();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A receiver of webhooks over real HTTP, in front of the use case that every edge calls. */
+async function listenForWebhooks() {
+  let product: Product | undefined;
+  const server = createServer(async (request, response) => {
+    const rawBody = await text(request);
+    const headers = request.headers as Record<string, string | undefined>;
+    const outcome = await receivePaymentEvent(product!, { rawBody, headers });
+    response.writeHead('refused' in outcome ? 400 : 200).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks`,
+    deliverTo: (receiver: Product) => {
+      product = receiver;
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
     },
   };
 }

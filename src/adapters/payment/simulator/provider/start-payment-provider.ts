@@ -39,6 +39,8 @@ export interface PaymentProviderOptions {
   publicUrl: string | null;
   retryBaseMs: number;
   slowAnswerMs: number;
+  /** For tests that live through months. */
+  clock: () => number;
 }
 
 export const defaultOptions = {
@@ -49,6 +51,7 @@ export const defaultOptions = {
   publicUrl: null,
   retryBaseMs: 1_000,
   slowAnswerMs: 8_000,
+  clock: () => Date.now(),
 } satisfies Partial<PaymentProviderOptions>;
 
 export interface PaymentProvider {
@@ -65,7 +68,7 @@ type Given = Pick<PaymentProviderOptions, 'folder' | 'apiSecret' | 'webhookSecre
 /** Starts Harbour Pay: merchant API, hosted pages, control page and webhooks on one origin. */
 export async function startPaymentProvider(given: Given): Promise<PaymentProvider> {
   const options: PaymentProviderOptions = { ...defaultOptions, ...given };
-  const clock = () => Date.now();
+  const { clock } = options;
   const store = await Store.open(options.folder);
   const sender = new WebhookSender(
     {

@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface HttpFront {
+  server: Server;
+  port: number;
+  /** From now on requests go there; before, they are asked to come again. */
+  openTo(handler: HttpHandler): void;
+  /** Takes no new connection, lets the running requests end, then cuts what is left. */
+  close(): Promise<void>;
+}
+
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/**
+ * Listens first, so that the port really taken is known to everything that is started after it.
+ * Throws when the port is taken.
+ */
+export async function listen(options: { host: string; port: number }): Promise<HttpFront> {
+  let handler: HttpHandler = (_request, response) => {
+    response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' });
+    response.end('starting\n');
+  };
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) =>
+    handler(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    openTo: (opened) => {
+      handler = opened;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+/** The wished port when it is free on `host`, else any free one; 0 asks for any. */
+export async function freePort(host: string, wished: number): Promise<number> {
+  const tried = await portOf(host, wished).catch(() => portOf(host, 0));
+  return tried;
+}
+
+function portOf(host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const { port: taken } = server.address() as AddressInfo;
+      server.close(() => resolve(taken));
+    });
+  });
+}

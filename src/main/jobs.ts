@@ -1,0 +1,58 @@
+import { createMailJobs } from '#edges/jobs/mail-jobs.ts';
+import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
+import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
+import { startSweeps } from '#edges/jobs/sweeps.ts';
+import { outboxStore } from '#usecases/outbox-store.ts';
+import type { Product } from '#usecases/product.ts';
+import type { Configuration } from './configuration.ts';
+import type { Log } from './log.ts';
+import { openMail } from './mail.ts';
+import type { Metrics } from './metrics.ts';
+import type { Simulators } from './simulators.ts';
+
+export interface Jobs {
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** Payments before papers: each kind of work has its own lane, so that mails never hold up money. */
+const PAYMENT_LANES = 8;
+const MAIL_LANES = 2;
+
+export async function startJobs(
+  product: Product,
+  parts: { configuration: Configuration; simulators: Simulators; metrics: Metrics; log: Log },
+): Promise<Jobs> {
+  const { configuration, simulators, metrics, log } = parts;
+  const mail = openMail(configuration, simulators);
+  const shared = {
+    store: outboxStore(product),
+    clock: product.clock,
+    onError: (error: unknown, entry: { kind: string; id: string } | null) =>
+      log.error(
+        { err: error, job: entry?.kind, entry: entry?.id },
+        'job failed; tried again later',
+      ),
+  };
+  const payments = startOutboxWorker({
+    ...shared,
+    handlers: createPaymentJobs(product),
+    concurrency: PAYMENT_LANES,
+  });
+  const mails = startOutboxWorker({
+    ...shared,
+    handlers: createMailJobs(product, { ...mail, onOutcome: metrics.countMail }),
+    concurrency: MAIL_LANES,
+  });
+  const sweeps = startSweeps(product, (error) => log.error({ err: error }, 'sweep failed'));
+  return {
+    wake: () => {
+      payments.wake();
+      mails.wake();
+    },
+    stop: async () => {
+      await Promise.all([payments.stop(), mails.stop(), sweeps.stop()]);
+      await mail.close();
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
+import { type Database, openDatabase } from '#storage/database.ts';
+import { migrate } from '#storage/migrate.ts';
+import type { Product } from '#usecases/product.ts';
+import type { Configuration } from './configuration.ts';
+import { openDatabaseAddress } from './database-address.ts';
+import { prepareDemo } from './demo.ts';
+import { type HttpFront, listen } from './http-front.ts';
+import { startJobs } from './jobs.ts';
+import type { Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { mountPages } from './pages.ts';
+import { migrationsFolder } from './project-folder.ts';
+import type { Running } from './ready-report.ts';
+import { browserHost, type Simulators, startSimulators } from './simulators.ts';
+import { wireProduct } from './wiring.ts';
+
+/** Things to stop, in the reverse order of their start; one that fails does not keep the others. */
+function createStops(log: Log) {
+  const stops: (() => Promise<unknown>)[] = [];
+  return {
+    add: (stop: () => Promise<unknown>) => stops.unshift(stop),
+    async run() {
+      for (const stop of stops.splice(0))
+        await stop().catch((error: unknown) => log.error({ err: error }, 'stopping failed'));
+    },
+  };
+}
+
+/**
+ * Starts what `configuration.runs` asks for: pages with API and webhooks, jobs, or both, and beside
+ * them whatever of the outside world is not configured. Answers once every listener listens.
+ */
+export async function startServer(configuration: Configuration, log: Log): Promise<Running> {
+  const stops = createStops(log);
+  try {
+    const running = await start(configuration, log, stops.add);
+    return { ...running, stop: stops.run };
+  } catch (error) {
+    await stops.run();
+    throw error;
+  }
+}
+
+async function start(
+  configuration: Configuration,
+  log: Log,
+  onStop: (stop: () => Promise<unknown>) => void,
+): Promise<Omit<Running, 'stop'>> {
+  const { host, ports, runs } = configuration;
+  const front = runs.pages ? await listen({ host, port: ports.web }) : null;
+  if (front) onStop(front.close);
+  const own = `http://${browserHost(host)}:${front?.port ?? ports.web}`;
+  const webhookUrl = `${own}/webhooks/payments/simulator`;
+  const [database, simulators] = await Promise.all([
+    connect(configuration, log, onStop),
+    startSimulators(configuration, { webhookUrl, log }),
+  ]);
+  onStop(simulators.stop);
+  const metrics = createMetrics();
+  const wake = { jobs: () => {} };
+  const product = wire(configuration, { database, simulators, metrics, own, wake });
+  onStop(product.committer.drain);
+  const signIns = configuration.demo ? await prepareDemo(product, log) : [];
+  if (runs.jobs) {
+    const jobs = await startJobs(product, { configuration, simulators, metrics, log });
+    wake.jobs = jobs.wake;
+    onStop(jobs.stop);
+  }
+  if (front) onStop(await mountPages(front, { product, configuration, simulators, metrics, log }));
+  return { addresses: addressesOf(configuration, { front, own, simulators }), signIns };
+}
+
+async function connect(
+  configuration: Configuration,
+  log: Log,
+  onStop: (stop: () => Promise<unknown>) => void,
+): Promise<Database> {
+  const address = await openDatabaseAddress(configuration, log);
+  onStop(address.stop);
+  const { applied } = await migrate(address.url, migrationsFolder);
+  if (applied.length > 0) log.info({ applied }, 'migrated');
+  const database = openDatabase(address.url, { connections: configuration.databaseConnections });
+  onStop(() => database.end());
+  return database;
+}
+
+const PROVIDER_TIMEOUT_MS = 8_000;
+
+function wire(
+  { baseUrl, secret, payment }: Configuration,
+  parts: {
+    database: Database;
+    simulators: Simulators;
+    metrics: Metrics;
+    own: string;
+    wake: { jobs: () => void };
+  },
+): Product {
+  const { database, simulators, metrics, own, wake } = parts;
+  return wireProduct({
+    database,
+    gateway: createSimulatorGateway({
+      baseUrl: payment.apiUrl ?? simulators.payment!.url,
+      apiSecret: payment.apiSecret,
+      webhookSecret: payment.webhookSecret,
+      timeoutMs: PROVIDER_TIMEOUT_MS,
+    }),
+    baseUrl: baseUrl ?? own,
+    secret,
+    onOutbox: () => wake.jobs(),
+    onGroup: ({ size, seconds }) => metrics.countBatch({ commands: size, seconds }),
+  });
+}
+
+function addressesOf(
+  { database }: Configuration,
+  parts: { front: HttpFront | null; own: string; simulators: Simulators },
+): Record<string, string> {
+  const { front, own, simulators } = parts;
+  return {
+    ...(front && { web: own, api: `${own}/api/docs` }),
+    ...(simulators.payment && { payment: simulators.payment.url }),
+    ...(simulators.mailbox && { mailbox: simulators.mailbox.url, smtp: simulators.mailbox.smtp }),
+    database: database.kind === 'embedded' ? 'embedded' : withoutPassword(database.url),
+  };
+}
+
+function withoutPassword(url: string): string {
+  const address = new URL(url);
+  address.username = '';
+  address.password = '';
+  return address.href;
+}

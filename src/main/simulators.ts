@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { type Child, startChild } from './children.ts';
+import type { Configuration } from './configuration.ts';
+import { freePort } from './http-front.ts';
+import type { Log } from './log.ts';
+import { projectFolder } from './project-folder.ts';
+
+export interface Simulators {
+  /** Null: a real provider is configured. */
+  payment: { url: string } | null;
+  /** Null: a real mail server is configured. */
+  mailbox: { url: string; smtp: string } | null;
+  stop(): Promise<void>;
+}
+
+const adapters = join(projectFolder, 'src/adapters');
+
+/** Starts beside the program whatever of the outside world is not configured. */
+export async function startSimulators(
+  configuration: Configuration,
+  options: { webhookUrl: string; log: Log },
+): Promise<Simulators> {
+  const { payment, mail } = configuration;
+  const needed = {
+    payment: payment.apiUrl === null,
+    mailbox: mail.delivery.kind === 'mailbox',
+  };
+  const [provider, mailbox] = await Promise.all([
+    needed.payment ? startProvider(configuration, options) : null,
+    needed.mailbox ? startMailbox(configuration, options.log) : null,
+  ]);
+  return {
+    payment: provider && { url: provider.url },
+    mailbox: mailbox && { url: mailbox.url, smtp: mailbox.smtp },
+    stop: async () => {
+      await Promise.all([provider?.child.stop(), mailbox?.child.stop()]);
+    },
+  };
+}
+
+async function startProvider(
+  { host, home, ports, payment }: Configuration,
+  { webhookUrl, log }: { webhookUrl: string; log: Log },
+): Promise<{ child: Child; url: string }> {
+  const port = await freePort(host, ports.payment);
+  const child = await startChild({
+    name: 'payment-simulator',
+    script: join(adapters, 'payment/simulator/provider/main.ts'),
+    argument: {
+      port,
+      host,
+      folder: join(home, 'payment-simulator'),
+      apiSecret: payment.apiSecret,
+      webhookSecret: payment.webhookSecret,
+      webhookUrl,
+    },
+    log,
+  });
+  return { child, url: `http://${browserHost(host)}:${port}` };
+}
+
+async function startMailbox(
+  { host, home, ports }: Configuration,
+  log: Log,
+): Promise<{ child: Child; url: string; smtp: string }> {
+  const httpPort = await freePort(host, ports.mailbox);
+  const smtpPort = await freePort(host, ports.smtp);
+  const child = await startChild({
+    name: 'mailbox',
+    script: join(adapters, 'mail/simulator/main.ts'),
+    argument: { host, httpPort, smtpPort, folder: join(home, 'mailbox') },
+    log,
+  });
+  const name = browserHost(host);
+  return { child, url: `http://${name}:${httpPort}`, smtp: `smtp://${name}:${smtpPort}` };
+}
+
+/** What a browser on this machine calls the address that was listened on. */
+export const browserHost = (host: string): string =>
+  ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host) ? 'localhost' : host;
