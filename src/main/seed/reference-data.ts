@@ -24,11 +24,22 @@ export async function seedReferenceData(
   product: Pick<Product, 'database' | 'clock'>,
   changes: { policy?: Partial<Policy> } = {},
 ): Promise<void> {
-  await inTransaction(product.database, async (transaction) => {
-    const now = product.clock();
-    await writeOperator(transaction, seedOperator, now);
-    await addPolicy(transaction, { ...readSeedPolicy(), ...changes.policy }, now);
-  });
+  await seedCatalogueAndPolicy(product, changes);
+  await inTransaction(product.database, (transaction) =>
+    writeOperator(transaction, seedOperator, product.clock()),
+  );
+}
+
+/** All but the operator, whose row says that a database is ready for use. Answers the policy. */
+export async function seedCatalogueAndPolicy(
+  product: Pick<Product, 'database' | 'clock'>,
+  changes: { policy?: Partial<Policy> } = {},
+): Promise<Policy> {
+  const policy = { ...readSeedPolicy(), ...changes.policy };
+  await inTransaction(product.database, (transaction) =>
+    addPolicy(transaction, policy, product.clock()),
+  );
   const change = await importCatalogue(product, readSeedCatalogue());
   if (change.refusals.length > 0) throw new Error('the seed catalogue was refused');
+  return policy;
 }

@@ -1,0 +1,172 @@
+import { OCTETS_PER_MB } from '#domain/allowance.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#domain/time.ts';
+import { readPaymentsOf } from '#storage/reads/account-rows.ts';
+import { advanceLine } from '#usecases/advance-line.ts';
+import { charge } from '#usecases/charge.ts';
+import { confirmOrder } from '#usecases/confirm-order.ts';
+import { draftNewLineOrder, draftOrder } from '#usecases/draft-order.ts';
+import { registerAccount } from '#usecases/identity/register-account.ts';
+import { askPayment } from '#usecases/payment/ask-payment.ts';
+import type { Product } from '#usecases/product.ts';
+import { viewAccount } from '#usecases/view-account.ts';
+import { chanceOf } from './chance.ts';
+import { type Use, usesOfDay } from './daily-usage.ts';
+import { demoPassword } from './demo-password.ts';
+import type { DemoStory, LineStory, Purchase } from './demo-story.ts';
+import { createPastPayments, type PastPayments } from './past-payments.ts';
+
+/** Makes the product as it was in the past: on its own clock, with its own payments. */
+export type PastProduct = (clock: () => Instant, gateway: PastPayments) => Product;
+
+/** One subscriber's life while it is being lived. */
+interface Life {
+  story: DemoStory;
+  accountId: string;
+  product: Product;
+  payments: PastPayments;
+  chance: () => number;
+  now(): Instant;
+  /** Time never goes back, and never beyond the seed. */
+  moveTo(at: Instant): void;
+  /** The id of each line of the story that has been bought. */
+  lineIds: Map<LineStory, string>;
+}
+
+/**
+ * Lives a story through with the real use cases, from its first purchase to `seededAt`: what stands
+ * in the ledger afterwards is what happened. Throws when any step is refused.
+ */
+export async function liveStory(
+  story: DemoStory,
+  { makeProduct, seededAt }: { makeProduct: PastProduct; seededAt: Instant },
+): Promise<void> {
+  const today = seededAt - (seededAt % DAY);
+  const purchases = story.lines.flatMap((line) => line.purchases);
+  const firstDay = Math.max(...purchases.map(({ daysAgo }) => daysAgo));
+  const life = await begin(story, { makeProduct, seededAt, bornAt: today - firstDay * DAY });
+  for (let daysAgo = firstDay; daysAgo >= 0; daysAgo--) {
+    const day = today - daysAgo * DAY;
+    for (const line of story.lines)
+      for (const purchase of line.purchases)
+        if (purchase.daysAgo === daysAgo) await buy(life, line, purchase, day);
+    await useLines(life, daysAgo, day);
+  }
+  life.moveTo(seededAt);
+  for (const line of story.lines)
+    if (line.leaveMb !== undefined) await useUp(life, line, line.leaveMb);
+  await advanceLine(life.product, { accountId: life.accountId, key: 'seed' });
+}
+
+async function begin(
+  story: DemoStory,
+  times: { makeProduct: PastProduct; seededAt: Instant; bornAt: Instant },
+): Promise<Life> {
+  const isNew = story.entry === 'welcome-mail';
+  let at = isNew ? times.seededAt : times.bornAt;
+  const now = () => at;
+  const payments = createPastPayments(now);
+  const product = times.makeProduct(now, payments);
+  const { displayName, email, userName, locale, timeZone } = story;
+  const registration = { displayName, email, userName, locale, timeZone };
+  const registered = await registerAccount(product, {
+    ...registration,
+    ...(isNew ? {} : { demoPassword }),
+  });
+  const { accountId } = expectDone(registered, `registering ${userName}`);
+  at = times.bornAt;
+  return {
+    story,
+    accountId,
+    product,
+    payments,
+    chance: chanceOf(userName),
+    now,
+    moveTo(next) {
+      at = Math.max(at, Math.min(Math.round(next), times.seededAt));
+    },
+    lineIds: new Map(),
+  };
+}
+
+function expectDone<Answer extends object>(
+  answer: Answer,
+  what: string,
+): Exclude<Answer, { refused: string }> {
+  if ('refused' in answer) throw new Error(`the demo seed: ${what} was refused: ${answer.refused}`);
+  return answer as Exclude<Answer, { refused: string }>;
+}
+
+// Purchases come before use, and both within the same local day in every market: 17 to 24 in Shanghai.
+const BUYING = 9 * HOUR;
+const USING = 11 * HOUR;
+const USING_SPREAD = 285 * MINUTE;
+
+async function buy(life: Life, line: LineStory, purchase: Purchase, day: Instant): Promise<void> {
+  const { accountId, product, payments, story, chance } = life;
+  const { planId, timing = 'now', method = 'card', declined } = purchase;
+  const what = `buying ${planId} for ${story.userName}`;
+  const think = (least: number) => life.moveTo(life.now() + (least + 60 * chance()) * SECOND);
+  life.moveTo(day + BUYING + 60 * MINUTE * chance());
+  const lineId = life.lineIds.get(line);
+  const { locale } = story;
+  const draft = lineId
+    ? await draftOrder(product, { accountId, lineId, planId, timing, locale })
+    : await draftNewLineOrder(product, { accountId, planId, simKind: line.simKind, locale });
+  const { orderId } = expectDone(draft, what);
+  const pay = async (by: typeof method) => {
+    think(30);
+    const wish = { accountId, orderId, method: by, consent: true };
+    expectDone(await confirmOrder(product, wish), what);
+    think(20);
+    const payment = (await readPaymentsOf(product.database, accountId, orderId)).at(-1)!;
+    await askPayment(product, { accountId, paymentId: payment.id });
+  };
+  if (declined) {
+    payments.declineNext(declined);
+    await pay(method);
+    await pay('wallet');
+  } else await pay(method);
+  if (!lineId) await rememberLine(life, line);
+}
+
+async function rememberLine(life: Life, line: LineStory): Promise<void> {
+  const known = new Set(life.lineIds.values());
+  const account = (await viewAccount(life.product, life.accountId))!;
+  const made = account.lines.find((each) => !known.has(each.line.id));
+  if (!made) throw new Error(`the demo seed: ${life.story.userName} paid and has no line`);
+  life.lineIds.set(line, made.line.id);
+}
+
+/** All that the account's lines used on one day, at one moment of it. */
+async function useLines(life: Life, daysAgo: number, day: Instant): Promise<void> {
+  const uses = [...life.lineIds].flatMap(([line, lineId]) =>
+    line.habits
+      .filter(({ from, to }) => from >= daysAgo && daysAgo >= to)
+      .flatMap((habit) => usesOfDay(habit, life.chance))
+      .map((use) => ({ ...use, lineId })),
+  );
+  if (uses.length === 0) return;
+  life.moveTo(day + USING + USING_SPREAD * life.chance());
+  await Promise.all(uses.map((use, i) => chargeUse(life, use, `seed-${daysAgo}-${i}`)));
+}
+
+async function chargeUse(life: Life, use: Use & { lineId: string }, key: string): Promise<void> {
+  const { accountId, product } = life;
+  const answer = await charge(product, { ...use, accountId, key });
+  // When an allowance has run out the network says no; the story goes on.
+  if ('refused' in answer && answer.refused !== 'nothing_left')
+    expectDone(answer, `use by ${life.story.userName}, ${key}`);
+}
+
+async function useUp(life: Life, line: LineStory, leaveMb: number): Promise<void> {
+  const lineId = life.lineIds.get(line)!;
+  const account = (await viewAccount(life.product, life.accountId))!;
+  const buckets = account.lines.find((each) => each.line.id === lineId)!.buckets;
+  const remaining = buckets
+    .filter((bucket) => bucket.kind === 'data')
+    .reduce((sum, bucket) => sum + bucket.remaining, 0n);
+  const amount = remaining - BigInt(leaveMb) * OCTETS_PER_MB;
+  const country = line.habits.at(-1)!.country;
+  const use = { kind: 'data', scope: 'any', country, amount, lineId } as const;
+  if (amount > 0n) await chargeUse(life, use, 'seed-last');
+}

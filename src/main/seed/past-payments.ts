@@ -1,0 +1,51 @@
+import { type DeclineReason, paymentMethods } from '#domain/payment.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { OpenRequest, PaymentGateway } from '#ports/payment-gateway.ts';
+
+export interface PastPayments extends PaymentGateway {
+  /** The next payment that is asked about was declined for this reason. */
+  declineNext(reason: DeclineReason): void;
+}
+
+/**
+ * The provider as it was in the past of the demo: every page it opened has been paid by the time it
+ * is asked. It bears the simulator's name, for that is where the demo's subscribers pay.
+ */
+export function createPastPayments(clock: Clock): PastPayments {
+  const opened = new Map<string, OpenRequest>();
+  let declining: DeclineReason | null = null;
+  const notOfThePast = () => ({ outcome: 'unknown' as const, detail: 'the past is over' });
+  const referenceOf = (paymentId: string) => `past_${paymentId.slice(-12)}`;
+  return {
+    name: 'simulator',
+    methods: () => paymentMethods,
+    declineNext(reason) {
+      declining = reason;
+    },
+    async open(request) {
+      opened.set(request.paymentId, request);
+      const providerReference = referenceOf(request.paymentId);
+      return { outcome: 'opened', redirectUrl: request.returnUrl, providerReference };
+    },
+    async ask(paymentId) {
+      const request = opened.get(paymentId);
+      if (!request) return { outcome: 'absent' };
+      const declineReason = declining;
+      declining = null;
+      return {
+        outcome: 'known',
+        report: {
+          paymentId,
+          providerReference: referenceOf(paymentId),
+          status: declineReason ? 'declined' : 'captured',
+          amount: request.amount,
+          declineReason,
+          happenedAt: clock(),
+        },
+      };
+    },
+    cancel: async () => notOfThePast(),
+    refund: async () => notOfThePast(),
+    readEvent: () => ({ outcome: 'malformed', detail: 'the past sends no webhooks' }),
+  };
+}
