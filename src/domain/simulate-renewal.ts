@@ -151,7 +151,7 @@ const scopeOrder = { national: 0, international: 1, any: 2 };
 export const compareBuckets = (a: Bucket, b: Bucket): number =>
   kindOrder[a.kind] - kindOrder[b.kind] ||
   (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) ||
-  0 ||
+  scopeOrder[a.scope] - scopeOrder[b.scope] ||
   (a.id < b.id ? -1 : 1);
 
 function periodForecasts(before: Changeset, after: Changeset, lineId: string): PeriodForecast[] {

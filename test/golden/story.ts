@@ -1,0 +1,184 @@
+import { expect } from 'vitest';
+import { formatAllowance, formatInstant, formatMoney } from '#domain/format.ts';
+import type { Bucket } from '#domain/ledger.ts';
+import type { RenewalTiming } from '#domain/ordering.ts';
+import { toProviderPaymentId } from '#domain/public-id.ts';
+import type { Instant } from '#domain/time.ts';
+import { lastInstantOf } from '#domain/validity.ts';
+import { charge } from '#usecases/charge.ts';
+import { confirmOrder } from '#usecases/confirm-order.ts';
+import { draftOrder } from '#usecases/draft-order.ts';
+import { viewAccount } from '#usecases/view-account.ts';
+import { viewOrder } from '#usecases/view-order.ts';
+import { givenLine, type TestProduct, testProduct } from '../support/product.ts';
+
+const ZONE = 'Europe/London';
+
+/** A subscriber's life with the real product, told in words that are committed beside it. */
+export class Story {
+  readonly #lines: string[] = [];
+  readonly #product: TestProduct;
+  readonly #who: { accountId: string; lineId: string };
+  #now: Instant;
+  #orderId = '';
+  #ledgerShown = 0;
+
+  private constructor(
+    title: string,
+    begin: { product: TestProduct; now: Instant; who: { accountId: string; lineId: string } },
+  ) {
+    this.#product = begin.product;
+    this.#who = begin.who;
+    this.#now = begin.now;
+    this.#lines.push(`# ${title}`, '');
+  }
+
+  static async begin(title: string, now: Instant): Promise<Story> {
+    const product = await testProduct({ now });
+    const who = await givenLine(product);
+    return new Story(title, { product, now, who });
+  }
+
+  async end(file: string): Promise<void> {
+    await this.#product.stop();
+    await expect(`${this.#lines.join('\n')}\n`).toMatchFileSnapshot(file);
+  }
+
+  get product(): TestProduct {
+    return this.#product;
+  }
+
+  #at(at: Instant): string {
+    return formatInstant(at, ZONE, 'en');
+  }
+
+  tell(words: string): void {
+    this.#lines.push(`**${this.#at(this.#now)}** ${words}`, '');
+  }
+
+  moveTo(now: Instant): void {
+    this.#now = now;
+    this.#product.setClock(now);
+  }
+
+  async chooses(planId: string, timing: RenewalTiming): Promise<void> {
+    const wish = { ...this.#who, planId, timing, locale: 'en' as const };
+    const draft = await draftOrder(this.#product, wish);
+    if ('refused' in draft) throw new Error(draft.refused);
+    this.#orderId = draft.orderId;
+    const { order, plan } = await this.#order();
+    const price = { amountMinor: order.priceMinor, currency: order.currency };
+    const when = { now: 'now', 'at-end': 'when the current plan ends', queue: 'behind the queue' };
+    this.tell(`Chooses **${plan.name.en}** for ${formatMoney(price, 'en')}, ${when[timing]}.`);
+  }
+
+  async confirms(method: 'card' | 'wallet' = 'card'): Promise<void> {
+    const { accountId } = this.#who;
+    const wish = { accountId, orderId: this.#orderId, method, consent: true };
+    const answer = await confirmOrder(this.#product, wish);
+    if ('refused' in answer) throw new Error(answer.refused);
+    this.tell(`Confirms the order; is led to the provider’s page to pay by ${method}.`);
+  }
+
+  async paysByCard(ending: string, words: string): Promise<void> {
+    const payment = (await this.#order()).payments.at(-1)!;
+    const address = { accountId: this.#who.accountId, paymentId: payment.id };
+    await this.#product.payAs(toProviderPaymentId(address), ending);
+    this.tell(words);
+  }
+
+  /** Waits for the provider's webhook to arrive over HTTP. */
+  async hearsFromProvider(): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      if ((await this.#order()).payments.at(-1)!.decidedAt !== null) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('no webhook came');
+  }
+
+  async uses(kind: 'data' | 'voice' | 'sms', amount: bigint): Promise<void> {
+    const scope = kind === 'data' ? 'any' : 'national';
+    const answer = await charge(this.#product, {
+      ...this.#who,
+      kind,
+      scope,
+      country: 'GB',
+      amount,
+      key: `${kind} ${this.#now}`,
+    });
+    if ('refused' in answer) throw new Error(answer.refused);
+    this.tell(`Uses ${formatAllowance({ kind, amount, currency: 'GBP' }, 'en')} in the UK.`);
+  }
+
+  async #order() {
+    const { accountId } = this.#who;
+    return (await viewOrder(this.#product, { accountId, orderId: this.#orderId }))!;
+  }
+
+  async showOrder(): Promise<void> {
+    const { order, events, payments, refunds } = await this.#order();
+    this.#lines.push(`Order: **${order.state}**, held ${order.heldMinor}.`, '');
+    for (const { kind, detail, happenedAt } of events) {
+      const why = detail.reason ? ` (${detail.reason})` : '';
+      this.#lines.push(`- ${this.#at(happenedAt)}: ${kind}${why}`);
+    }
+    const states = payments.map((each) => `${each.method} ${each.state}`);
+    this.#lines.push('', `Payments: ${states.join(', ')}. Refunds: ${refunds.length}.`, '');
+  }
+
+  async showLine(): Promise<void> {
+    const { lines } = (await viewAccount(this.#product, this.#who.accountId))!;
+    const { state, deadlines, buckets, periods } = lines[0]!;
+    const when = (at: Instant | null) => (at === null ? '–' : this.#at(at));
+    this.#lines.push(
+      `Line: **${state}**. Service ends ${when(deadlines.serviceEndsAt)}, inbound ${when(deadlines.inboundEndsAt)}, number lost ${when(deadlines.numberLostAt)}.`,
+      '',
+    );
+    for (const { period, plan } of periods) {
+      const last = period.endsAt && lastInstantOf(period.endsAt, period.validity.count);
+      this.#lines.push(`- ${plan.name.en}: ${when(period.startsAt)} to ${when(last)}`);
+    }
+    if (buckets.length > 0)
+      this.#lines.push('', '| left | of | kind | from | until |', '|---|---|---|---|---|');
+    for (const bucket of buckets) this.#lines.push(this.#row(bucket));
+    this.#lines.push('');
+  }
+
+  #row(bucket: Bucket): string {
+    const { kind, remaining, granted, scope, startsAt, expiresAt } = bucket;
+    const amount = (of: bigint) => formatAllowance({ kind, amount: of, currency: 'GBP' }, 'en');
+    const when = (at: Instant | null) => (at === null ? '–' : this.#at(at));
+    const cells = [
+      amount(remaining),
+      amount(granted),
+      scope === 'any' ? kind : `${kind} ${scope}`,
+      when(startsAt),
+      when(expiresAt),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  }
+
+  /** Every movement since the last time it was shown. */
+  async showLedger(): Promise<void> {
+    const { rows } = await this.#product.database.query<{
+      kind: string;
+      asset: string;
+      amount: bigint;
+      from_place: string;
+      to_place: string;
+      rule: string;
+    }>(
+      `select kind, asset, amount, from_place, to_place, rule from transfer
+        where account_id = $1 order by id`,
+      [this.#who.accountId],
+    );
+    const place = (name: string) => name.replace(/:[0-9a-f-]{36}$/, '');
+    this.#lines.push('| movement | amount | from | to | rule |', '|---|---|---|---|---|');
+    for (const row of rows.slice(this.#ledgerShown))
+      this.#lines.push(
+        `| ${row.kind} | ${row.amount} ${row.asset} | ${place(row.from_place)} | ${place(row.to_place)} | ${row.rule} |`,
+      );
+    this.#ledgerShown = rows.length;
+    this.#lines.push('');
+  }
+}
