@@ -246,6 +246,35 @@ test('a password that is changed while it is checked opens nothing', async () =>
   expect(await attempt(slow, { identifier: 'changing' })).toEqual({ refused: 'wrong' });
 });
 
+test('a sign-in waits for a password change under way, and is then refused', async () => {
+  const accountId = await givenPerson(product, 'overtaken');
+  const other = await product.database.connect();
+  try {
+    await other.query('begin');
+    await other.query('update credential set password_hash = $2 where account_id = $1', [
+      accountId,
+      product.passwords.decoy,
+    ]);
+    const answer = attempt(product, { identifier: 'overtaken' });
+    await waitFor(async () => {
+      const { rows } = await product.database.query(
+        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      );
+      return rows[0].count > 0n;
+    });
+    await other.query('commit');
+    expect(await answer).toEqual({ refused: 'wrong' });
+  } finally {
+    other.release();
+  }
+});
+
+/** At most five seconds: what never comes is then seen in the answer. */
+async function waitFor(hasCome: () => Promise<boolean>) {
+  for (let i = 0; i < 100 && !(await hasCome()); i++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 test('too many at once are turned away without being counted', async () => {
   await givenPerson(product, 'crowded');
   const full = {

@@ -1,0 +1,169 @@
+import type { Refusal } from '#domain/account-state.ts';
+import type { LinkPurpose } from '#domain/one-time-link.ts';
+import type { SupportTopic } from '#domain/support-request.ts';
+import type { Instant } from '#domain/time.ts';
+import { type AccountPerson, type Locale, readPerson } from '#storage/identity/accounts.ts';
+import { readSupportRequest } from '#storage/identity/support-requests.ts';
+import type { Product } from '../product.ts';
+import { mintOneTimeLink } from './mint-one-time-link.ts';
+
+export const identityTemplates = [
+  'welcome',
+  'password_reset',
+  'unlock_account',
+  'password_changed',
+  'new_browser_sign_in',
+  'support_request',
+  'support_request_received',
+] as const;
+
+export type IdentityTemplate = (typeof identityTemplates)[number];
+
+/** What every mail to a subscriber says. */
+interface ToSubscriber {
+  to: string;
+  locale: Locale;
+  displayName: string;
+  timeZone: string;
+}
+
+/** A one-time link, good until then. */
+interface WithLink {
+  url: string;
+  expiresAt: Instant;
+}
+
+/** Something happened at `at`; `notMe` leads to where everybody is put out and a new password chosen. */
+interface Notice {
+  at: Instant;
+  notMe: WithLink;
+  sessionsUrl: string;
+}
+
+export type IdentityMailFacts =
+  | ({ template: 'welcome'; userName: string; email: string; link: WithLink } & ToSubscriber)
+  | ({ template: 'password_reset'; link: WithLink } & ToSubscriber)
+  | ({ template: 'unlock_account'; because: 'locked' | 'asked'; link: WithLink } & ToSubscriber)
+  | ({ template: 'password_changed' } & Notice & ToSubscriber)
+  | ({ template: 'new_browser_sign_in'; browser: string | null; system: string | null } & Notice &
+      ToSubscriber)
+  | {
+      template: 'support_request';
+      to: string;
+      replyTo: string;
+      locale: Locale;
+      reference: string;
+      name: string;
+      email: string;
+      topic: SupportTopic;
+      message: string;
+      createdAt: Instant;
+      /** Null for a guest. */
+      accountId: string | null;
+    }
+  | {
+      /** Repeats nothing that was typed: the form must not send a stranger's words to anybody. */
+      template: 'support_request_received';
+      to: string;
+      locale: Locale;
+      reference: string;
+      topic: SupportTopic;
+    };
+
+export interface MailRequest {
+  accountId: string;
+  payload: Record<string, string>;
+}
+
+export const isIdentityTemplate = (template: string | undefined): template is IdentityTemplate =>
+  identityTemplates.some((each) => each === template);
+
+/**
+ * What a mail says, gathered when it is written. `moot`: its reason is gone, nothing is to be sent. A link in it
+ * is made here and now (`mintOneTimeLink`), so ask once per sending and keep the answer nowhere.
+ */
+export async function gatherMailFacts(
+  product: Product,
+  { accountId, payload }: MailRequest,
+): Promise<IdentityMailFacts | Refusal<'moot'>> {
+  const { template } = payload;
+  if (!isIdentityTemplate(template)) throw new Error(`no mail of identity: ${template}`);
+  if (template === 'support_request' || template === 'support_request_received')
+    return supportFacts(product, template, { accountId, id: payload.requestId ?? '' });
+  const person = await readPerson(product.database, accountId);
+  // Whoever has a password by now was let in by a later mail.
+  if (person === null || (template === 'welcome' && person.hasPassword)) return { refused: 'moot' };
+  return subscriberFacts(product, template, { person, payload });
+}
+
+async function subscriberFacts(
+  product: Product,
+  template: Exclude<IdentityTemplate, 'support_request' | 'support_request_received'>,
+  { person, payload }: { person: AccountPerson; payload: Record<string, string> },
+): Promise<IdentityMailFacts> {
+  const { accountId, email, userName, displayName, locale, timeZone } = person;
+  const to = { to: email, locale, displayName, timeZone };
+  const link = (purpose: LinkPurpose) => linkFor(product, { accountId, purpose });
+  switch (template) {
+    case 'welcome':
+      return { template, ...to, userName, email, link: await link('welcome') };
+    case 'password_reset':
+      return { template, ...to, link: await link('password_reset') };
+    case 'unlock_account': {
+      const because = payload.because === 'locked' ? 'locked' : 'asked';
+      return { template, ...to, because, link: await link('unlock') };
+    }
+    case 'password_changed':
+      return { template, ...to, ...(await noticeOf(product, payload, link)) };
+    case 'new_browser_sign_in': {
+      const words = { browser: payload.browser || null, system: payload.system || null };
+      return { template, ...to, ...words, ...(await noticeOf(product, payload, link)) };
+    }
+  }
+}
+
+const noticeOf = async (
+  { baseUrl }: Product,
+  payload: Record<string, string>,
+  link: (purpose: LinkPurpose) => Promise<WithLink>,
+): Promise<Notice> => ({
+  at: Number(payload.at),
+  notMe: await link('not_me'),
+  sessionsUrl: `${baseUrl}/security`,
+});
+
+async function linkFor(
+  product: Product,
+  { accountId, purpose }: { accountId: string; purpose: LinkPurpose },
+): Promise<WithLink> {
+  const { token, expiresAt } = await mintOneTimeLink(product, { accountId, purpose });
+  const page = purpose === 'unlock' ? 'unlock' : 'set-password';
+  return { url: `${product.baseUrl}/${page}?token=${token}`, expiresAt };
+}
+
+async function supportFacts(
+  product: Product,
+  template: 'support_request' | 'support_request_received',
+  key: { accountId: string; id: string },
+): Promise<IdentityMailFacts | Refusal<'moot'>> {
+  const request = await readSupportRequest(product.database, key);
+  if (request === null) return { refused: 'moot' };
+  const { reference, topic, locale, email, name, message, createdAt } = request;
+  if (template === 'support_request_received')
+    return { template, to: email, locale, reference, topic };
+  const { operator } = await product.reference();
+  const isGuest = (await readPerson(product.database, request.accountId)) === null;
+  return {
+    template,
+    to: operator.supportEmail,
+    replyTo: email,
+    locale,
+    reference,
+    name,
+    email,
+    topic,
+    message,
+    createdAt,
+    accountId: isGuest ? null : request.accountId,
+  };
+}
