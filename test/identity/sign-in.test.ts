@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DAY, HOUR, SECOND } from '#domain/time.ts';
 import { PasswordHasherBusy } from '#ports/password-hasher.ts';
@@ -284,6 +285,26 @@ test('too many at once are turned away without being counted', async () => {
   for (let i = 0; i < 6; i++)
     await expect(attempt(full, { identifier: 'crowded' })).rejects.toThrow(PasswordHasherBusy);
   expect(await attempt(product, { identifier: 'crowded' })).not.toHaveProperty('refused');
+});
+
+test('a hash made with older parameters is made anew at the next right password', async () => {
+  const accountId = await givenPerson(product, 'older');
+  const weak = await hash(PASSWORD, { memoryCost: 4_096, timeCost: 2, parallelism: 1 });
+  await product.database.query('update credential set password_hash = $2 where account_id = $1', [
+    accountId,
+    weak,
+  ]);
+  const stored = async () =>
+    (await product.database.query('select * from credential where account_id = $1', [accountId]))
+      .rows[0];
+  const before = await stored();
+  await attempt(product, { identifier: 'older', password: 'not-this-one' });
+  expect(await stored()).toEqual(before);
+  await givenSignIn(product, { identifier: 'older' });
+  const after = await stored();
+  expect(after.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(after.password_changed_at).toBe(before.password_changed_at);
+  await givenSignIn(product, { identifier: 'older' });
 });
 
 test('neither password nor token nor name typed is kept in clear', async () => {
