@@ -1,6 +1,6 @@
 /**
  * The pieces common passwords are made of, written down for this program: what published studies of leaked
- * passwords (in English and Chinese) name as typical, first names, the order of keys on a keyboard, and the
+ * passwords (in English, Chinese and Russian) name as typical, first names, the order of keys on a keyboard, and the
  * syllables of Mandarin. Small letters.
  */
 const list = (text: string): string[] => text.trim().split(/\s+/);
@@ -57,6 +57,24 @@ export const passwordStems: readonly string[] = list(`
   galatasaray fenerbahce besiktas ronaldinho neymar beckham
   rammstein depechemode ledzeppelin limpbizkit tokiohotel justinbieber taylorswift blackpink bts
   finalfantasy needforspeed callofduty devilmaycry residentevil silenthill leagueoflegends worldcup sonyericsson
+  ghost rider leave alone raider iron maiden good soldier chicken wing fuckin suck dick pussy cock girl girls boy boys
+  abrakadabra abracadabra anastasiya alexandr alexandre alexey dmitry sergey natasha tatiana vladimir vladislav ekaterina
+  multiple translator interceptor conquistador gladiator predator dominator liquidator navigator operator
+  tomb hunter hell raiser silver surfer speed need dark knight pretty sailor prince charming blade runner jedi starfleet
+  spartan solid snake halo doom quake warcraft diablo sims tekken kombat mortal street fighter mario kart pacman sonic
+  green hornet goblin arrow lantern wonder woman captain marvel avengers thor hulk loki
+  nissan mazda subaru peugeot renault citroen skyline civic accord ducati aprilia kawasaki triumph
+  canon kodak nikon philips siemens motorola panasonic sony ericsson toshiba lenovo alcatel
+  aston villa everton newcastle celtic ranger boca juniors river plate flamengo corinthians palmeiras santos
+  amsterdam rotterdam barcelona madrid lisboa napoli torino roma venezia istanbul moscow stalingrad montreal toronto
+  vancouver melbourne sydney brisbane auckland dublin glasgow edinburgh belfast cardiff wales scotland ireland
+  puerto rico mexico jamaica panama peru chile brasil brazil argentina colombia casablanca madagascar
+  vacation holiday weekend birthday wedding valentine halloween easter thanksgiving
+  computador internacional matematica primavera mariposa chocolate corazon teamo tequiero amor amore familia futbol
+  trust noone nobody never again always remember leave forever young wild free born die hard
+  private public personal protected secure security safe locker unlock open sesame
+  spring break hill song lake sea sand beach sun set rise glow shine
+  sales market office manager director company group service support solution network online website webmaster
   lost godis iam ihate just dont want need know only best real life time day night good bad way world cup
   and the my your you me is for with big little new old this that from
 `);
@@ -79,6 +97,22 @@ export const chineseStems: readonly string[] = list(`
   我爱你 密码 中国 你好 续卡
 `);
 
+/** Russian words, which many type without changing the layout of their keyboard. */
+const russianStems: readonly string[] = list(`
+  пароль привет любовь наташа александр александра алексей андрей дмитрий сергей владимир николай михаил евгений
+  екатерина елена ирина мария марина ольга татьяна светлана анастасия виктория кристина юлия настя катя маша даша
+  солнышко солнце зайчик котенок кошка собака лапочка малышка любимая любимый люблю просто так мама папа мамочка
+  россия москва спартак зенит динамо локомотив футбол хоккей машина телефон компьютер интернет админ секрет
+  дракон тигр волк медведь ангел король принцесса звезда счастье жизнь смерть друзья семья работа школа
+  йцукен фыва олдж ячсмить контакт вконтакте одноклассники
+`);
+
+const cyrillicKeys = 'йцукенгшщзхъфывапролджэячсмитьбюё';
+const latinKeys = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
+
+const typedOnLatinKeys = (word: string): string =>
+  [...word].map((letter) => latinKeys[cyrillicKeys.indexOf(letter)] ?? letter).join('');
+
 /** What people put behind or before a word to satisfy a rule. */
 export const commonTails: readonly string[] = list(`
   1 12 123 1234 12345 123456 1234567 12345678 123456789 1234567890 0 00 000 007 01 02 10 11 111 1111 11111 111111 22 222 2222
@@ -88,7 +122,12 @@ export const commonTails: readonly string[] = list(`
   asd zxc qwerty aaa xxx xyz
 `);
 
-export const commonWords: ReadonlySet<string> = new Set([...passwordStems, ...chineseStems]);
+export const commonWords: ReadonlySet<string> = new Set([
+  ...passwordStems,
+  ...chineseStems,
+  ...russianStems,
+  ...russianStems.map(typedOnLatinKeys),
+]);
 
 const lines: readonly string[] = [
   // Rows and what stands above them with the shift key held.
