@@ -1,6 +1,7 @@
 import type { OutboxKind } from '#domain/account-state.ts';
 import { advanceLine } from '#usecases/advance-line.ts';
 import { closeOrder } from '#usecases/close-order.ts';
+import { tellLate } from '#usecases/note-order-event.ts';
 import { type Asking, askPayment, cancelPayment } from '#usecases/payment/ask-payment.ts';
 import { openPayment } from '#usecases/payment/open-payment.ts';
 import type { Product } from '#usecases/product.ts';
@@ -35,7 +36,9 @@ export function createPaymentJobs(product: Product): Partial<Record<OutboxKind, 
       const orderId = payload.orderId!;
       const outcome = await closeOrder(product, { accountId, orderId, why: 'expired' });
       // `not_due`: a later try to pay moved the deadline and wrote its own entry.
-      return 'refused' in outcome && outcome.refused === 'payment_open' ? soon(attempts) : 'done';
+      if (!('refused' in outcome) || outcome.refused !== 'payment_open') return 'done';
+      await tellLate(product, { accountId, orderId });
+      return soon(attempts);
     },
     'refund.send': async ({ accountId, payload, attempts }) => {
       const outcome = await sendRefund(product, { accountId, refundId: payload.refundId! });

@@ -24,6 +24,7 @@ interface ToSubscriber {
   to: string;
   locale: Locale;
   displayName: string;
+  userName: string;
   timeZone: string;
 }
 
@@ -41,7 +42,7 @@ interface Notice {
 }
 
 export type IdentityMailFacts =
-  | ({ template: 'welcome'; userName: string; email: string; link: WithLink } & ToSubscriber)
+  | ({ template: 'welcome'; email: string; link: WithLink } & ToSubscriber)
   | ({ template: 'password_reset'; link: WithLink } & ToSubscriber)
   | ({ template: 'unlock_account'; because: 'locked' | 'asked'; link: WithLink } & ToSubscriber)
   | ({ template: 'password_changed' } & Notice & ToSubscriber)
@@ -59,7 +60,7 @@ export type IdentityMailFacts =
       message: string;
       createdAt: Instant;
       /** Null for a guest. */
-      accountId: string | null;
+      userName: string | null;
     }
   | {
       /** Repeats nothing that was typed: the form must not send a stranger's words to anybody. */
@@ -68,6 +69,7 @@ export type IdentityMailFacts =
       locale: Locale;
       reference: string;
       topic: SupportTopic;
+      createdAt: Instant;
     };
 
 export interface MailRequest {
@@ -102,11 +104,11 @@ async function subscriberFacts(
   { person, payload }: { person: AccountPerson; payload: Record<string, string> },
 ): Promise<IdentityMailFacts> {
   const { accountId, email, userName, displayName, locale, timeZone } = person;
-  const to = { to: email, locale, displayName, timeZone };
+  const to = { to: email, locale, displayName, userName, timeZone };
   const link = (purpose: LinkPurpose) => linkFor(product, { accountId, purpose });
   switch (template) {
     case 'welcome':
-      return { template, ...to, userName, email, link: await link('welcome') };
+      return { template, ...to, email, link: await link('welcome') };
     case 'password_reset':
       return { template, ...to, link: await link('password_reset') };
     case 'unlock_account': {
@@ -150,9 +152,9 @@ async function supportFacts(
   if (request === null) return { refused: 'moot' };
   const { reference, topic, locale, email, name, message, createdAt } = request;
   if (template === 'support_request_received')
-    return { template, to: email, locale, reference, topic };
+    return { template, to: email, locale, reference, topic, createdAt };
   const { operator } = await product.reference();
-  const isGuest = (await readPerson(product.database, request.accountId)) === null;
+  const writer = await readPerson(product.database, request.accountId);
   return {
     template,
     to: operator.supportEmail,
@@ -164,6 +166,6 @@ async function supportFacts(
     topic,
     message,
     createdAt,
-    accountId: isGuest ? null : request.accountId,
+    userName: writer?.userName ?? null,
   };
 }

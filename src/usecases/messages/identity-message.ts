@@ -1,0 +1,63 @@
+import type { Message } from '#ports/message-renderer.ts';
+import { gatherMailFacts, type IdentityMailFacts } from '../identity/mail-facts.ts';
+import type { Product } from '../product.ts';
+import type { AddressedMessage, MessageRequest } from './addressed-message.ts';
+
+/** Support reads and answers in the zone of the operator's clock. */
+const SUPPORT_ZONE = 'UTC';
+
+/** A message about getting in or from the contact form; null when its reason is gone. */
+export async function identityMessage(
+  product: Product,
+  request: MessageRequest,
+): Promise<AddressedMessage | null> {
+  const facts = await gatherMailFacts(product, request);
+  if ('refused' in facts) return null;
+  const replyTo = 'replyTo' in facts ? { replyTo: facts.replyTo } : {};
+  return { to: facts.to, locale: facts.locale, ...replyTo, message: toMessage(facts) };
+}
+
+function toMessage(facts: IdentityMailFacts): Message {
+  switch (facts.template) {
+    case 'welcome':
+    case 'password_reset':
+      return { kind: facts.template, ...oneTime(facts, facts.link) };
+    case 'unlock_account':
+      return { kind: facts.template, because: facts.because, ...oneTime(facts, facts.link) };
+    case 'password_changed':
+      return { kind: facts.template, changedAt: facts.at, ...oneTime(facts, facts.notMe) };
+    case 'new_browser_sign_in':
+      return {
+        kind: facts.template,
+        browser: { browser: facts.browser, system: facts.system },
+        signedInAt: facts.at,
+        ...oneTime(facts, facts.notMe),
+      };
+    case 'support_request':
+      return {
+        kind: facts.template,
+        reference: facts.reference,
+        topic: facts.topic,
+        name: facts.name,
+        email: facts.email,
+        message: facts.message,
+        writerLocale: facts.locale,
+        userName: facts.userName,
+        receivedAt: facts.createdAt,
+        timeZone: SUPPORT_ZONE,
+      };
+    case 'support_request_received':
+      return {
+        kind: facts.template,
+        reference: facts.reference,
+        topic: facts.topic,
+        receivedAt: facts.createdAt,
+        timeZone: SUPPORT_ZONE,
+      };
+  }
+}
+
+const oneTime = (
+  { userName, timeZone }: { userName: string; timeZone: string },
+  link: { url: string; expiresAt: number },
+) => ({ userName, timeZone, link: link.url, linkExpiresAt: link.expiresAt });

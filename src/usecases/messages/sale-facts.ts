@@ -1,0 +1,67 @@
+import { marketOf } from '#domain/rules.ts';
+import { lastInstantOf } from '#domain/validity.ts';
+import type { SaleFacts, SoldValidity } from '#ports/message-renderer.ts';
+import { readAccount } from '#storage/reads/account-rows.ts';
+import type { Product } from '../product.ts';
+import { type OrderView, viewOrder } from '../view-order.ts';
+
+/** What the papers of an order are written from; null unless it is paid and credited. */
+export async function saleFacts(
+  product: Product,
+  of: { accountId: string; orderId: string },
+): Promise<SaleFacts | null> {
+  const view = await viewOrder(product, of);
+  const account = await readAccount(product.database, of.accountId);
+  if (!view || !account || view.order.state !== 'fulfilled') return null;
+  const { order, plan, line, period, payments } = view;
+  const { rules, planVersions } = await product.reference();
+  const market = marketOf(rules, plan.marketId);
+  const payment = payments.find((each) => each.state === 'captured')!;
+  const paid = view.events.find((event) => event.kind === 'payment-captured')!;
+  const sold = planVersions.get(`${order.planId}@${order.planVersion}`)!;
+  const { promotion } = sold;
+  const isReduced = promotion !== null && promotion.id === order.promotionId;
+  const lastInstant = (at: number | null) =>
+    at === null ? null : lastInstantOf(at, plan.validity.count);
+  return {
+    timeZone: market.timeZone,
+    orderReference: order.reference,
+    invoiceNumber: order.invoiceNumber!,
+    planName: plan.name,
+    planKind: plan.kind,
+    msisdn: line!.msisdn,
+    grossMinor: order.priceMinor,
+    taxMinor: order.taxMinor,
+    taxRateBasisPoints: order.taxRateBasisPoints,
+    taxName: market.taxName,
+    currency: order.currency,
+    promotion: isReduced
+      ? {
+          label: promotion.label,
+          fullPriceMinor: sold.priceMinor,
+          thenPriceMinor: order.thenPriceMinor,
+        }
+      : null,
+    method: payment.method,
+    paidAt: paid.happenedAt,
+    creditedAt: order.fulfilledAt!,
+    validity: validityOf(view, period!),
+    buckets: view.buckets.map(({ kind, scope, granted, zoneId, fairUse, expiresAt }) => ({
+      kind,
+      scope,
+      amount: granted,
+      zoneName: rules.zones.get(zoneId)!.name,
+      fairUse,
+      lastInstant: lastInstant(expiresAt),
+    })),
+    consentedAt: order.consentVersion === null ? null : order.confirmedAt,
+    buyer: { name: account.displayName, email: account.email },
+  };
+}
+
+function validityOf(view: OrderView, period: NonNullable<OrderView['period']>): SoldValidity {
+  const { startsAt, endsAt, activateBy } = period;
+  if (startsAt === null) return { starts: 'first-use', activateBy };
+  const lastInstant = lastInstantOf(endsAt!, view.plan.validity.count);
+  return { starts: 'fixed', startsAt, lastInstant };
+}
