@@ -56,9 +56,12 @@ export const leastCost = (item: Item): number =>
 function compareChoices(a: Found, b: Found): number {
   if (a.cost !== b.cost) return a.cost - b.cost;
   if (a.data !== b.data) return b.data - a.data;
-  // Items come sorted by id: more of the first that differs makes the smaller list of ids.
-  for (const [at, count] of a.counts.entries())
-    if (count !== b.counts[at]) return b.counts[at]! - count;
+  return compareCounts(a.counts, b.counts);
+}
+
+/** Items come sorted by id: more of the first that differs makes the smaller list of ids. */
+export function compareCounts(a: readonly number[], b: readonly number[]): number {
+  for (const [at, count] of a.entries()) if (count !== b[at]) return b[at]! - count;
   return 0;
 }
 
@@ -71,7 +74,7 @@ export function compareFound(a: Found, b: Found): number {
 }
 
 /**
- * Items worth searching, the best value first: those that cover something, less those that another
+ * Items worth searching, bundles and then the best value first: those that cover something, less those that another
  * one beats wherever they could stand (it covers as much, costs no more at its dearest than they do
  * at their cheapest, and wins the tie), so that leaving them out never changes the answer.
  */
@@ -81,7 +84,12 @@ export function worthSearching(items: readonly Item[], whole: Cover): Ranked[] {
     .filter(({ item }) => item.cover.some((figure, d) => figure > 0 && whole[d]! > 0));
   return useful
     .filter((one) => !useful.some((other) => other !== one && beats(other, one)))
-    .sort((a, b) => a.least / value(a.item, whole) - b.least / value(b.item, whole) || a.at - b.at);
+    .sort(
+      (a, b) =>
+        kinds(b.item) - kinds(a.item) ||
+        a.least / value(a.item, whole) - b.least / value(b.item, whole) ||
+        a.at - b.at,
+    );
 }
 
 /** An item with its place among all items, which are sorted by id. */
@@ -101,6 +109,9 @@ function beats(one: Ranked, other: Ranked): boolean {
 
 const value = (item: Item, whole: Cover): number =>
   item.cover.reduce((sum, figure, d) => sum + (whole[d] === 0 ? 0 : figure / whole[d]!), 0);
+
+/** Bundles come first: once they are decided, the rest falls into parts. */
+const kinds = ({ cover }: Item): number => cover.filter((figure) => figure > 0).length;
 
 /** The most copies that can still help with what is missing. */
 export const mostUseful = (item: Item, lacking: Cover): number =>
