@@ -60,9 +60,9 @@ async function readMails(): Promise<string> {
   return token;
 }
 
-const unwrap = <T extends object>(answer: T | { refused: string }): T => {
-  if ('refused' in answer) throw new Error(`refused: ${answer.refused}`);
-  return answer as T;
+const unwrap = <T extends object>(answer: T): Exclude<T, { refused: string }> => {
+  if ('refused' in answer) throw new Error(`refused: ${String(answer.refused)}`);
+  return answer as Exclude<T, { refused: string }>;
 };
 
 const email = 'lihua@example.test';

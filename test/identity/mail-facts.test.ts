@@ -27,6 +27,7 @@ const to = {
   to: 'lihua@example.test',
   locale: 'zh-CN',
   displayName: 'Li Hua 李华',
+  userName: 'lihua',
   timeZone: 'Europe/London',
 };
 
@@ -103,7 +104,7 @@ test('support gets the whole request, its writer only a receipt', async () => {
     topic: 'payment',
     message: written.message,
     createdAt: product.clock(),
-    accountId: null,
+    userName: null,
   });
   expect(await gatherMailFacts(product, receipt!)).toEqual({
     template: 'support_request_received',
@@ -111,6 +112,7 @@ test('support gets the whole request, its writer only a receipt', async () => {
     locale: 'en',
     reference: answer.reference,
     topic: 'payment',
+    createdAt: product.clock(),
   });
 });
 

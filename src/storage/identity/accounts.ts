@@ -1,8 +1,6 @@
-import type { Instant } from '#domain/time.ts';
-import { toIso } from '#domain/time.ts';
+import type { Locale } from '#domain/locale.ts';
+import { type Instant, toIso } from '#domain/time.ts';
 import type { Database, Transaction } from '../database.ts';
-
-export type Locale = 'zh-CN' | 'en';
 
 export interface NewAccount {
   id: string;

@@ -1,6 +1,6 @@
+import type { Locale } from '#domain/locale.ts';
 import { type Instant, toIso } from '#domain/time.ts';
 import type { Database, Transaction } from '../database.ts';
-import type { Locale } from './accounts.ts';
 
 export interface SessionRow {
   accountId: string;

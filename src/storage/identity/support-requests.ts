@@ -1,7 +1,7 @@
+import type { Locale } from '#domain/locale.ts';
 import type { SupportMessage } from '#domain/support-request.ts';
 import { type Instant, toIso } from '#domain/time.ts';
 import type { Database, Transaction } from '../database.ts';
-import type { Locale } from './accounts.ts';
 
 export interface SupportRequestRow extends SupportMessage {
   accountId: string;

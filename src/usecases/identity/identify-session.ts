@@ -1,6 +1,6 @@
 import type { Refusal } from '#domain/account-state.ts';
+import type { Locale } from '#domain/locale.ts';
 import { CONFIRMED_FOR, SEEN_EVERY, sessionEndsAt } from '#domain/sign-in.ts';
-import type { Locale } from '#storage/identity/accounts.ts';
 import { readSession, touchSession } from '#storage/identity/sessions.ts';
 import type { Product } from '../product.ts';
 import { readToken } from './opaque-token.ts';

@@ -1,8 +1,9 @@
 import type { Refusal } from '#domain/account-state.ts';
+import type { Locale } from '#domain/locale.ts';
 import type { LinkPurpose } from '#domain/one-time-link.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
 import type { Instant } from '#domain/time.ts';
-import { type AccountPerson, type Locale, readPerson } from '#storage/identity/accounts.ts';
+import { type AccountPerson, readPerson } from '#storage/identity/accounts.ts';
 import { readSupportRequest } from '#storage/identity/support-requests.ts';
 import type { Product } from '../product.ts';
 import { mintOneTimeLink } from './mint-one-time-link.ts';

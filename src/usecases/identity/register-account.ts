@@ -1,9 +1,10 @@
 import type { Refusal } from '#domain/account-state.ts';
 import { type Identifier, readEmail, readUserName } from '#domain/identifier.ts';
+import type { Locale } from '#domain/locale.ts';
 import { normalizePassword } from '#domain/password.ts';
 import { MINUTE } from '#domain/time.ts';
 import { inTransaction } from '#storage/database.ts';
-import { insertAccount, type Locale } from '#storage/identity/accounts.ts';
+import { insertAccount } from '#storage/identity/accounts.ts';
 import { confirmClaim, holdClaim, releaseClaim } from '#storage/identity/claims.ts';
 import { insertMail } from '#storage/identity/mail-outbox.ts';
 import type { Product } from '../product.ts';

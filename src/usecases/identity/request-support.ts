@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Locale } from '#domain/locale.ts';
 import { windowLimits } from '#domain/sign-in.ts';
 import {
   readSupportMessage,
@@ -6,7 +7,6 @@ import {
   type SupportMessage,
 } from '#domain/support-request.ts';
 import { inTransaction } from '#storage/database.ts';
-import type { Locale } from '#storage/identity/accounts.ts';
 import { NOBODY } from '#storage/identity/credentials.ts';
 import { insertMail } from '#storage/identity/mail-outbox.ts';
 import { insertSupportRequest } from '#storage/identity/support-requests.ts';
