@@ -12,7 +12,8 @@ const isHttps = (url: URL) => url.protocol === 'https:';
 const cookieName = (url: URL, name: 'session' | 'browser') =>
   isHttps(url) ? `__Host-${name}` : name;
 
-const options = (url: URL, maxAgeSeconds: number) => ({
+/** Out of reach of scripts, and not sent along when another site posts here. */
+export const cookieOptions = (url: URL, maxAgeSeconds: number) => ({
   path: '/',
   httpOnly: true,
   sameSite: 'lax' as const,
@@ -30,14 +31,14 @@ export const visitorOf = (event: CookieHolder & Pick<RequestEvent, 'request'>): 
 
 export function rememberBrowser({ cookies, url }: CookieHolder, browserCookie: string): void {
   const maxAge = BROWSER_KNOWN_FOR / SECOND;
-  cookies.set(cookieName(url, 'browser'), browserCookie, options(url, maxAge));
+  cookies.set(cookieName(url, 'browser'), browserCookie, cookieOptions(url, maxAge));
 }
 
 export function rememberSession(
   { cookies, url }: CookieHolder,
   of: { sessionToken: string; seconds: number },
 ): void {
-  cookies.set(cookieName(url, 'session'), of.sessionToken, options(url, of.seconds));
+  cookies.set(cookieName(url, 'session'), of.sessionToken, cookieOptions(url, of.seconds));
 }
 
 export function startSession(holder: CookieHolder, signedIn: SignedIn, now: number): void {
@@ -47,14 +48,15 @@ export function startSession(holder: CookieHolder, signedIn: SignedIn, now: numb
 }
 
 export const forgetSession = ({ cookies, url }: CookieHolder): void =>
-  cookies.delete(cookieName(url, 'session'), options(url, 0));
+  cookies.delete(cookieName(url, 'session'), cookieOptions(url, 0));
 
 /** Who is signed in; sends anybody else to sign in and back here afterwards. */
 export function requireSession(event: Pick<RequestEvent, 'locals' | 'url'>): CurrentSession {
   const { locals, url } = event;
   if (locals.session) return locals.session;
   // An action's address (?/…) can't be opened again: back to its page.
-  const search = url.search.startsWith('?/') ? '' : url.search;
+  const isAction = [...url.searchParams.keys()].some((key) => key.startsWith('/'));
+  const search = isAction ? '' : url.search;
   redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + search)}`);
 }
 

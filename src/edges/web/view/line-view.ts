@@ -1,5 +1,5 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
-import type { Localized, Market, PlanVersion, Zone } from '#domain/catalogue.ts';
+import type { Localized, Zone } from '#domain/catalogue.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { DeadlineChain } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';
@@ -9,6 +9,7 @@ import { kindOrder } from '#domain/policy.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
+import type { LineView as LineOfAccount, PeriodView } from '#usecases/view-account.ts';
 
 /** One bucket as a row of the account page. Amounts in the bucket's own unit. */
 export interface BucketView {
@@ -67,52 +68,45 @@ export interface Deadlines {
   queuedCount: number;
 }
 
-export interface LineFacts {
-  line: Line;
-  state: LineState;
-  chain: DeadlineChain;
-  /** This line's open periods and the one that ended last. */
-  periods: readonly Period[];
-  /** Open buckets of this line. */
-  buckets: readonly Bucket[];
-  market: Market;
+/** What the pages need besides the line itself. */
+export interface Surroundings {
   zones: ReadonlyMap<string, Zone>;
-  planOf: (of: { planId: string; planVersion: number }) => PlanVersion;
   now: Instant;
 }
 
-export function toLineView(facts: LineFacts): LineView {
-  const { line, market, now, chain } = facts;
-  const plans = facts.periods
-    .filter((period) => period.kind === 'plan' && period.endedAt === null)
-    .sort((a, b) => (a.startsAt ?? Infinity) - (b.startsAt ?? Infinity));
-  const isRunning = (period: Period) =>
+export function toLineView(view: LineOfAccount, around: Surroundings): LineView {
+  const { line, market, deadlines } = view;
+  const { now } = around;
+  const plans = view.periods.filter(({ period }) => period.kind === 'plan');
+  const isRunning = ({ period }: PeriodView) =>
     period.startsAt !== null && period.startsAt <= now && now < period.endsAt!;
   const current = plans.find(isRunning) ?? null;
-  const buckets = facts.buckets
-    .filter((bucket) => bucket.closedAt === null)
-    .map((bucket) => toBucketView(bucket, facts))
+  const buckets = view.buckets
+    .map((bucket) => toBucketView(bucket, view.periods, around))
     .sort(byKindThenEnd);
-  const ends = current?.endsAt ?? null;
+  const ends = current?.period.endsAt ?? null;
   return {
     id: toPublicId('line', line.id),
     label: line.label,
     msisdn: line.msisdn,
     simKind: line.simKind,
     iccidTail: line.iccid.slice(-4),
-    state: facts.state,
+    state: view.state,
     timeZone: market.timeZone,
     currency: market.currency,
     now,
-    current: current && toSpan(current, facts),
-    queued: plans.filter((period) => !isRunning(period)).map((period) => toSpan(period, facts)),
+    current: current && toSpan(current),
+    queued: plans.filter((each) => !isRunning(each)).map(toSpan),
     daysLeft:
       ends === null
         ? null
         : localDayOf(ends - 1, market.timeZone) - localDayOf(now, market.timeZone),
     main: mainBucket(buckets),
     buckets,
-    deadlines: toDeadlines(chain, facts.periods),
+    deadlines: toDeadlines(
+      deadlines,
+      view.periods.map(({ period }) => period),
+    ),
   };
 }
 
@@ -148,20 +142,21 @@ const byKindThenEnd = (a: BucketView, b: BucketView): number =>
   (a.until ?? Infinity) - (b.until ?? Infinity) ||
   (a.id < b.id ? -1 : 1);
 
-function toSpan(period: Period, { planOf }: LineFacts): PlanSpanView {
-  return {
-    name: planOf(period).name,
-    startsAt: period.startsAt,
-    until: period.endsAt === null ? null : lastInstantOf(period.endsAt, period.validity.count),
-    activateBy: period.activateBy,
-  };
-}
+const toSpan = ({ period, plan }: PeriodView): PlanSpanView => ({
+  name: plan.name,
+  startsAt: period.startsAt,
+  until: period.endsAt === null ? null : lastInstantOf(period.endsAt, period.validity.count),
+  activateBy: period.activateBy,
+});
 
-function toBucketView(bucket: Bucket, facts: LineFacts): BucketView {
-  const { now, periods, zones, planOf } = facts;
-  const period = periods.find((each) => each.id === bucket.periodId);
+function toBucketView(
+  bucket: Bucket,
+  periods: readonly PeriodView[],
+  { zones, now }: Surroundings,
+): BucketView {
+  const owner = periods.find(({ period }) => period.id === bucket.periodId);
   const zone = zones.get(bucket.zoneId);
-  if (!period || !zone) throw new Error(`bucket ${bucket.id} without its period or zone`);
+  if (!owner || !zone) throw new Error(`bucket ${bucket.id} without its period or zone`);
   const { startsAt, expiresAt } = bucket;
   return {
     id: bucket.id,
@@ -173,9 +168,9 @@ function toBucketView(bucket: Bucket, facts: LineFacts): BucketView {
     used: bucket.used + bucket.reserved,
     zone: zone.name,
     countries: zone.countries,
-    plan: planOf(period).name,
+    plan: owner.plan.name,
     startsAt,
-    until: expiresAt === null ? null : lastInstantOf(expiresAt, period.validity.count),
+    until: expiresAt === null ? null : lastInstantOf(expiresAt, owner.period.validity.count),
     isOpen: startsAt !== null && startsAt <= now && (expiresAt === null || now < expiresAt),
   };
 }

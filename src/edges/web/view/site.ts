@@ -1,4 +1,4 @@
-import type { Locale } from '../words/tongue.ts';
+import type { Locale } from '#domain/locale.ts';
 
 /** What every page's head and foot need. */
 export interface SiteData {

@@ -18,6 +18,7 @@ export const account = {
   activate: 'Set up the SIM',
   buyNew: 'Buy a new line',
   everything: 'What’s left on this line',
+  later: 'Starts later',
   queued: (count: number) =>
     count === 1 ? '1 paid plan waits behind it' : `${count} paid plans wait behind it`,
   queuedPlan: (plan: string) => `${plan} starts next`,
@@ -35,6 +36,8 @@ export const account = {
     nextEnds: 'Current plan ends, the next one starts',
     serviceEnds: 'Plan ends: no data or outgoing calls',
     inboundEnds: 'Incoming calls and texts stop',
+    serviceEnded: 'Plan ended: data and outgoing calls stopped',
+    inboundEnded: 'Incoming calls and texts stopped',
     numberLost: 'Number is lost for good',
     open: 'These dates begin when your paid plan has started.',
   },

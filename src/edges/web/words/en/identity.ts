@@ -2,12 +2,13 @@ import type { LinkRefusal } from '#domain/one-time-link.ts';
 import type { PasswordProblem } from '#domain/password.ts';
 import type { SupportFieldProblem, SupportTopic } from '#domain/support-request.ts';
 
-const span = (seconds: number): string => {
-  if (seconds < 90) return seconds === 1 ? '1 second' : `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes < 90) return `${minutes} minutes`;
-  return `${Math.ceil(minutes / 60)} hours`;
-};
+interface Pause {
+  span: string;
+  until: string | null;
+}
+
+const forPause = ({ span, until }: Pause): string =>
+  until === null ? `for ${span}` : `for ${span}, until ${until}`;
 
 /** Words of everything about getting in and staying safe. */
 export const identity = {
@@ -16,6 +17,7 @@ export const identity = {
   missing: {
     identifier: 'Enter your e-mail address or user name',
     password: 'Enter your password',
+    newPassword: 'Enter a new password',
   },
   signIn: {
     title: 'Sign in',
@@ -24,12 +26,15 @@ export const identity = {
     first: 'First time here? The link in your welcome e-mail lets you choose a password.',
     signedOut: 'You are signed out.',
     needed: 'Please sign in to see that page.',
+    forgotten: 'Choose a new password',
     wrong: 'That name and password don’t match. Check both, then try again.',
-    wait: (seconds: number) =>
-      `Please wait ${span(seconds)} before the next try. This slows down anyone who is guessing.`,
+    wait: ({ span, until }: Pause) =>
+      `Please wait ${span}${until === null ? '' : `, until ${until},`} before the next try. This slows down anyone who is guessing.`,
     lockedTitle: 'Sign-in is paused',
-    locked: (seconds: number) =>
-      `There were too many wrong passwords for this name, so sign-in is paused for ${span(seconds)}. Browsers that are already signed in keep working. You don’t have to wait: an e-mailed link lets you try again now.`,
+    locked: (pause: Pause) =>
+      `There were too many wrong passwords for this name, so sign-in is paused ${forPause(pause)}.`,
+    lockedHint:
+      'You don’t have to wait: a link by e-mail lets you try again now. Browsers that are already signed in keep working.',
     unlock: 'E-mail me a link',
     busy: 'Very many people are signing in just now. Please try again in a moment.',
   },
@@ -70,16 +75,18 @@ export const identity = {
     confirmBody: 'After this you can try your password again straight away.',
     confirmButton: 'Let me try again',
     doneTitle: 'You can try again now',
-    doneBody: 'The pause is over in this browser. Sign in with your usual password.',
+    doneBody: 'Sign in with your usual password. This browser is known now, so wrong tries elsewhere no longer stop you here.',
   },
   sent: {
     title: 'Look at your e-mail',
     body: (name: string) =>
-      `If ${name} belongs to an account, a link is on its way to its e-mail address. It should be there within a minute or two.`,
+      `If ${name === '' ? 'that name' : name} belongs to an account, a link is on its way to its e-mail address. It should be there within a minute or two.`,
+    sameMailbox:
+      'A new link is on its way to the same mailbox. It should be there within a minute or two.',
     notThere: 'Nothing there?',
     tips: [
       'Look in the spam or junk folder.',
-      'Check that the name above is spelled right.',
+      'Check that the name is spelled right.',
       'Asked several times? Only a few mails are sent per hour.',
     ],
     again: 'Ask for another link',
@@ -87,13 +94,20 @@ export const identity = {
   setPassword: {
     titleFirst: 'Choose your password',
     titleNew: 'Choose a new password',
-    for: (name: string) => `For ${name}`,
+    userName: 'User name',
+    email: 'E-mail',
     notMe: 'When you save it, every other browser is signed out.',
     field: 'New password',
     hint: 'At least 10 characters. Three or four unrelated words are easy to remember and hard to guess. Pasting and password managers are welcome.',
-    show: 'Show the password',
     button: 'Save and sign in',
-    done: 'Your new password is saved.',
+  },
+  showPassword: {
+    show: 'Show',
+    showLabel: 'Show password',
+    shown: 'Your password is shown',
+    hide: 'Hide',
+    hideLabel: 'Hide password',
+    hidden: 'Your password is hidden',
   },
   passwordProblems: {
     password_too_short: 'Use at least 10 characters',
@@ -136,10 +150,12 @@ export const identity = {
     button: 'Send',
     doneTitle: 'Your message is with us',
     done: (email: string) => `We’ll answer to ${email}.`,
+    keepReference: 'Please name this reference if you write again.',
     hours: (hours: string) => `We answer ${hours}.`,
     byMail: (address: string) => `You can also write to ${address}.`,
-    wait: (seconds: number) =>
-      `Many messages came from your network. Please try again in ${span(seconds)}; what you wrote is kept below.`,
+    chooseTopic: 'Choose one',
+    wait: ({ span, until }: Pause) =>
+      `Many messages came from your network. Please try again in ${span}${until === null ? '' : ` (${until})`}; what you wrote is kept below.`,
     problems: {
       name_missing: 'Enter your name',
       name_too_long: 'Use at most 100 characters for your name',
@@ -156,7 +172,8 @@ export const identity = {
     thisBrowser: 'This browser',
     unknownBrowser: 'A browser',
     on: (browser: string, system: string) => `${browser} on ${system}`,
-    lastSeen: (at: string) => `Last used ${at}`,
+    lastSeen: (ago: string, at: string) => `Last used ${ago} · ${at}`,
+    inUse: 'In use now',
     since: (at: string) => `Signed in ${at}`,
     end: 'End',
     endNamed: (browser: string) => `End the session of ${browser}`,
@@ -164,7 +181,9 @@ export const identity = {
     ended: 'That session has ended.',
     endedOthers: 'Every other browser is signed out.',
     onlyThis: 'You are signed in only here.',
-    confirmLead: 'For your safety, enter your password once more.',
+    confirmTitle: 'Enter your password once more',
+    confirmOne: (browser: string) => `Then ${browser} is signed out.`,
+    confirmOthers: 'Then every other browser is signed out.',
     change: 'Change password',
     current: 'Current password',
     changed: 'Your password is changed. Every other browser is signed out.',

@@ -1,17 +1,12 @@
 import type { identity as en } from '../en/identity.ts';
 
-const span = (seconds: number): string => {
-  if (seconds < 90) return `${seconds} 秒`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 90 ? `${minutes} 分钟` : `${Math.ceil(minutes / 60)} 小时`;
-};
-
 export const identity: typeof en = {
   identifier: '邮箱或用户名',
   password: '密码',
   missing: {
     identifier: '请输入邮箱或用户名',
     password: '请输入密码',
+    newPassword: '请输入新密码',
   },
   signIn: {
     title: '登录',
@@ -20,11 +15,16 @@ export const identity: typeof en = {
     first: '第一次使用？请通过欢迎邮件中的链接设置密码。',
     signedOut: '您已退出。',
     needed: '请先登录，再查看该页面。',
+    forgotten: '设置新密码',
     wrong: '账号与密码不匹配，请检查后重试。',
-    wait: (seconds) => `请等待 ${span(seconds)}后再试。这样可以防止他人猜测密码。`,
+    wait: ({ span, until }) =>
+      until === null
+        ? `请等待 ${span}后再试，以防他人猜测密码。`
+        : `请等待 ${span}，到 ${until}后再试，以防他人猜测密码。`,
     lockedTitle: '登录已暂停',
-    locked: (seconds) =>
-      `由于密码输错次数过多，该账号暂停登录 ${span(seconds)}。已登录的浏览器不受影响。您也可以不等待，通过邮件中的链接立即重试。`,
+    locked: ({ span, until }) =>
+      `该账号的密码输错次数过多，暂停登录 ${span}${until === null ? '' : `，到 ${until}为止`}。`,
+    lockedHint: '您无需等待：通过邮件中的链接可以立即重试。已登录的浏览器不受影响。',
     unlock: '给我发送链接',
     busy: '当前登录人数较多，请稍后再试。',
   },
@@ -65,15 +65,17 @@ export const identity: typeof en = {
     confirmBody: '解除后，您可以立即重新输入密码。',
     confirmButton: '解除并重试',
     doneTitle: '现在可以重试了',
-    doneBody: '此浏览器的登录暂停已解除，请用原来的密码登录。',
+    doneBody: '请用原来的密码登录。系统已记住此浏览器，他人在别处输错密码，不会再影响您在这里登录。',
   },
   sent: {
     title: '请查看邮箱',
-    body: (name) => `如果 ${name} 对应某个账户，链接已发送到该账户的邮箱，通常一两分钟内送达。`,
+    body: (name) =>
+      `如果${name === '' ? '该账号' : ` ${name} `}对应某个账户，链接已发送到该账户的邮箱，通常一两分钟内送达。`,
+    sameMailbox: '新链接已发送到同一个邮箱，通常一两分钟内送达。',
     notThere: '没有收到？',
     tips: [
       '请查看垃圾邮件文件夹。',
-      '请检查上面的账号是否正确。',
+      '请检查账号是否正确。',
       '如果多次申请，每小时只会发送有限的几封邮件。',
     ],
     again: '重新获取链接',
@@ -81,13 +83,20 @@ export const identity: typeof en = {
   setPassword: {
     titleFirst: '设置密码',
     titleNew: '设置新密码',
-    for: (name) => `账户：${name}`,
+    userName: '用户名',
+    email: '邮箱',
     notMe: '保存后，其他浏览器上的登录将全部退出。',
     field: '新密码',
     hint: '至少 10 个字符。用三四个互不相关的词，好记又难猜。可以粘贴，也可以使用密码管理器。',
-    show: '显示密码',
     button: '保存并登录',
-    done: '新密码已保存。',
+  },
+  showPassword: {
+    show: '显示',
+    showLabel: '显示密码',
+    shown: '密码已显示',
+    hide: '隐藏',
+    hideLabel: '隐藏密码',
+    hidden: '密码已隐藏',
   },
   passwordProblems: {
     password_too_short: '请至少使用 10 个字符',
@@ -128,9 +137,12 @@ export const identity: typeof en = {
     button: '发送',
     doneTitle: '已收到您的留言',
     done: (email) => `我们会回复到 ${email}。`,
+    keepReference: '再次联系时，请提供此编号。',
     hours: (hours) => `客服时间：${hours}。`,
     byMail: (address) => `您也可以发邮件到 ${address}。`,
-    wait: (seconds) => `您所在网络的留言较多，请在 ${span(seconds)}后再试。您填写的内容已保留。`,
+    chooseTopic: '请选择',
+    wait: ({ span, until }) =>
+      `您所在网络的留言较多，请在 ${span}后${until === null ? '' : `（${until}）`}再试。您填写的内容已保留。`,
     problems: {
       name_missing: '请输入姓名',
       name_too_long: '姓名最多 100 个字符',
@@ -147,7 +159,8 @@ export const identity: typeof en = {
     thisBrowser: '本浏览器',
     unknownBrowser: '未知浏览器',
     on: (browser, system) => `${system} 上的 ${browser}`,
-    lastSeen: (at) => `最近使用：${at}`,
+    lastSeen: (ago, at) => `最近使用：${ago} · ${at}`,
+    inUse: '正在使用',
     since: (at) => `登录时间：${at}`,
     end: '退出',
     endNamed: (browser) => `退出 ${browser}`,
@@ -155,7 +168,9 @@ export const identity: typeof en = {
     ended: '已退出该设备。',
     endedOthers: '其他设备已全部退出。',
     onlyThis: '您只在本设备登录。',
-    confirmLead: '为了您的安全，请再次输入密码。',
+    confirmTitle: '请再次输入密码',
+    confirmOne: (browser) => `确认后，${browser} 将退出登录。`,
+    confirmOthers: '确认后，其他所有设备将退出登录。',
     change: '修改密码',
     current: '当前密码',
     changed: '密码已修改，其他设备已全部退出。',

@@ -1,0 +1,32 @@
+import { error } from '@sveltejs/kit';
+import { lineStateNeedsAction } from '../../view/line-urgency.ts';
+import { viewAccount } from '#usecases/view-account.ts';
+import { requireSession } from '../../http/session.ts';
+import { toLineView } from '../../view/line-view.ts';
+import { toOrderRow } from '../../view/order-view.ts';
+import type { PageServerLoad } from './$types';
+
+const LAST_ORDERS = 3;
+
+export const load: PageServerLoad = async (event) => {
+  const { accountId } = requireSession(event);
+  const { product } = event.locals;
+  const view = await viewAccount(product, accountId);
+  if (!view) error(404);
+  const { zones } = (await product.reference()).rules;
+  const { now } = view;
+  const lines = view.lines.map((line) => toLineView(line, { zones, now }));
+  const asked = event.url.searchParams.get('line');
+  const line =
+    lines.find((each) => each.id === asked) ?? lines.find(lineStateNeedsAction) ?? lines[0] ?? null;
+  return {
+    isWelcome: event.url.searchParams.has('welcome'),
+    line,
+    // The one that is shown comes first: a narrow screen has room for no other.
+    chips: [...lines.filter((each) => each === line), ...lines.filter((each) => each !== line)].map(({ id, label, msisdn, state }) => ({ id, label, msisdn, state })),
+    orders: view.orders.slice(0, LAST_ORDERS).map(toOrderRow),
+    openOrder: view.orders.map(toOrderRow).find((each) => each.state === 'awaiting-payment') ?? null,
+    zone: line?.timeZone ?? view.account.timeZone,
+    now,
+  };
+};

@@ -1,0 +1,45 @@
+import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
+import { kindOrder } from '#domain/policy.ts';
+import { type GrantView, leastDays, type PlanView } from './plan-view.ts';
+
+/** One row of the comparison: what each plan grants of a kind, and which of them is best. */
+export interface AllowanceComparison {
+  kind: AllowanceKind;
+  scope: ServiceScope;
+  cells: readonly { grants: readonly GrantView[]; isBest: boolean }[];
+}
+
+const total = (grants: readonly GrantView[]) => grants.reduce((sum, { amount }) => sum + amount, 0n);
+
+/** Marks the best ones; where all are alike there is no best. */
+export function bestOf<T>(values: readonly T[], isBetter: (a: T, b: T) => boolean): boolean[] {
+  const marks = values.map((value) => values.every((other) => !isBetter(other, value)));
+  return marks.every(Boolean) ? marks.map(() => false) : marks;
+}
+
+export function compareAllowances(plans: readonly PlanView[]): AllowanceComparison[] {
+  const rows = new Map<string, Pick<GrantView, 'kind' | 'scope'>>();
+  for (const { grants } of plans)
+    for (const { kind, scope } of grants) rows.set(`${kind}/${scope}`, { kind, scope });
+  return [...rows.values()]
+    .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind] || (a.scope < b.scope ? 1 : -1))
+    .map(({ kind, scope }) => {
+      const cells = plans.map((plan) =>
+        plan.grants.filter((grant) => grant.kind === kind && grant.scope === scope),
+      );
+      const best = bestOf(cells.map(total), (a, b) => a > b);
+      return { kind, scope, cells: cells.map((grants, at) => ({ grants, isBest: best[at]! })) };
+    });
+}
+
+export const cheapest = (plans: readonly PlanView[]): boolean[] =>
+  bestOf(plans, (a, b) => a.priceMinor < b.priceMinor);
+
+export const longest = (plans: readonly PlanView[]): boolean[] =>
+  bestOf(plans, (a, b) => leastDays(a.validity) > leastDays(b.validity));
+
+export const bestPerGb = (plans: readonly PlanView[]): boolean[] =>
+  bestOf(
+    plans,
+    (a, b) => a.perGbMinor !== null && (b.perGbMinor === null || a.perGbMinor < b.perGbMinor),
+  );

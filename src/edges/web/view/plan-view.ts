@@ -1,0 +1,78 @@
+import { type AllowanceKind, OCTETS_PER_GB, type ServiceScope } from '#domain/allowance.ts';
+import type { Localized, PlanKind, ValidityRule, Zone } from '#domain/catalogue.ts';
+import type { SimKind } from '#domain/line.ts';
+import { type Currency, divideRounded } from '#domain/money.ts';
+import { kindOrder } from '#domain/policy.ts';
+import { HOUR } from '#domain/time.ts';
+import type { PricedPlan } from '#usecases/list-plans.ts';
+
+export interface GrantView {
+  kind: AllowanceKind;
+  scope: ServiceScope;
+  amount: bigint;
+  fairUse: boolean;
+  zone: Localized;
+  countries: readonly string[];
+}
+
+/** One plan as a card or a column. */
+export interface PlanView {
+  planId: string;
+  name: Localized;
+  summary: Localized;
+  kind: PlanKind;
+  currency: Currency;
+  priceMinor: bigint;
+  fullPriceMinor: bigint;
+  promotion: Localized | null;
+  thenPriceMinor: bigint;
+  validity: ValidityRule;
+  simKinds: readonly SimKind[];
+  grants: readonly GrantView[];
+  /** Of the price now; null without data. */
+  perGbMinor: bigint | null;
+}
+
+export function toPlanView(
+  priced: PricedPlan,
+  around: { zones: ReadonlyMap<string, Zone>; currency: Currency },
+): PlanView {
+  const { plan } = priced;
+  const data = sumOf(plan.grants, 'data');
+  return {
+    planId: plan.planId,
+    name: plan.name,
+    summary: plan.summary,
+    kind: plan.kind,
+    currency: around.currency,
+    priceMinor: priced.priceMinor,
+    fullPriceMinor: priced.fullPriceMinor,
+    promotion: priced.promotion?.label ?? null,
+    thenPriceMinor: priced.thenPriceMinor,
+    validity: plan.validity,
+    simKinds: plan.simKinds,
+    grants: plan.grants
+      .map(({ kind, scope, amount, fairUse, zoneId }) => {
+        const zone = around.zones.get(zoneId);
+        if (!zone) throw new Error(`plan ${plan.planId} names an unknown zone`);
+        return { kind, scope, amount, fairUse, zone: zone.name, countries: zone.countries };
+      })
+      .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind]),
+    perGbMinor: data === 0n ? null : divideRounded(priced.priceMinor * OCTETS_PER_GB, data),
+  };
+}
+
+const sumOf = (grants: readonly { kind: AllowanceKind; amount: bigint }[], kind: AllowanceKind) =>
+  grants.reduce((sum, grant) => (grant.kind === kind ? sum + grant.amount : sum), 0n);
+
+export const dataOf = (plan: PlanView): bigint => sumOf(plan.grants, 'data');
+export const secondsOf = (plan: PlanView): bigint => sumOf(plan.grants, 'voice');
+
+const MONTH_DAYS = 30;
+
+/** For sorting and filtering only: the shortest the rule can come to, in days. */
+export function leastDays({ count, length }: ValidityRule): number {
+  if (count === 'calendar-month') return length * MONTH_DAYS;
+  if (count === 'hours') return (length * HOUR) / (24 * HOUR);
+  return length;
+}

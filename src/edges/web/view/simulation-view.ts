@@ -1,0 +1,108 @@
+import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
+import type { Localized, PlanVersion, Zone } from '#domain/catalogue.ts';
+import type { Bucket } from '#domain/ledger.ts';
+import type { RenewalTiming } from '#domain/ordering.ts';
+import type { RenewalRefusal } from '#domain/renewal.ts';
+import type { BucketForecast, RenewalForecast, TimingForecast } from '#domain/simulate-renewal.ts';
+import type { Instant } from '#domain/time.ts';
+import { lastInstantOf } from '#domain/validity.ts';
+import type { PeriodView } from '#usecases/view-account.ts';
+
+/** One bucket before and after, for the table of one timing. */
+export interface SimulatedRow {
+  kind: AllowanceKind;
+  scope: ServiceScope;
+  zone: Localized;
+  plan: Localized;
+  isNew: boolean;
+  before: bigint | null;
+  after: bigint | null;
+  lost: bigint;
+  /** Null while it waits for first use; meaningless where the row has no such side. */
+  startsAt: Instant | null;
+  untilBefore: Instant | null;
+  untilAfter: Instant | null;
+}
+
+export interface SimulatedTiming {
+  timing: RenewalTiming;
+  refusal: RenewalRefusal | null;
+  startsAt: Instant | null;
+  until: Instant | null;
+  rows: readonly SimulatedRow[];
+  losesAnything: boolean;
+  sameAs: RenewalTiming | null;
+  recommended: boolean;
+}
+
+export interface SimulationView {
+  priceMinor: bigint;
+  thenPriceMinor: bigint;
+  timings: readonly SimulatedTiming[];
+}
+
+interface Names {
+  zones: ReadonlyMap<string, Zone>;
+  /** The line's periods before the renewal. */
+  periods: readonly PeriodView[];
+  /** What would be bought. */
+  plan: PlanVersion;
+}
+
+export function toSimulationView(forecast: RenewalForecast, names: Names): SimulationView {
+  return {
+    priceMinor: forecast.priceMinor,
+    thenPriceMinor: forecast.thenPriceMinor,
+    timings: forecast.timings.map((each) =>
+      'refusal' in each ? refusedTiming(each) : simulatedTiming(each, names),
+    ),
+  };
+}
+
+const refusedTiming = (each: {
+  timing: RenewalTiming;
+  refusal: RenewalRefusal;
+}): SimulatedTiming => ({
+  ...each,
+  startsAt: null,
+  until: null,
+  rows: [],
+  losesAnything: false,
+  sameAs: null,
+  recommended: false,
+});
+
+function simulatedTiming(forecast: TimingForecast, names: Names): SimulatedTiming {
+  const { period, timing, losesAnything, sameAs, recommended } = forecast;
+  return {
+    timing,
+    losesAnything,
+    sameAs,
+    recommended,
+    refusal: null,
+    startsAt: period.startsAt,
+    until: period.endsAt === null ? null : lastInstantOf(period.endsAt, period.validity.count),
+    rows: forecast.buckets.map((row) => toRow(row, names)),
+  };
+}
+
+function toRow({ before, after, lost }: BucketForecast, names: Names): SimulatedRow {
+  const bucket = (after ?? before)!;
+  const owner = names.periods.find(({ period }) => period.id === bucket.periodId);
+  const plan = owner?.plan ?? names.plan;
+  const until = (side: Bucket | null) =>
+    side?.expiresAt == null ? null : lastInstantOf(side.expiresAt, plan.validity.count);
+  return {
+    kind: bucket.kind,
+    scope: bucket.scope,
+    zone: names.zones.get(bucket.zoneId)!.name,
+    plan: plan.name,
+    isNew: before === null,
+    before: before?.remaining ?? null,
+    after: after?.remaining ?? null,
+    lost,
+    startsAt: after?.startsAt ?? null,
+    untilBefore: until(before),
+    untilAfter: until(after),
+  };
+}
