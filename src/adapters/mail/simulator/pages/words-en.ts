@@ -1,0 +1,50 @@
+import type { Sentinel } from '../smtp-intake.ts';
+
+/** Everything the mailbox says; the English is the shape of the other language too. */
+export const en = {
+  lang: 'en' as 'en' | 'zh-CN',
+  title: 'Mailbox',
+  skip: 'Skip to the content',
+  language: 'Language',
+  lead: 'Every mail the program sends in this demonstration ends here, whoever it is for. Nothing leaves this machine.',
+  filter: 'Show mails to',
+  filterHint: 'An address or a part of one',
+  apply: 'Show',
+  showAll: 'Show all',
+  reload: 'Reload',
+  none: 'No mails yet.',
+  noneTo: (to: string) => `No mails to “${to}”.`,
+  count: (count: number) => (count === 1 ? '1 mail' : `${count} mails`),
+  countOf: (shown: number, count: number) => `The newest ${shown} of ${count} mails`,
+  untitled: '(no subject)',
+  from: 'From',
+  to: 'To',
+  received: 'Received',
+  attachments: 'Attachments',
+  view: 'View',
+  download: 'Download',
+  size: (octets: number) => (octets < 1024 ? `${octets} bytes` : `${Math.round(octets / 1024)} KB`),
+  asRead: 'As its reader sees it',
+  textPart: 'Text part',
+  headers: 'Headers',
+  source: 'Download the whole mail (.eml)',
+  back: 'All mails',
+  noHtml: 'This mail has no HTML part.',
+  noText: 'This mail has no text part.',
+  notFoundTitle: 'This mail isn’t here',
+  notFound: (limit: number) =>
+    `The mailbox keeps the newest ${limit} mails and throws older ones away.`,
+  faultTitle: 'The mailbox has a problem',
+  fault: 'Please reload. What is wrong is in the program’s log.',
+  trying: 'Trying what happens when mail doesn’t arrive',
+  sentinels: 'Addresses whose name ends like this are treated differently:',
+  sentinel: {
+    '-refused': 'refused for good (550)',
+    '-later': 'refused for now (451), each time',
+    '-slow': 'accepted, but only after a long wait',
+    '-cut': 'the connection breaks before the mail is taken',
+    '-lost': 'the mail is taken, but the answer is lost',
+  } satisfies Record<Sentinel, string>,
+};
+
+export type Words = typeof en;
