@@ -9,16 +9,21 @@ import { expectOwn } from './submit.ts';
 
 export type DraftRefusal = DraftOrderRefusal | 'unknown_plan';
 
+/**
+ * `key` names the asker's own request: with it the first order is answered for good, and another
+ * wish under the same key throws `KeyReused`. The locale is no part of the wish.
+ */
+interface Keyed {
+  accountId: string;
+  planId: string;
+  locale: Order['locale'];
+  key?: string;
+}
+
 /** Holds a price for renewing a line. Asking twice for the same answers the same order. */
 export async function draftOrder(
   product: Product,
-  wish: {
-    accountId: string;
-    lineId: string;
-    planId: string;
-    timing: RenewalTiming;
-    locale: Order['locale'];
-  },
+  wish: Keyed & { lineId: string; timing: RenewalTiming },
 ): Promise<{ orderId: string } | Refusal<DraftRefusal>> {
   return draft(product, { ...wish, newLine: null });
 }
@@ -26,7 +31,7 @@ export async function draftOrder(
 /** Holds a price, a number and a SIM for a line to be made when the order is paid. */
 export async function draftNewLineOrder(
   product: Product,
-  wish: { accountId: string; planId: string; simKind: SimKind; locale: Order['locale'] },
+  wish: Keyed & { simKind: SimKind },
 ): Promise<{ orderId: string } | Refusal<DraftRefusal | 'plan_not_for_sim' | 'no_number_free'>> {
   const plan = (await product.reference()).onSale.find((each) => each.planId === wish.planId);
   if (plan?.kind !== 'plan') return { refused: 'unknown_plan' };
@@ -38,25 +43,20 @@ export async function draftNewLineOrder(
 
 async function draft(
   product: Product,
-  wish: {
-    accountId: string;
-    lineId: string;
-    planId: string;
-    timing: RenewalTiming;
-    locale: Order['locale'];
-    newLine: NewLine | null;
-  },
+  wish: Keyed & { lineId: string; timing: RenewalTiming; newLine: NewLine | null },
 ): Promise<{ orderId: string } | Refusal<DraftRefusal>> {
   const reference = await product.reference();
   const plan = reference.onSale.find((each) => each.planId === wish.planId);
   if (!plan) return { refused: 'unknown_plan' };
   const earlierPurchases = await countPurchases(product.database, wish);
   const orderId = product.newId();
+  const { key, newLine, planId, lineId, timing } = wish;
+  const asked = newLine ? { planId, simKind: newLine.simKind } : { planId, lineId, timing };
   const outcome = await product.committer.submit({
     accountId: wish.accountId,
-    key: `draft:${orderId}`,
+    key: `draft:${key === undefined ? orderId : `key:${key}`}`,
     name: 'draft-order',
-    body: { orderId },
+    body: key === undefined ? { orderId } : asked,
     decide: decideDraftOrder({ ...wish, orderId, plan, earlierPurchases }, reference.rules),
   });
   return expectOwn(outcome);

@@ -6,8 +6,19 @@ import {
   priceOf,
   type Zone,
 } from '#domain/catalogue.ts';
+import {
+  everyPlan,
+  type FigureTerms,
+  isWanted,
+  type PlanFigures,
+  type PlanFilter,
+  type PlanSort,
+  planFigures,
+  sortedPlans,
+} from '#domain/comparison.ts';
 import type { Line, SimKind } from '#domain/line.ts';
 import { marketOf } from '#domain/rules.ts';
+import type { Instant } from '#domain/time.ts';
 import { readLine } from '#storage/reads/account-rows.ts';
 import { countPurchasesByPlan } from '#storage/reads/purchases.ts';
 import type { Reference } from '#storage/reference.ts';
@@ -25,20 +36,28 @@ export interface PricedPlan {
   /** What the purchase after the next one costs. */
   thenPriceMinor: bigint;
   earlierPurchases: number;
+  /** What it is listed, sorted and compared by. */
+  figures: PlanFigures;
 }
 
 export interface PlanList {
   market: Market;
-  /** In the catalogue's order. */
+  /** As asked for; in the catalogue's order when no sort was. */
   plans: PricedPlan[];
   /** Every zone that grants of these plans name, by id. */
   zones: ReadonlyMap<string, Zone>;
 }
 
+/** How a list is narrowed and sorted; absent: everything, in the catalogue's order. */
+export interface PlanChoice {
+  filter?: Partial<PlanFilter>;
+  sort?: PlanSort;
+}
+
 /** What can be bought for a line: of its market and for its kind of SIM, at this line's own prices. */
 export async function listPlans(
   product: Product,
-  of: { accountId: string; lineId: string },
+  of: { accountId: string; lineId: string } & PlanChoice,
 ): Promise<(PlanList & { line: Line }) | Refusal<'unknown_line'>> {
   const [reference, line, purchases] = await Promise.all([
     product.reference(),
@@ -47,39 +66,61 @@ export async function listPlans(
   ]);
   if (!line) return { refused: 'unknown_line' };
   const { marketId, simKind } = line;
-  return { line, ...planList(reference, { marketId, simKind, purchases }) };
+  const now = product.clock();
+  return { line, ...planList(reference, { ...of, marketId, simKind, purchases, now }) };
 }
 
 /** What a market sells to somebody who has no line yet. */
 export async function listMarketPlans(
   product: Product,
-  of: { marketId: string; simKind?: SimKind },
+  of: { marketId: string } & PlanChoice,
 ): Promise<PlanList | Refusal<'unknown_market'>> {
   const reference = await product.reference();
   if (!reference.rules.markets.has(of.marketId)) return { refused: 'unknown_market' };
-  return planList(reference, { simKind: null, ...of, purchases: new Map() });
+  const now = product.clock();
+  return planList(reference, { ...of, simKind: null, purchases: new Map(), now });
 }
 
-function planList(
-  reference: Reference,
-  of: { marketId: string; simKind: SimKind | null; purchases: ReadonlyMap<string, number> },
-): PlanList {
+interface Listing extends PlanChoice {
+  marketId: string;
+  simKind: SimKind | null;
+  purchases: ReadonlyMap<string, number>;
+  now: Instant;
+}
+
+function planList(reference: Reference, of: Listing): PlanList {
   const { onSale, rules } = reference;
+  const market = marketOf(rules, of.marketId);
+  const terms = {
+    zones: [...rules.zones.values()],
+    startsAt: of.now,
+    timeZone: market.timeZone,
+  };
+  const filter = { ...everyPlan, ...of.filter };
   const plans = onSale
     .filter((plan) => plan.marketId === of.marketId)
     .filter((plan) => of.simKind === null || plan.simKinds.includes(of.simKind))
-    .map((plan) => priced(plan, of.purchases.get(plan.planId) ?? 0));
+    .map((plan) => priced(plan, of.purchases.get(plan.planId) ?? 0, terms))
+    .filter(({ figures }) => isWanted(figures, filter));
   const named = new Set(plans.flatMap(({ plan }) => plan.grants.map((grant) => grant.zoneId)));
   return {
-    market: marketOf(rules, of.marketId),
-    plans,
+    market,
+    plans: of.sort ? inOrder(plans, of.sort) : plans,
     zones: new Map([...rules.zones].filter(([id]) => named.has(id))),
   };
 }
 
-const priced = (plan: PlanVersion, earlierPurchases: number): PricedPlan => ({
-  plan,
-  fullPriceMinor: plan.priceMinor,
-  earlierPurchases,
-  ...priceOf(plan, earlierPurchases),
-});
+function inOrder(plans: readonly PricedPlan[], sort: PlanSort): PricedPlan[] {
+  const byFigures = new Map(plans.map((each) => [each.figures, each]));
+  return sortedPlans([...byFigures.keys()], sort).map((figures) => byFigures.get(figures)!);
+}
+
+function priced(
+  plan: PlanVersion,
+  earlierPurchases: number,
+  terms: Omit<FigureTerms, 'priceMinor'>,
+): PricedPlan {
+  const price = priceOf(plan, earlierPurchases);
+  const figures = planFigures(plan, { ...terms, priceMinor: price.priceMinor });
+  return { plan, fullPriceMinor: plan.priceMinor, earlierPurchases, figures, ...price };
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { paymentMethods } from '#domain/payment.ts';
+import { confirmOrder as confirm } from '#usecases/confirm-order.ts';
+import type { Operation } from '../api.ts';
+import { sessionOf } from '../http/session.ts';
+import { accepted } from '../problem/problem.ts';
+import { changeProblems } from '../problem/problem-schema.ts';
+import { answer } from '../wire/answer.ts';
+import { idOf, publicId } from '../wire/scalars.ts';
+
+const confirmation = z.object({
+  redirectUrl: z
+    .url()
+    .nullable()
+    .describe(
+      'The payment provider’s page, to be opened in a browser. null: the provider cannot be ' +
+        'reached just now; ask for the order again in a few seconds.',
+    ),
+});
+
+export const confirmOrder: Operation = (api, { product }) => {
+  api.route({
+    method: 'POST',
+    url: '/orders/:orderId/confirm',
+    schema: {
+      operationId: 'confirmOrder',
+      tags: ['Orders'],
+      summary: 'Confirm an order and get the page to pay it on',
+      description:
+        'Asking again leads to the same page and never makes a second payment that could be taken. ' +
+        'After a declined payment, ask again, with another method if you like.',
+      params: z.object({ orderId: publicId('ord') }),
+      body: z.strictObject({
+        method: z.enum(paymentMethods),
+        consent: z.boolean().describe('The service may start at once.'),
+      }),
+      response: {
+        200: answer(confirmation, 'The order is confirmed; it is not paid yet.'),
+        ...changeProblems(
+          'invalid_request',
+          'unknown_order',
+          'already_paid',
+          'order_closed',
+          'quote_expired',
+          'consent_required',
+          'method_not_offered',
+          'payment_undecided',
+          'unknown_line',
+          'number_lost',
+          'plan_of_other_market',
+          'plan_not_for_sim',
+          'needs_running_plan',
+          'queue_full',
+        ),
+      },
+    },
+    handler: async (request) => {
+      const { accountId } = sessionOf(request);
+      const orderId = idOf('ord', request.params.orderId, 'unknown_order');
+      return accepted(await confirm(product, { accountId, orderId, ...request.body }));
+    },
+  });
+};

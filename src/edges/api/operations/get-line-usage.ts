@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { MOST_USAGE_DAYS, viewUsage } from '#usecases/read-usage.ts';
+import type { Operation } from '../api.ts';
+import { sessionOf } from '../http/session.ts';
+import { accepted } from '../problem/problem.ts';
+import { signedInProblems } from '../problem/problem-schema.ts';
+import { answer } from '../wire/answer.ts';
+import { idOf, publicId } from '../wire/scalars.ts';
+import { toUsage, usage } from '../wire/usage.ts';
+
+export const getLineUsage: Operation = (api, { product }) => {
+  api.route({
+    method: 'GET',
+    url: '/lines/:lineId/usage',
+    schema: {
+      operationId: 'getLineUsage',
+      tags: ['Lines'],
+      summary: 'What a line used, in all and day by day',
+      params: z.object({ lineId: publicId('line') }),
+      querystring: z.object({
+        days: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(MOST_USAGE_DAYS)
+          .default(30)
+          .describe('Days of the line’s time zone, today included.'),
+      }),
+      response: {
+        200: answer(usage, 'Sums by kind, direction and country.'),
+        ...signedInProblems('invalid_request', 'unknown_line'),
+      },
+    },
+    handler: async (request) => {
+      const { accountId } = sessionOf(request);
+      const lineId = idOf('line', request.params.lineId, 'unknown_line');
+      const { days } = request.query;
+      return toUsage(accepted(await viewUsage(product, { accountId, lineId, days })));
+    },
+  });
+};

@@ -1,0 +1,83 @@
+import type { ChargeRefusal } from '#domain/charging.ts';
+import type { CloseOrderRefusal } from '#domain/close-order.ts';
+import type { RenewalRefusal } from '#domain/renewal.ts';
+import type { ConfirmRefusal } from '#usecases/confirm-order.ts';
+import type { DraftRefusal } from '#usecases/draft-order.ts';
+import type { SignInRefusal } from '#usecases/identity/sign-in.ts';
+
+/** What this edge refuses by itself, before any use case is asked. */
+export type EdgeRefusal =
+  | 'invalid_request'
+  | 'malformed_request'
+  | 'unsupported_media_type'
+  | 'body_too_large'
+  | 'not_found'
+  | 'signed_out'
+  | 'other_origin'
+  | 'key_reused'
+  | 'too_many_requests'
+  | 'busy'
+  | 'fault'
+  | 'webhook_refused';
+
+/** Every `code` a problem can have. Refusals come from the use cases by type: none can be forgotten. */
+export type ProblemCode =
+  | EdgeRefusal
+  | DraftRefusal
+  | ConfirmRefusal
+  | CloseOrderRefusal
+  | ChargeRefusal
+  | RenewalRefusal
+  | SignInRefusal['refused']
+  | 'no_number_free'
+  | 'session_unknown'
+  | 'confirm_password'
+  | 'unknown_market'
+  | 'no_usage'
+  | 'invalid';
+
+/** RFC 9110 status of each problem. */
+export const problemStatus: Record<ProblemCode, number> = {
+  invalid_request: 400,
+  malformed_request: 400,
+  unsupported_media_type: 415,
+  body_too_large: 413,
+  not_found: 404,
+  signed_out: 401,
+  other_origin: 403,
+  key_reused: 422,
+  too_many_requests: 429,
+  busy: 503,
+  fault: 500,
+  webhook_refused: 400,
+  unknown_line: 404,
+  unknown_plan: 404,
+  unknown_order: 404,
+  unknown_market: 404,
+  session_unknown: 404,
+  number_lost: 409,
+  plan_of_other_market: 409,
+  plan_not_for_sim: 409,
+  needs_running_plan: 409,
+  queue_full: 409,
+  plan_withdrawn: 409,
+  no_number_free: 409,
+  already_paid: 409,
+  order_closed: 409,
+  quote_expired: 409,
+  consent_required: 422,
+  method_not_offered: 422,
+  payment_undecided: 409,
+  payment_open: 409,
+  not_due: 409,
+  line_not_in_service: 409,
+  nothing_left: 409,
+  no_usage: 409,
+  wrong: 401,
+  wait: 429,
+  locked: 429,
+  confirm_password: 403,
+  invalid: 400,
+};
+
+export const problemCodes = Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]];

@@ -1,0 +1,168 @@
+import type { ProblemCode } from './problem-code.ts';
+import type { ProblemWords } from './problem-words.ts';
+
+export const problemWordsEn: Record<ProblemCode, ProblemWords> = {
+  invalid_request: {
+    title: 'Something in the request is not right',
+    detail: 'Correct the fields listed under errors and send the request again.',
+  },
+  invalid: {
+    title: 'Something in the request is not right',
+    detail: 'Correct the fields listed under errors and send the request again.',
+  },
+  malformed_request: {
+    title: 'The request could not be read',
+    detail: 'Send well-formed HTTP and, where there is a body, well-formed JSON.',
+  },
+  unsupported_media_type: {
+    title: 'This content type is not understood',
+    detail: 'Send the body as application/json.',
+  },
+  body_too_large: {
+    title: 'The body is too large',
+    detail: 'Send less: no operation needs this much.',
+  },
+  not_found: {
+    title: 'There is nothing here',
+    detail: 'Check the path and the method against the list of operations.',
+  },
+  signed_out: {
+    title: 'You are not signed in',
+    detail: 'Sign in and send the token as a bearer token. The last session may have ended.',
+  },
+  other_origin: {
+    title: 'This request came from another site',
+    detail:
+      'A request with the session cookie must come from this site. Use a bearer token instead.',
+  },
+  key_reused: {
+    title: 'This key was used for another request',
+    detail: 'Use a new Idempotency-Key for a new request, and the old one only to repeat the old.',
+  },
+  too_many_requests: {
+    title: 'Too many requests',
+    detail: 'Wait as long as Retry-After says, then go on more slowly.',
+  },
+  busy: {
+    title: 'Too busy just now',
+    detail: 'Nothing has happened. Try again in a few seconds.',
+  },
+  fault: {
+    title: 'Something went wrong on our side',
+    detail: 'It has been noted. If it happens again, tell support the reference.',
+  },
+  webhook_refused: {
+    title: 'This message was not accepted',
+    detail: 'It was not signed by the payment provider, or it could not be read.',
+  },
+  unknown_line: {
+    title: 'There is no such line',
+    detail: 'Your account has no line with this id.',
+  },
+  unknown_plan: {
+    title: 'There is no such plan on sale',
+    detail: 'Choose a plan from the list of plans.',
+  },
+  unknown_order: {
+    title: 'There is no such order',
+    detail: 'Your account has no order with this id.',
+  },
+  unknown_market: {
+    title: 'There is no such market',
+    detail: 'Nothing is sold under this market id.',
+  },
+  session_unknown: {
+    title: 'There is no such session',
+    detail: 'It has ended already, or it was never one of yours.',
+  },
+  number_lost: {
+    title: 'This number is lost',
+    detail: 'It was not renewed in time and cannot be brought back. Order a new line instead.',
+  },
+  plan_of_other_market: {
+    title: 'This plan is sold in another market',
+    detail: 'Choose a plan of the market that the line belongs to.',
+  },
+  plan_not_for_sim: {
+    title: 'This plan does not work with this kind of SIM',
+    detail: 'Choose a plan for the kind of SIM that the line has.',
+  },
+  needs_running_plan: {
+    title: 'This add-on needs a running plan',
+    detail: 'Renew the line with a plan first, then buy the add-on.',
+  },
+  queue_full: {
+    title: 'No more plans can wait on this line',
+    detail: 'As many plans are queued as the operator allows. Order again when one has begun.',
+  },
+  plan_withdrawn: {
+    title: 'This plan is no longer sold',
+    detail: 'Choose another plan from the list of plans.',
+  },
+  no_number_free: {
+    title: 'No number is free at the moment',
+    detail: 'Try again later. Nothing was ordered.',
+  },
+  already_paid: {
+    title: 'This order is paid',
+    detail: 'Nothing more is to be paid for it, and nothing was taken a second time.',
+  },
+  order_closed: {
+    title: 'This order is over',
+    detail: 'It was cancelled, expired or paid back. Make a new order.',
+  },
+  quote_expired: {
+    title: 'The price held no longer',
+    detail: 'Make a new order to see the price of today.',
+  },
+  consent_required: {
+    title: 'Your consent is needed',
+    detail: 'Agree that the service may start at once: send consent as true.',
+  },
+  method_not_offered: {
+    title: 'This payment method is not offered',
+    detail: 'Choose one of the methods that the order lists.',
+  },
+  payment_undecided: {
+    title: 'An earlier payment is not decided yet',
+    detail:
+      'It may have gone through, so nothing more is asked of you until that is known. Look again in a minute.',
+  },
+  payment_open: {
+    title: 'A payment is under way',
+    detail: 'Whether it went through is not known yet. Try again in a minute.',
+  },
+  not_due: {
+    title: 'It is too early for that',
+    detail: 'The order can still be paid.',
+  },
+  line_not_in_service: {
+    title: 'The line is not in service',
+    detail: 'Nothing can be used on it until it is renewed.',
+  },
+  nothing_left: {
+    title: 'Nothing that fits is left',
+    detail: 'No allowance on the line covers this use in this country.',
+  },
+  no_usage: {
+    title: 'Nothing is known of this line’s use',
+    detail: 'The line was not used in the last 90 days. State a need instead.',
+  },
+  wrong: {
+    title: 'Name or password is wrong',
+    detail: 'Check both, or ask for a link to choose a new password.',
+  },
+  wait: {
+    title: 'Please wait a moment',
+    detail: 'There were too many tries. Go on when the time in Retry-After is over.',
+  },
+  locked: {
+    title: 'Sign-in is locked for a while',
+    detail:
+      'There were too many wrong passwords. Wait, or use the link we sent by e-mail to unlock.',
+  },
+  confirm_password: {
+    title: 'Your password is needed again',
+    detail: 'Confirm your password in this session, then repeat the request.',
+  },
+};

@@ -1,0 +1,165 @@
+import type { ProblemCode } from './problem-code.ts';
+import type { ProblemWords } from './problem-words.ts';
+
+export const problemWordsZh: Record<ProblemCode, ProblemWords> = {
+  invalid_request: {
+    title: '请求内容有误',
+    detail: '请按 errors 中列出的字段修改后重新发送。',
+  },
+  invalid: {
+    title: '请求内容有误',
+    detail: '请按 errors 中列出的字段修改后重新发送。',
+  },
+  malformed_request: {
+    title: '无法读取该请求',
+    detail: '请发送格式正确的 HTTP 请求；如有正文，须为格式正确的 JSON。',
+  },
+  unsupported_media_type: {
+    title: '不支持该内容类型',
+    detail: '请以 application/json 发送正文。',
+  },
+  body_too_large: {
+    title: '正文过大',
+    detail: '请减少内容，任何操作都不需要这么多数据。',
+  },
+  not_found: {
+    title: '此处没有内容',
+    detail: '请对照接口列表检查路径和方法。',
+  },
+  signed_out: {
+    title: '您尚未登录',
+    detail: '请先登录，并以 Bearer 方式发送令牌。之前的登录可能已经结束。',
+  },
+  other_origin: {
+    title: '请求来自其他网站',
+    detail: '使用登录 Cookie 的请求必须来自本站；其他情况请改用 Bearer 令牌。',
+  },
+  key_reused: {
+    title: '该键已用于另一请求',
+    detail: '新请求请使用新的 Idempotency-Key；旧键只能用来重发原来的请求。',
+  },
+  too_many_requests: {
+    title: '请求过于频繁',
+    detail: '请等待 Retry-After 所示的时间，之后放慢速度。',
+  },
+  busy: {
+    title: '系统繁忙',
+    detail: '本次请求没有产生任何影响，请几秒后重试。',
+  },
+  fault: {
+    title: '我们这边出了问题',
+    detail: '问题已记录。如再次出现，请将编号告知客服。',
+  },
+  webhook_refused: {
+    title: '未接受该消息',
+    detail: '消息没有支付机构的有效签名，或无法读取。',
+  },
+  unknown_line: {
+    title: '没有这条号码线路',
+    detail: '您的账户中没有此编号的线路。',
+  },
+  unknown_plan: {
+    title: '没有在售的该套餐',
+    detail: '请从套餐列表中选择。',
+  },
+  unknown_order: {
+    title: '没有这个订单',
+    detail: '您的账户中没有此编号的订单。',
+  },
+  unknown_market: {
+    title: '没有这个市场',
+    detail: '该市场编号下没有销售任何套餐。',
+  },
+  session_unknown: {
+    title: '没有这个登录',
+    detail: '该登录已经结束，或不属于您。',
+  },
+  number_lost: {
+    title: '号码已失效',
+    detail: '该号码未及时续费，无法恢复。请订购新线路。',
+  },
+  plan_of_other_market: {
+    title: '该套餐属于其他市场',
+    detail: '请选择该线路所在市场的套餐。',
+  },
+  plan_not_for_sim: {
+    title: '该套餐不适用于此类 SIM 卡',
+    detail: '请选择适用于该线路 SIM 卡类型的套餐。',
+  },
+  needs_running_plan: {
+    title: '加量包需要有生效中的套餐',
+    detail: '请先为线路续订套餐，再购买加量包。',
+  },
+  queue_full: {
+    title: '该线路无法再排队更多套餐',
+    detail: '排队的套餐数量已达上限，请在其中一个生效后再订购。',
+  },
+  plan_withdrawn: {
+    title: '该套餐已停售',
+    detail: '请从套餐列表中选择其他套餐。',
+  },
+  no_number_free: {
+    title: '暂无可用号码',
+    detail: '请稍后再试。本次未产生订单。',
+  },
+  already_paid: {
+    title: '该订单已付款',
+    detail: '无需再付，也没有重复扣款。',
+  },
+  order_closed: {
+    title: '该订单已结束',
+    detail: '订单已取消、过期或退款。请重新下单。',
+  },
+  quote_expired: {
+    title: '报价已过期',
+    detail: '请重新下单以查看当前价格。',
+  },
+  consent_required: {
+    title: '需要您的同意',
+    detail: '请同意立即开始服务：将 consent 设为 true。',
+  },
+  method_not_offered: {
+    title: '不提供该支付方式',
+    detail: '请选择订单中列出的支付方式。',
+  },
+  payment_undecided: {
+    title: '之前的付款尚无结果',
+    detail: '该笔付款可能已经成功，结果明确之前不会再向您收款。请一分钟后再查看。',
+  },
+  payment_open: {
+    title: '付款正在进行',
+    detail: '尚不清楚付款是否成功，请一分钟后再试。',
+  },
+  not_due: {
+    title: '现在还为时过早',
+    detail: '该订单仍可付款。',
+  },
+  line_not_in_service: {
+    title: '该线路当前停用',
+    detail: '续费之前无法使用。',
+  },
+  nothing_left: {
+    title: '没有可用的余量',
+    detail: '该线路上没有适用于此国家或地区和此用途的余量。',
+  },
+  no_usage: {
+    title: '没有该线路的使用记录',
+    detail: '该线路近 90 天没有使用记录，请直接填写您的需求。',
+  },
+  wrong: {
+    title: '用户名或密码错误',
+    detail: '请检查后重试，或申请重设密码的链接。',
+  },
+  wait: {
+    title: '请稍候',
+    detail: '尝试次数过多，请在 Retry-After 所示时间之后继续。',
+  },
+  locked: {
+    title: '登录已暂时锁定',
+    detail: '密码错误次数过多。请等待，或使用我们通过电子邮件发送的解锁链接。',
+  },
+  confirm_password: {
+    title: '请再次输入密码',
+    detail: '请先在本次登录中确认密码，然后重复该请求。',
+  },
+};
