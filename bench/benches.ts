@@ -1,0 +1,13 @@
+import type { Figure } from './figure.ts';
+
+export type Bench = (options: { seconds: number }) => Promise<Figure[]>;
+
+const benches: Record<string, () => Promise<Bench>> = {
+  renewals: async () => (await import('./renewals.ts')).renewals,
+  start: async () => (await import('./start.ts')).start,
+  web: async () => (await import('./web.ts')).web,
+};
+
+export const benchNames = Object.keys(benches);
+
+export const loadBench = (name: string) => benches[name];

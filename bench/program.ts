@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface BenchProgram {
+  web: string;
+  payment: string;
+  mailbox: string;
+  home: string;
+  pid: number;
+  /** From spawning the process to its ready line. */
+  readyMs: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the whole program as an operator would, in a home of its own or the given one. */
+export async function startProgram(
+  options: { home?: string; keepHome?: boolean; folder?: string; environment?: object } = {},
+): Promise<BenchProgram> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'xuka-bench-'));
+  const started = performance.now();
+  const child = spawn(process.execPath, ['src/main/xuka.ts', 'start'], {
+    cwd: options.folder ?? process.cwd(),
+    env: { ...process.env, PORT: '0', XUKA_HOME: home, LOG_LEVEL: 'warn', ...options.environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ready = await readiness(child);
+  return {
+    ...ready,
+    home,
+    pid: child.pid!,
+    readyMs: performance.now() - started,
+    async stop() {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+      if (!options.keepHome) rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+type Ready = Pick<BenchProgram, 'web' | 'payment' | 'mailbox'>;
+
+function readiness(child: ChildProcess): Promise<Ready> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)));
+    createInterface({ input: child.stdout! }).once('line', (line) => resolve(JSON.parse(line)));
+  });
+}
+
+/** Resident memory in MB of the program's own process, and of the processes it started. */
+export function memoryOf(pid: number): { program: number; children: number } {
+  const children = childrenOf(pid);
+  return {
+    program: residentMb(pid),
+    children: children.reduce((sum, each) => sum + residentMb(each), 0),
+  };
+}
+
+function childrenOf(pid: number): number[] {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), parent: parentOf(Number(name)) }));
+  const found: number[] = [];
+  for (let next = [pid]; next.length > 0; ) {
+    next = parents.filter((each) => next.includes(each.parent)).map((each) => each.pid);
+    found.push(...next);
+  }
+  return found;
+}
+
+const statusLine = (pid: number, name: string): number => {
+  try {
+    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+};
+
+const parentOf = (pid: number): number => statusLine(pid, 'PPid');
+const residentMb = (pid: number): number => statusLine(pid, 'VmRSS') / 1024;
