@@ -7,6 +7,6 @@ import { seedDemo } from './seed/seed-demo.ts';
 /** Fills an empty database with the demo operator and its people; answers how to sign in as them. */
 export async function prepareDemo(product: Product, log: Log): Promise<readonly SignIn[]> {
   const outcome = await seedDemo(product);
-  log.info({ outcome }, 'demo');
-  return demoSignIns();
+  log.info(outcome, 'demo');
+  return demoSignIns(product.database);
 }

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import compression from 'compression';
-import { createApi, ownsPath } from '#edges/api/create-api.ts';
+import { createApi } from '#edges/api/create-api.ts';
+import { ownsPath } from '#edges/api/owns-path.ts';
+import { paymentWebhooks } from '#edges/webhooks/payment-webhooks.ts';
+import type { Readiness } from '#usecases/check-readiness.ts';
 import type { Product } from '#usecases/product.ts';
 import type { Configuration } from './configuration.ts';
 import type { HttpFront, HttpHandler } from './http-front.ts';
@@ -20,9 +23,10 @@ export async function mountPages(
     simulators: Simulators;
     metrics: Metrics;
     log: Log;
+    checkReadiness: () => Promise<Readiness>;
   },
 ): Promise<() => Promise<unknown>> {
-  const { product, configuration, simulators, metrics, log } = parts;
+  const { product, configuration, simulators, metrics, log, checkReadiness } = parts;
   handOver('xuka.product', product);
   handOver('xuka.web', {
     demo: configuration.demo,
@@ -38,6 +42,8 @@ export async function mountPages(
     log,
     demo: configuration.demo,
     trustProxy: configuration.trustProxy,
+    checkReadiness,
+    webhooks: paymentWebhooks(product),
     serverFactory: (handler) => {
       api = handler;
       return front.server;

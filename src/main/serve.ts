@@ -1,6 +1,7 @@
 import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import { type Database, openDatabase } from '#storage/database.ts';
-import { migrate } from '#storage/migrate.ts';
+import { migrate, pendingMigrations } from '#storage/migrate.ts';
+import { readinessCheck } from '#usecases/check-readiness.ts';
 import type { Product } from '#usecases/product.ts';
 import type { Configuration } from './configuration.ts';
 import { openDatabaseAddress } from './database-address.ts';
@@ -52,11 +53,11 @@ async function start(
   if (front) onStop(front.close);
   const own = `http://${browserHost(host)}:${front?.port ?? ports.web}`;
   const webhookUrl = `${own}/webhooks/payments/simulator`;
-  const [database, simulators] = await Promise.all([
-    connect(configuration, log, onStop),
-    startSimulators(configuration, { webhookUrl, log }),
-  ]);
-  onStop(simulators.stop);
+  const starting = startSimulators(configuration, { webhookUrl, log });
+  // Told apart, so that what has started is stopped even when its neighbour has not.
+  onStop(async () => (await starting).stop());
+  const { database, url } = await connect(configuration, log, onStop);
+  const simulators = await starting;
   const metrics = createMetrics();
   const wake = { jobs: () => {} };
   const product = wire(configuration, { database, simulators, metrics, own, wake });
@@ -67,7 +68,11 @@ async function start(
     wake.jobs = jobs.wake;
     onStop(jobs.stop);
   }
-  if (front) onStop(await mountPages(front, { product, configuration, simulators, metrics, log }));
+  if (front) {
+    const checkReadiness = readinessCheck(product, () => pendingMigrations(url, migrationsFolder));
+    const parts = { product, configuration, simulators, metrics, log, checkReadiness };
+    onStop(await mountPages(front, parts));
+  }
   return { addresses: addressesOf(configuration, { front, own, simulators }), signIns };
 }
 
@@ -75,14 +80,14 @@ async function connect(
   configuration: Configuration,
   log: Log,
   onStop: (stop: () => Promise<unknown>) => void,
-): Promise<Database> {
+): Promise<{ database: Database; url: string }> {
   const address = await openDatabaseAddress(configuration, log);
   onStop(address.stop);
   const { applied } = await migrate(address.url, migrationsFolder);
   if (applied.length > 0) log.info({ applied }, 'migrated');
   const database = openDatabase(address.url, { connections: configuration.databaseConnections });
   onStop(() => database.end());
-  return database;
+  return { database, url: address.url };
 }
 
 const PROVIDER_TIMEOUT_MS = 8_000;
