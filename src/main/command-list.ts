@@ -25,13 +25,18 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,
   },
   {
+    name: 'seed',
+    summary: 'fill an empty database with the demo operator and its people',
+    load: async () => (await import('./commands/seed.ts')).seed,
+  },
+  {
     name: 'catalog',
     summary: 'import or export what the operator sells',
     load: async () => (await import('./commands/catalog.ts')).catalog,
   },
   {
     name: 'use',
-    summary: 'use data, minutes or messages of a line, as the network does',
+    summary: 'use data, minutes or texts of a line, as the network does',
     load: async () => (await import('./commands/use.ts')).use,
   },
   {

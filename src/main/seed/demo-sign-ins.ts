@@ -21,7 +21,8 @@ export async function demoSignIns(database: Database): Promise<SignIn[]> {
       from unnest($1::text[], $2::text[]) as person (user_name, email)
       join claim on claim.kind = 'user-name' and claim.value = person.user_name
       join account a on a.id = claim.account_id and a.email = person.email
-      join credential c on c.account_id = a.id`,
+      join credential c on c.account_id = a.id
+      where exists (select from operator)`,
     [demoStories.map(({ userName }) => userName), demoStories.map(({ email }) => email)],
   );
   const entries = new Map(rows.map((row) => [row.userName, row]));

@@ -44,12 +44,18 @@ export async function seedDemo(product: SeedProduct): Promise<SeedOutcome> {
     const policy = await seedCatalogueAndPolicy({ database, clock: () => seededAt - ON_SALE_FOR });
     const reference = await referenceOf(database, policy);
     const makeProduct = pastProducts(product, reference, seededAt);
-    await Promise.all(demoStories.map((story) => liveStory(story, { makeProduct, seededAt })));
+    await allOf(demoStories.map((story) => liveStory(story, { makeProduct, seededAt })));
     await inTransaction(product.database, (transaction) =>
       writeOperator(transaction, seedOperator, seededAt),
     );
     return { outcome: 'seeded', accounts: demoStories.length };
   });
+}
+
+/** Unlike Promise.all it fails only when the others have ended too: nobody goes on writing after that. */
+async function allOf(lives: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(lives);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** The catalogue is older than anything bought from it. */

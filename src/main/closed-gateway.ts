@@ -1,0 +1,14 @@
+import type { PaymentGateway } from '#ports/payment-gateway.ts';
+
+const closed = async () => ({ outcome: 'unknown' as const, detail: 'no payments here' });
+
+/** For commands that take no money: offers nothing, and nothing it answers can be taken for a word. */
+export const closedGateway: PaymentGateway = {
+  name: 'closed',
+  methods: () => [],
+  open: closed,
+  ask: closed,
+  cancel: closed,
+  refund: closed,
+  readEvent: () => ({ outcome: 'malformed', detail: 'no payments here' }),
+};
