@@ -10,7 +10,7 @@ import {
   type Ranked,
   worthSearching,
 } from './best-value-choice.ts';
-import { added, type Cover, missing } from './best-value-cover.ts';
+import { type Cover, missing } from './best-value-cover.ts';
 import { type Parts, partsOf } from './best-value-parts.ts';
 
 /**
@@ -21,7 +21,7 @@ import { type Parts, partsOf } from './best-value-parts.ts';
 export function cheapestCovers(
   bases: readonly Base[],
   items: readonly Item[],
-  { whole, most }: { whole: Cover; most: number },
+  { whole, most, atMost = Number.POSITIVE_INFINITY }: Wanted,
 ): Found[] {
   const pool = worthSearching(items, whole);
   const bound = lowerBound(pool, whole);
@@ -35,26 +35,22 @@ export function cheapestCovers(
     .filter(({ atLeast }) => atLeast < Number.POSITIVE_INFINITY)
     .sort((a, b) => a.atLeast - b.atLeast);
   for (const { base, lacking, atLeast } of promising) {
-    const limit = kept.length < most ? Number.POSITIVE_INFINITY : kept[most - 1]!.cost;
+    const limit = kept.length < most ? atMost : kept[most - 1]!.cost;
     if (atLeast > limit) break;
     const bought = cheapestFor(lacking, limit - base.cost);
     if (!bought) continue;
-    keepBest(
-      kept,
-      {
-        base,
-        counts: bought.counts,
-        cost: base.cost + bought.cost,
-        data: base.data + bought.data,
-        cover: pool.reduce<Cover>(
-          (cover, { item, at }) => added(cover, item.cover, bought.counts[at]!, whole),
-          base.cover,
-        ),
-      },
-      most,
-    );
+    const cost = base.cost + bought.cost;
+    keepBest(kept, { base, counts: bought.counts, cost, data: base.data + bought.data }, most);
   }
   return kept;
+}
+
+export interface Wanted {
+  whole: Cover;
+  /** How many bases to keep. */
+  most: number;
+  /** The greatest cost that is of any use, price and purchases in one. */
+  atMost?: number;
 }
 
 type Bought = Pick<Found, 'counts' | 'cost' | 'data'>;

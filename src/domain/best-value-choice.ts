@@ -27,7 +27,6 @@ export interface Found {
   counts: readonly number[];
   cost: number;
   data: number;
-  cover: Cover;
 }
 
 /**
@@ -120,18 +119,6 @@ export const mostUseful = (item: Item, lacking: Cover): number =>
       lack > 0 && item.cover[d]! > 0 ? Math.max(most, Math.ceil(lack / item.cover[d]!)) : most,
     0,
   );
-
-/** Remembers the best way so far to reach each point of the search; says whether another is worse. */
-export function pointsReached() {
-  const best = new Map<string, Found>();
-  return (depth: number, reached: Found): boolean => {
-    const point = `${depth}:${reached.cover.join()}`;
-    const earlier = best.get(point);
-    if (earlier && compareChoices(earlier, reached) < 0) return true;
-    best.set(point, { ...reached, counts: [...reached.counts] });
-    return false;
-  };
-}
 
 /** `found` among the `most` best so far, one for each base. */
 export function keepBest(kept: Found[], found: Found, most: number): void {

@@ -1,5 +1,5 @@
 import type { Found } from './best-value-choice.ts';
-import { type Cover, type Supply, sharedOut } from './best-value-cover.ts';
+import { added, type Cover, type Supply, sharedOut } from './best-value-cover.ts';
 import { amountNeeded, type Need, type NeededKind, neededKinds } from './best-value-need.ts';
 import {
   type AddOnOffer,
@@ -43,7 +43,11 @@ export interface Combination {
   coversAll: boolean;
 }
 
-export function toCombination(found: Found, offers: Offers, need: Need): Combination {
+/** `atLeast` is the part of each need that was aimed at; the rest is shared out as it comes. */
+export function toCombination(
+  found: Found,
+  { offers, need, atLeast }: { offers: Offers; need: Need; atLeast?: Cover },
+): Combination {
   // The search hands back the very offers it was given.
   const plan = found.base as PlanOffer;
   const addOns = offers.addOns
@@ -55,8 +59,9 @@ export function toCombination(found: Found, offers: Offers, need: Need): Combina
     times,
     priceMinor: priceOfSeveral(candidate, times),
   }));
-  const cover = kindCovers(found.cover, offers.whole, {
+  const cover = kindCovers(coverOf(found, offers), offers.whole, {
     need,
+    atLeast,
     supply: summed(chosen.map(({ offer, times }) => ({ supply: offer.supply, times }))),
   });
   return {
@@ -69,6 +74,13 @@ export function toCombination(found: Found, offers: Offers, need: Need): Combina
     coversAll: cover.every(({ short }) => short === 0n),
   };
 }
+
+/** What a choice covers of the whole need. */
+export const coverOf = ({ base, counts }: Found, { addOns, whole }: Offers): Cover =>
+  addOns.reduce<Cover>(
+    (cover, offer, at) => added(cover, offer.cover, counts[at]!, whole),
+    base.cover,
+  );
 
 function summed(parts: readonly { supply: Supply; times: number }[]): Supply {
   const sum = (of: keyof Supply) =>
@@ -85,9 +97,9 @@ function summed(parts: readonly { supply: Supply; times: number }[]): Supply {
 export function kindCovers(
   cover: Cover,
   whole: Cover,
-  { need, supply }: { need: Need; supply: Supply },
+  { need, supply, atLeast }: { need: Need; supply: Supply; atLeast?: Cover | undefined },
 ): KindCover[] {
-  const shares = sharedOut(cover, whole);
+  const shares = sharedOut(cover, whole, atLeast);
   const granted: Record<NeededKind, bigint> = {
     data: supply.data,
     sms: supply.sms,

@@ -1,4 +1,10 @@
-import { amountNeeded, type Need, type NeededKind } from './best-value-need.ts';
+import {
+  amountNeeded,
+  mostNeeded,
+  type Need,
+  type NeededKind,
+  neededKinds,
+} from './best-value-need.ts';
 import type { PlanVersion } from './catalogue.ts';
 
 /**
@@ -44,16 +50,20 @@ export function supplyOf(plan: PlanVersion, holds: (zoneId: string) => boolean):
   return supply;
 }
 
-/** The whole need as a cover. Throws a RangeError when an amount is negative or 2^53 and more. */
+/** The whole need as a cover. Throws a RangeError when an amount is negative or over `mostNeeded`. */
 export function coverNeeded(need: Need): Cover {
+  for (const kind of neededKinds) {
+    const amount = amountNeeded(need, kind);
+    if (amount < 0n || amount > mostNeeded[kind]) throw new RangeError(`need of ${amount} ${kind}`);
+  }
   const { dataOctets, smsMessages, voiceNationalSeconds, voiceInternationalSeconds } = need;
-  const amounts = [dataOctets, smsMessages, voiceNationalSeconds, voiceInternationalSeconds].map(
-    Number,
-  );
-  amounts.push(amounts[NATIONAL]! + amounts[INTERNATIONAL]!);
-  if (amounts.some((amount) => amount < 0 || !Number.isSafeInteger(amount)))
-    throw new RangeError('a need must be from 0 to 2^53 - 1');
-  return amounts;
+  return [
+    dataOctets,
+    smsMessages,
+    voiceNationalSeconds,
+    voiceInternationalSeconds,
+    voiceNationalSeconds + voiceInternationalSeconds,
+  ].map(Number);
 }
 
 /**
@@ -89,18 +99,36 @@ export const added = (cover: Cover, more: Cover, times: number, whole: Cover): n
 export const missing = (whole: Cover, cover: Cover): number[] =>
   whole.map((figure, at) => Math.max(0, figure - cover[at]!));
 
-/** How the cover is shared out: what each need gets. Calls of the smaller need are served first. */
-export function sharedOut(cover: Cover, whole: Cover): Record<NeededKind, number> {
+/**
+ * How the cover is shared out: what each need gets. Each kind of call gets its part of `atLeast`
+ * first, then the smaller need what it lacks, and the other one the rest.
+ */
+export function sharedOut(
+  cover: Cover,
+  whole: Cover,
+  atLeast: Cover = whole.map(() => 0),
+): Record<NeededKind, number> {
   const national = Math.min(cover[NATIONAL]!, whole[NATIONAL]!);
   const international = Math.min(cover[INTERNATIONAL]!, whole[INTERNATIONAL]!);
   const both = cover[VOICE]!;
-  const nationalFirst = whole[NATIONAL]! <= whole[INTERNATIONAL]!;
+  const isNationalFirst = whole[NATIONAL]! <= whole[INTERNATIONAL]!;
+  const first = isNationalFirst
+    ? Math.min(national, both - atLeast[INTERNATIONAL]!)
+    : Math.min(international, both - atLeast[NATIONAL]!);
+  const second = Math.min(isNationalFirst ? international : national, both - first);
   return {
     data: Math.min(cover[DATA]!, whole[DATA]!),
     sms: Math.min(cover[SMS]!, whole[SMS]!),
-    'voice-national': nationalFirst ? national : Math.min(national, both - international),
-    'voice-international': nationalFirst ? Math.min(international, both - national) : international,
+    'voice-national': isNationalFirst ? first : second,
+    'voice-international': isNationalFirst ? second : first,
   };
+}
+
+/** That many per cent of every need, rounded up to a whole unit. */
+export function percentOf(whole: Cover, percent: number): Cover {
+  const part = whole.map((figure) => Number((BigInt(figure) * BigInt(percent) + 99n) / 100n));
+  part[VOICE] = part[NATIONAL]! + part[INTERNATIONAL]!;
+  return part;
 }
 
 const MILLION = 1_000_000;

@@ -1,4 +1,9 @@
-import { type AllowanceKind, OCTETS_PER_MB, type ServiceScope } from './allowance.ts';
+import {
+  type AllowanceKind,
+  OCTETS_PER_GB,
+  OCTETS_PER_MB,
+  type ServiceScope,
+} from './allowance.ts';
 
 /** What a subscriber wants to be able to use, spread evenly over `days` calendar days. */
 export interface Need {
@@ -34,6 +39,14 @@ export function amountNeeded(need: Need, kind: NeededKind): bigint {
   }
 }
 
+/** The most that can be asked for: 1 TB, 31 days of talking, 10,000 texts. */
+export const mostNeeded: Record<NeededKind, bigint> = {
+  data: 1024n * OCTETS_PER_GB,
+  'voice-national': 31n * 86_400n,
+  'voice-international': 31n * 86_400n,
+  sms: 10_000n,
+};
+
 /** One sum of a line's usage. Octets, seconds or messages; credit is passed over. */
 export interface UsageSum {
   kind: AllowanceKind;
@@ -63,7 +76,7 @@ const STEP = { data: 100n * OCTETS_PER_MB, voice: 300n, sms: 5n };
 
 /**
  * What a line is likely to need in its next 30 days, judged by `usage` of the last `daysObserved`
- * days (at most 90 are worth asking for). A day that has begun counts as observed.
+ * days (at most 90 are worth asking for); only whole days count as observed.
  */
 export function needFromUsage(usage: readonly UsageSum[], daysObserved: number): NeedFromUsage {
   const days = Math.max(0, Math.floor(daysObserved));
@@ -78,12 +91,14 @@ export function needFromUsage(usage: readonly UsageSum[], daysObserved: number):
     return ((used * BigInt(NEED_DAYS) + step - 1n) / step) * STEP[kind];
   };
   const { staying, passing } = countriesOf(seen);
+  const capped = (kind: NeededKind, amount: bigint) =>
+    amount < mostNeeded[kind] ? amount : mostNeeded[kind];
   return {
     need: {
-      dataOctets: scaled('data'),
-      voiceNationalSeconds: scaled('voice', 'home'),
-      voiceInternationalSeconds: scaled('voice', 'abroad'),
-      smsMessages: scaled('sms', 'home'),
+      dataOctets: capped('data', scaled('data')),
+      voiceNationalSeconds: capped('voice-national', scaled('voice', 'home')),
+      voiceInternationalSeconds: capped('voice-international', scaled('voice', 'abroad')),
+      smsMessages: capped('sms', scaled('sms', 'home')),
       countries: staying,
       days: NEED_DAYS,
       budgetMinor: null,

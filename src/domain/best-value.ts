@@ -1,8 +1,6 @@
 import { cheapestCovers } from './best-value-cheapest.ts';
-import { costOf } from './best-value-choice.ts';
-import { closestAtAnyPrice } from './best-value-closest.ts';
+import { closestAtAnyPrice, closestWithin } from './best-value-closest.ts';
 import { type Combination, kindCovers, toCombination } from './best-value-combination.ts';
-import { nearestWithin } from './best-value-nearest.ts';
 import { type Need, type NeededKind, neededKinds } from './best-value-need.ts';
 import { type Offers, type OfferTerms, offersFor, type PlanOffer } from './best-value-offers.ts';
 
@@ -33,8 +31,11 @@ export type BestValue =
   | {
       outcome: 'over-budget';
       cheapest: Combination;
-      /** What comes nearest to the need for the money; null when no plan fits the budget. */
-      withinBudget: Combination | null;
+      /**
+       * The greatest whole percentage of every need at once that the budget buys, and the cheapest
+       * choice for it; null when no plan fits the budget.
+       */
+      withinBudget: { percent: number; combination: Combination } | null;
     }
   | {
       outcome: 'not-covered';
@@ -44,7 +45,7 @@ export type BestValue =
       uncoveredKinds: NeededKind[];
       /** The need with the uncovered countries struck out; what `closest` was judged by. */
       closestNeed: Need;
-      /** What comes nearest to it within the budget, then the cheapest; null when nothing helps. */
+      /** What comes nearest to it whatever it costs, then the cheapest; null when nothing helps. */
       closest: Combination | null;
     };
 
@@ -69,7 +70,7 @@ export function bestValue(terms: OfferTerms): BestValue {
   const offers = offersFor(terms);
   const { plans, addOns, whole } = offers;
   const ranked = cheapestCovers(plans, addOns, { whole, most: 1 + RUNNERS_UP });
-  const [best, ...runnersUp] = ranked.map((found) => toCombination(found, offers, need));
+  const [best, ...runnersUp] = ranked.map((found) => toCombination(found, { offers, need }));
   if (!best) return notCovered(terms, offers);
   if (need.budgetMinor === null || best.priceMinor <= need.budgetMinor)
     return {
@@ -81,17 +82,15 @@ export function bestValue(terms: OfferTerms): BestValue {
   return {
     outcome: 'over-budget',
     cheapest: best,
-    withinBudget: nearest(offers, need, need.budgetMinor),
+    withinBudget: withinBudget(offers, need, need.budgetMinor),
   };
 }
 
-function nearest(offers: Offers, need: Need, budgetMinor: bigint): Combination | null {
-  if (budgetMinor < 0n) return null;
-  const { plans, addOns, whole } = offers;
-  // Any number of purchases: one minor unit more would be too much.
-  const budget = costOf(Number(budgetMinor) + 1, 0) - 1;
-  const found = nearestWithin(plans, addOns, { whole, budget });
-  return found && toCombination(found, offers, need);
+function withinBudget(offers: Offers, need: Need, budgetMinor: bigint) {
+  const closest = closestWithin(offers, budgetMinor);
+  if (!closest) return null;
+  const { percent, found, atLeast } = closest;
+  return { percent, combination: toCombination(found, { offers, need, atLeast }) };
 }
 
 function notCovered(terms: OfferTerms, offers: Offers): BestValue {
@@ -131,9 +130,8 @@ function notCovered(terms: OfferTerms, offers: Offers): BestValue {
 }
 
 function closestTo(need: Need, offers: Offers): Combination | null {
-  if (need.budgetMinor !== null) return nearest(offers, need, need.budgetMinor);
   const found = closestAtAnyPrice(offers);
-  return found && toCombination(found, offers, need);
+  return found && toCombination(found, { offers, need });
 }
 
 const emptySupply = { data: 0n, sms: 0n, national: 0n, international: 0n, either: 0n };

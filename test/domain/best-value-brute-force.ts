@@ -24,6 +24,8 @@ export interface Choice {
   data: number;
   covers: boolean;
   near: number;
+  /** The greatest whole percentage of every need that it covers at once. */
+  percent: number;
 }
 
 /** What some purchases can give: data, texts, and for x national minutes at most so many others. */
@@ -97,7 +99,7 @@ function together(a: Gives, b: Gives): Gives {
   return { data: a.data + b.data, sms: a.sms + b.sms, calls };
 }
 
-function judge(all: Gives, need: Need): { covers: boolean; near: number } {
+function judge(all: Gives, need: Need): Pick<Choice, 'covers' | 'near' | 'percent'> {
   const home = Number(need.voiceNationalSeconds);
   const away = Number(need.voiceInternationalSeconds);
   const pairs = all.calls
@@ -118,7 +120,18 @@ function judge(all: Gives, need: Need): { covers: boolean; near: number } {
     [x, home],
     [y, away],
   ].map(([got, wanted]) => [Math.min(got!, wanted!), wanted!] as const);
+  const covered = (percent: number) => {
+    const enough = (got: number, wanted: number) => got * 100 >= wanted * percent;
+    return (
+      enough(all.data, Number(need.dataOctets)) &&
+      enough(all.sms, Number(need.smsMessages)) &&
+      pairs.some(([at, others]) => enough(at, home) && enough(others, away))
+    );
+  };
+  let percent = 100;
+  while (!covered(percent)) percent -= 1;
   return {
+    percent,
     covers: shares.every(([got, wanted]) => got === wanted),
     near: shares.reduce(
       (sum, [got, wanted]) => sum + (wanted === 0 ? 0 : Math.floor((got / wanted) * 1e6)),
