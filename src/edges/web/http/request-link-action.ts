@@ -1,28 +1,36 @@
-import { type Action, fail, redirect } from '@sveltejs/kit';
+import { type Action, fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import type { Paused } from '#usecases/identity/attempts.ts';
 import type { Product } from '#usecases/product.ts';
 import { tongueOf } from '../words/tongue.ts';
 import { typedFields } from './form.ts';
+import { keep, kept } from './kept.ts';
+import { pauseOf } from './pause.ts';
 
 type RequestLink = (
   product: Product,
   request: { identifier: string; address: string },
 ) => Promise<{ requested: true } | Paused<'wait'>>;
 
+export const requestLinkLoad = (event: Pick<RequestEvent, 'cookies' | 'url'>) => ({
+  isSent: event.url.searchParams.has('sent'),
+  name: kept(event, 'typed-name'),
+});
+
 /** Takes a name and has a link mailed to whoever it belongs to; the answer never says if anybody. */
 export const requestLinkAction =
   (request: RequestLink): Action =>
   async (event) => {
+    const { product, locale } = event.locals;
     const { identifier } = await typedFields(event.request, ['identifier']);
-    const words = tongueOf(event.locals.locale).words.identity;
+    const words = tongueOf(locale).words.identity;
     if (identifier.trim() === '')
       return fail(400, { identifier, errors: { identifier: words.missing.identifier } });
-    const address = event.getClientAddress();
-    const answer = await request(event.locals.product, { identifier, address });
+    const answer = await request(product, { identifier, address: event.getClientAddress() });
     if ('refused' in answer) {
       event.setHeaders({ 'retry-after': String(answer.retryAfterSeconds) });
-      const form = words.signIn.wait(answer.retryAfterSeconds);
-      return fail(429, { identifier, errors: { form } });
+      const pause = await pauseOf(product, answer.retryAfterSeconds, locale);
+      return fail(429, { identifier, errors: { form: words.signIn.wait(pause) } });
     }
-    redirect(303, `${event.url.pathname}?sent=${encodeURIComponent(identifier.slice(0, 320))}`);
+    keep(event, 'typed-name', identifier);
+    redirect(303, `${event.url.pathname}?sent`);
   };

@@ -6,7 +6,8 @@ const DARK_SURFACE = '#171b20';
 type Rgb = [number, number, number];
 
 const toRgb = (hex: string): Rgb => {
-  const digits = hex.length === 4 ? [...hex.slice(1)].map((each) => each + each).join('') : hex.slice(1);
+  const digits =
+    hex.length === 4 ? [...hex.slice(1)].map((each) => each + each).join('') : hex.slice(1);
   return [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16)) as Rgb;
 };
 

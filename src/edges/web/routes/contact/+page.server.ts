@@ -1,7 +1,10 @@
-import { fail } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
+import { normalizeName } from '#domain/identifier.ts';
 import { type SupportFieldProblem, supportTopics } from '#domain/support-request.ts';
 import { requestSupport } from '#usecases/identity/request-support.ts';
 import { typedFields } from '../../http/form.ts';
+import { keep, kept } from '../../http/kept.ts';
+import { pauseOf } from '../../http/pause.ts';
 import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -17,29 +20,45 @@ const fieldOf: Record<SupportFieldProblem, Field> = {
   message_too_long: 'message',
 };
 
-export const load: PageServerLoad = ({ locals, url }) => ({
+/** What the answer page names, out of the address so that nobody can make one up. */
+const KEPT = /^([0-9A-Z]{8}) (\S+)$/;
+
+function takenRequest(event: Parameters<PageServerLoad>[0]) {
+  if (!event.url.searchParams.has('sent')) return null;
+  const [, reference, email] = KEPT.exec(kept(event, 'support-request')) ?? [];
+  return reference && email ? { reference, email } : redirect(303, '/contact');
+}
+
+export const load: PageServerLoad = (event) => ({
+  taken: takenRequest(event),
   topics: supportTopics,
-  topic: url.searchParams.get('topic') ?? '',
-  name: locals.session?.displayName ?? '',
-  email: locals.session?.email ?? '',
+  topic: event.url.searchParams.get('topic') ?? '',
+  name: event.locals.session?.displayName ?? '',
+  email: event.locals.session?.email ?? '',
 });
 
 export const actions: Actions = {
   default: async (event) => {
-    const { locals } = event;
+    const { product, locale, session } = event.locals;
     const typed = await typedFields(event.request, fields);
-    const words = tongueOf(locals.locale).words.identity.contact;
-    const answer = await requestSupport(locals.product, {
+    const words = tongueOf(locale).words.identity.contact;
+    const answer = await requestSupport(product, {
       ...typed,
-      locale: locals.locale,
+      locale,
       address: event.getClientAddress(),
-      accountId: locals.session?.accountId ?? null,
+      accountId: session?.accountId ?? null,
     });
-    if (!('refused' in answer))
-      return { reference: answer.reference, typed, errors: {} as Record<string, string> };
     const errors: Record<string, string> = {};
-    if (answer.refused === 'wait') errors.form = words.wait(answer.retryAfterSeconds);
-    else for (const each of answer.problems) errors[fieldOf[each]] = words.problems[each];
-    return fail(answer.refused === 'wait' ? 429 : 400, { reference: null, typed, errors });
+    if (!('refused' in answer)) {
+      keep(event, 'support-request', `${answer.reference} ${normalizeName(typed.email)}`);
+      redirect(303, '/contact?sent');
+    }
+    if (answer.refused === 'wait') {
+      event.setHeaders({ 'retry-after': String(answer.retryAfterSeconds) });
+      errors.form = words.wait(await pauseOf(product, answer.retryAfterSeconds, locale));
+      return fail(429, { typed, errors });
+    }
+    for (const each of answer.problems) errors[fieldOf[each]] = words.problems[each];
+    return fail(400, { typed, errors });
   },
 };

@@ -7,17 +7,22 @@ import { endOtherSessions, endSession } from '#usecases/identity/end-session.ts'
 import type { CurrentSession } from '#usecases/identity/identify-session.ts';
 import { listSessions } from '#usecases/identity/list-sessions.ts';
 import { typedFields } from '../../http/form.ts';
+import { pauseOf } from '../../http/pause.ts';
 import { rememberSession, requireSession } from '../../http/session.ts';
+import { unlessBusy } from '../../http/unless-busy.ts';
+import { sessionView } from '../../view/session-view.ts';
 import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
+  const { product, locale } = event.locals;
+  const sessions = await listSessions(product, session);
+  const tongue = tongueOf(locale);
+  const times = { timeZone: session.timeZone, now: product.clock() };
   return {
-    email: session.email,
-    sessions: await listSessions(event.locals.product, session),
-    timeZone: session.timeZone,
-    now: event.locals.product.clock(),
+    userName: session.userName,
+    sessions: sessions.map((each) => sessionView(each, tongue, times)),
     done: event.url.searchParams.get('done'),
   };
 };
@@ -28,19 +33,29 @@ const renew = (event: RequestEvent, sessionToken: string) =>
 
 const OTHERS = 'others';
 
+type Errors = Record<string, string>;
+
+/** `confirm`: which sessions are to end once the password was given; null: the page as ever. */
+const shown = (status: number, confirm: string | null, errors: Errors = {}) =>
+  fail(status, { confirm, errors });
+
 async function end(event: RequestEvent, caller: CurrentSession, which: string) {
   const { product } = event.locals;
   const answer =
     which === OTHERS
       ? await endOtherSessions(product, caller)
       : await endSession(product, caller, which);
-  if ('refused' in answer && answer.refused === 'confirm_password')
-    return fail(403, { confirm: which, errors: {} as Record<string, string> });
+  if ('refused' in answer && answer.refused === 'confirm_password') return shown(403, which);
+  // One that is already over is as its owner wants it.
   redirect(303, `/security?done=${which === OTHERS ? 'others' : 'one'}`);
 }
 
-const pausedWords = (event: RequestEvent, seconds: number) =>
-  tongueOf(event.locals.locale).words.identity.signIn.wait(seconds);
+const pausedWords = async ({ locals }: RequestEvent, seconds: number): Promise<string> =>
+  tongueOf(locals.locale).words.identity.signIn.wait(
+    await pauseOf(locals.product, seconds, locals.locale),
+  );
+
+const toSignIn = () => redirect(303, '/sign-in?next=/security');
 
 export const actions: Actions = {
   end: async (event) => {
@@ -52,43 +67,60 @@ export const actions: Actions = {
     const caller = requireSession(event);
     const { session, password } = await typedFields(event.request, ['session', 'password']);
     const words = tongueOf(event.locals.locale).words.identity;
-    const again = (error: string) => fail(400, { confirm: session, errors: { password: error } });
-    if (password === '') return again(words.missing.password);
-    const answer = await confirmPassword(event.locals.product, caller, password);
+    const again = (status: number, error: string) => shown(status, session, { password: error });
+    if (password === '') return again(400, words.missing.password);
+    const answer = await unlessBusy(confirmPassword(event.locals.product, caller, password));
     if (!('refused' in answer)) {
       renew(event, answer.sessionToken);
       return end(event, { ...caller, isConfirmed: true }, session);
     }
-    if (answer.refused === 'signed_out') redirect(303, '/sign-in?next=/security');
-    if (answer.refused === 'wrong') return again(words.security.wrongCurrent);
-    return again(pausedWords(event, answer.retryAfterSeconds));
+    switch (answer.refused) {
+      case 'signed_out':
+        return toSignIn();
+      case 'busy':
+        return again(503, words.signIn.busy);
+      case 'wrong':
+        return again(400, words.security.wrongCurrent);
+      case 'wait':
+      case 'locked':
+        return again(429, await pausedWords(event, answer.retryAfterSeconds));
+    }
   },
   change: async (event) => {
     const caller = requireSession(event);
     const typed = await typedFields(event.request, ['current', 'new-password']);
+    const [currentPassword, newPassword] = [typed.current, typed['new-password']];
     const words = tongueOf(event.locals.locale).words.identity;
-    const wrong = (errors: Record<string, string>) => fail(400, { confirm: null, errors });
-    if (typed.current === '') return wrong({ current: words.missing.password });
-    const answer = await changePassword(event.locals.product, caller, {
-      currentPassword: typed.current,
-      newPassword: typed['new-password'],
-    });
+    const errors: Errors = {};
+    if (currentPassword === '') errors.current = words.missing.password;
+    if (newPassword === '') errors['new-password'] = words.missing.newPassword;
+    if (Object.keys(errors).length > 0) return shown(400, null, errors);
+    const answer = await unlessBusy(
+      changePassword(event.locals.product, caller, { currentPassword, newPassword }),
+    );
     if (!('refused' in answer)) {
       renew(event, answer.sessionToken);
       redirect(303, '/security?done=changed');
     }
     switch (answer.refused) {
       case 'signed_out':
-        return redirect(303, '/sign-in?next=/security');
+        return toSignIn();
+      case 'busy':
+        return shown(503, null, { form: words.signIn.busy });
       case 'wrong':
-        return wrong({ current: words.security.wrongCurrent });
+        return shown(400, null, { current: words.security.wrongCurrent });
       case 'wait':
-      case 'locked':
-        return wrong({ current: pausedWords(event, answer.retryAfterSeconds) });
+      case 'locked': {
+        const current = await pausedWords(event, answer.retryAfterSeconds);
+        return shown(429, null, { current });
+      }
       case 'password_unchanged':
-        return wrong({ 'new-password': words.security.samePassword });
-      default:
-        return wrong({ 'new-password': words.passwordProblems[answer.refused] });
+        return shown(400, null, { 'new-password': words.security.samePassword });
+      case 'password_too_short':
+      case 'password_too_long':
+      case 'password_too_common':
+      case 'password_too_personal':
+        return shown(400, null, { 'new-password': words.passwordProblems[answer.refused] });
     }
   },
 };

@@ -1,55 +1,60 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { choosesPassword } from '#domain/one-time-link.ts';
 import { choosePassword } from '#usecases/identity/choose-password.ts';
+import { signOut } from '#usecases/identity/end-session.ts';
 import { inspectLink } from '#usecases/identity/inspect-link.ts';
-import { requestLinkAgain } from '#usecases/identity/request-link.ts';
 import { typedFields } from '../../http/form.ts';
-import { startSession, visitorOf } from '../../http/session.ts';
+import { forget } from '../../http/kept.ts';
+import { sendLinkAgain } from '../../http/send-link-again.ts';
+import { sessionToken, startSession, visitorOf } from '../../http/session.ts';
+import { unlessBusy } from '../../http/unless-busy.ts';
 import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** Looks and changes nothing: mail scanners open links too. */
 export const load: PageServerLoad = async ({ locals, url }) => {
   const token = url.searchParams.get('token') ?? '';
   const link = await inspectLink(locals.product, token);
   if ('refused' in link) return { token, link: null, refused: link.refused };
   const { purpose, userName, email } = link;
-  if (purpose === 'unlock') redirect(303, `/unlock?token=${encodeURIComponent(token)}`);
+  if (!choosesPassword(purpose)) redirect(303, `/unlock?token=${encodeURIComponent(token)}`);
   return { token, link: { purpose, userName, email }, refused: null };
 };
 
+const wrong = (status: number, errors: Record<string, string>) =>
+  fail(status, { isSent: false, errors });
+
 export const actions: Actions = {
   choose: async (event) => {
-    const { locals, request } = event;
-    const { token, password } = await typedFields(request, ['token', 'password']);
-    const words = tongueOf(locals.locale).words.identity;
-    if (password === '') return fail(400, { errors: { password: words.missing.password } });
-    const answer = await choosePassword(locals.product, {
-      token,
-      newPassword: password,
-      ...visitorOf(event),
-    });
+    const { product, locale } = event.locals;
+    const { token, password } = await typedFields(event.request, ['token', 'password']);
+    const words = tongueOf(locale).words.identity;
+    if (password === '') return wrong(400, { password: words.missing.newPassword });
+    const choice = { token, newPassword: password, ...visitorOf(event) };
+    const answer = await unlessBusy(choosePassword(product, choice));
     if (!('refused' in answer)) {
-      startSession(event, answer, locals.product.clock());
+      // Whoever was signed in here, perhaps to another account, is no longer.
+      await signOut(product, sessionToken(event));
+      startSession(event, answer, product.clock());
+      forget(event, 'typed-name');
       redirect(303, '/account?welcome=1');
     }
     const { refused } = answer;
     switch (refused) {
+      case 'busy':
+        return wrong(503, { form: words.signIn.busy });
       case 'password_too_short':
       case 'password_too_long':
       case 'password_too_common':
       case 'password_too_personal':
-        return fail(400, { errors: { password: words.passwordProblems[refused] } });
-      default:
+        return wrong(400, { password: words.passwordProblems[refused] });
+      case 'link_used':
+      case 'link_replaced':
+      case 'link_expired':
+      case 'link_unknown':
         // The page itself says what became of the link.
-        redirect(303, `/set-password?token=${encodeURIComponent(token)}`);
+        return redirect(303, `/set-password?token=${encodeURIComponent(token)}`);
     }
   },
-  again: async (event) => {
-    const { token } = await typedFields(event.request, ['token']);
-    const words = tongueOf(event.locals.locale).words.identity;
-    const address = event.getClientAddress();
-    const answer = await requestLinkAgain(event.locals.product, { token, address });
-    if (!('refused' in answer)) return { isSent: true };
-    if (answer.refused === 'link_unknown') redirect(303, '/sign-in/forgot');
-    return fail(429, { errors: { form: words.signIn.wait(answer.retryAfterSeconds) } });
-  },
+  again: (event) => sendLinkAgain(event, '/sign-in/forgot'),
 };

@@ -1,45 +1,71 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { signIn } from '#usecases/identity/sign-in.ts';
 import { typedFields } from '../../http/form.ts';
+import { forget, keep, kept } from '../../http/kept.ts';
+import { pauseOf } from '../../http/pause.ts';
 import { safeNext, sessionToken, startSession, visitorOf } from '../../http/session.ts';
+import { unlessBusy } from '../../http/unless-busy.ts';
 import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = (event) => {
+  const { locals, url } = event;
   if (locals.session) redirect(303, safeNext(url.searchParams.get('next'), url));
   return {
     isSignedOut: url.searchParams.has('signed-out'),
+    isUnlocked: url.searchParams.has('unlocked'),
     isNeeded: url.searchParams.has('next'),
-    name: url.searchParams.get('name') ?? '',
+    name: kept(event, 'typed-name'),
   };
 };
 
+/** What the page shows of a try that didn't open a session; the password is never sent back. */
+function refusal(
+  identifier: string,
+  shown: { errors?: Record<string, string>; locked?: string; isWrong?: boolean },
+) {
+  const { errors = {}, locked = null, isWrong = false } = shown;
+  return { identifier, errors, locked, isWrong };
+}
+
+const attempt = (event: RequestEvent, typed: { identifier: string; password: string }) =>
+  unlessBusy(
+    signIn(event.locals.product, {
+      ...typed,
+      ...visitorOf(event),
+      address: event.getClientAddress(),
+      sessionToken: sessionToken(event),
+    }),
+  );
+
 export const actions: Actions = {
   default: async (event) => {
-    const { locals, request, url } = event;
-    const { identifier, password } = await typedFields(request, ['identifier', 'password']);
+    const { locals, url } = event;
+    const typed = await typedFields(event.request, ['identifier', 'password']);
+    const { identifier } = typed;
     const words = tongueOf(locals.locale).words.identity;
     const errors: Record<string, string> = {};
     if (identifier.trim() === '') errors.identifier = words.missing.identifier;
-    if (password === '') errors.password = words.missing.password;
-    if (Object.keys(errors).length > 0) return fail(400, { identifier, errors, lockedFor: null });
-    const answer = await signIn(locals.product, {
-      identifier,
-      password,
-      address: event.getClientAddress(),
-      sessionToken: sessionToken(event),
-      ...visitorOf(event),
-    });
+    if (typed.password === '') errors.password = words.missing.password;
+    if (Object.keys(errors).length > 0) return fail(400, refusal(identifier, { errors }));
+    const answer = await attempt(event, typed);
     if (!('refused' in answer)) {
       startSession(event, answer, locals.product.clock());
+      forget(event, 'typed-name');
       redirect(303, safeNext(url.searchParams.get('next'), url));
     }
-    if (answer.refused === 'wrong')
-      return fail(400, { identifier, errors: { identifier: words.signIn.wrong }, lockedFor: null });
+    // The ways on ask for the same name.
+    keep(event, 'typed-name', identifier);
+    if (answer.refused === 'wrong') {
+      const wrong = { errors: { identifier: words.signIn.wrong }, isWrong: true };
+      return fail(400, refusal(identifier, wrong));
+    }
+    if (answer.refused === 'busy')
+      return fail(503, refusal(identifier, { errors: { form: words.signIn.busy } }));
     event.setHeaders({ 'retry-after': String(answer.retryAfterSeconds) });
-    if (answer.refused === 'locked')
-      return fail(429, { identifier, errors: {}, lockedFor: answer.retryAfterSeconds });
-    const form = words.signIn.wait(answer.retryAfterSeconds);
-    return fail(429, { identifier, errors: { form }, lockedFor: null });
+    const pause = await pauseOf(locals.product, answer.retryAfterSeconds, locals.locale);
+    return answer.refused === 'locked'
+      ? fail(429, refusal(identifier, { locked: words.signIn.locked(pause) }))
+      : fail(429, refusal(identifier, { errors: { form: words.signIn.wait(pause) } }));
   },
 };

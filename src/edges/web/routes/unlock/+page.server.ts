@@ -1,34 +1,31 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
+import { choosesPassword } from '#domain/one-time-link.ts';
 import { inspectLink } from '#usecases/identity/inspect-link.ts';
-import { requestLinkAgain } from '#usecases/identity/request-link.ts';
 import { unlockAccount } from '#usecases/identity/unlock-account.ts';
 import { typedFields } from '../../http/form.ts';
+import { keep } from '../../http/kept.ts';
+import { sendLinkAgain } from '../../http/send-link-again.ts';
 import { rememberBrowser, visitorOf } from '../../http/session.ts';
-import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const token = url.searchParams.get('token') ?? '';
   const link = await inspectLink(locals.product, token);
   if ('refused' in link) return { token, refused: link.refused };
-  return { token, refused: link.purpose === 'unlock' ? null : ('link_unknown' as const) };
+  if (choosesPassword(link.purpose))
+    redirect(303, `/set-password?token=${encodeURIComponent(token)}`);
+  return { token, refused: null };
 };
 
 export const actions: Actions = {
   unlock: async (event) => {
     const { token } = await typedFields(event.request, ['token']);
     const answer = await unlockAccount(event.locals.product, { token, ...visitorOf(event) });
+    // The page itself says what became of the link.
     if ('refused' in answer) redirect(303, `/unlock?token=${encodeURIComponent(token)}`);
     rememberBrowser(event, answer.browserCookie);
-    return { email: answer.email };
+    keep(event, 'typed-name', answer.email);
+    redirect(303, '/sign-in?unlocked');
   },
-  again: async (event) => {
-    const { token } = await typedFields(event.request, ['token']);
-    const words = tongueOf(event.locals.locale).words.identity;
-    const address = event.getClientAddress();
-    const answer = await requestLinkAgain(event.locals.product, { token, address });
-    if (!('refused' in answer)) return { isSent: true };
-    if (answer.refused === 'link_unknown') redirect(303, '/sign-in/unlock');
-    return fail(429, { errors: { form: words.signIn.wait(answer.retryAfterSeconds) } });
-  },
+  again: (event) => sendLinkAgain(event, '/sign-in/unlock'),
 };

@@ -75,7 +75,8 @@ export const identity = {
     confirmBody: 'After this you can try your password again straight away.',
     confirmButton: 'Let me try again',
     doneTitle: 'You can try again now',
-    doneBody: 'Sign in with your usual password. This browser is known now, so wrong tries elsewhere no longer stop you here.',
+    doneBody:
+      'Sign in with your usual password. This browser is known now, so wrong tries elsewhere no longer stop you here.',
   },
   sent: {
     title: 'Look at your e-mail',
@@ -100,6 +101,7 @@ export const identity = {
     field: 'New password',
     hint: 'At least 10 characters. Three or four unrelated words are easy to remember and hard to guess. Pasting and password managers are welcome.',
     button: 'Save and sign in',
+    done: 'Your new password is saved.',
   },
   showPassword: {
     show: 'Show',

@@ -65,7 +65,8 @@ export const identity: typeof en = {
     confirmBody: '解除后，您可以立即重新输入密码。',
     confirmButton: '解除并重试',
     doneTitle: '现在可以重试了',
-    doneBody: '请用原来的密码登录。系统已记住此浏览器，他人在别处输错密码，不会再影响您在这里登录。',
+    doneBody:
+      '请用原来的密码登录。系统已记住此浏览器，他人在别处输错密码，不会再影响您在这里登录。',
   },
   sent: {
     title: '请查看邮箱',
@@ -89,6 +90,7 @@ export const identity: typeof en = {
     field: '新密码',
     hint: '至少 10 个字符。用三四个互不相关的词，好记又难猜。可以粘贴，也可以使用密码管理器。',
     button: '保存并登录',
+    done: '新密码已保存。',
   },
   showPassword: {
     show: '显示',

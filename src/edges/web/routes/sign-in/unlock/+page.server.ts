@@ -1,10 +1,7 @@
 import { requestUnlock } from '#usecases/identity/request-link.ts';
-import { requestLinkAction } from '../../../http/request-link-action.ts';
+import { requestLinkAction, requestLinkLoad } from '../../../http/request-link-action.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url }) => ({
-  sent: url.searchParams.get('sent'),
-  name: url.searchParams.get('name') ?? '',
-});
+export const load: PageServerLoad = requestLinkLoad;
 
 export const actions: Actions = { default: requestLinkAction(requestUnlock) };
