@@ -10,7 +10,7 @@ import type { Policy } from '#domain/policy.ts';
 import type { Instant } from '#domain/time.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
-import { seedReferenceData } from '#main/seed/reference-data.ts';
+import { seedReferenceData } from '#main/seed/seed-reference.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { openDatabase } from '#storage/database.ts';
 import { outboxStore } from '#usecases/outbox-store.ts';
@@ -19,7 +19,7 @@ import type { Product } from '#usecases/product.ts';
 import { testDatabase } from './database.ts';
 
 const apiSecret = 'test-api-secret-0123456789abcdef0123456789';
-const webhookSecret = 'test-webhook-secret-0123456789abcdef01234';
+export const webhookSecret = 'test-webhook-secret-0123456789abcdef01234';
 
 export interface TestProduct extends Product {
   providerUrl: string;

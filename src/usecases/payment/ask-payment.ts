@@ -21,6 +21,13 @@ export async function askPayment(product: Product, address: PaymentAddress): Pro
   return record(product, payment, await product.gateway.ask(toProviderPaymentId(address)));
 }
 
+/** Asks also when the payment counts as over: money may have been taken all the same. */
+export const askAnyway = async (product: Product, payment: OwnedPayment): Promise<Asking> => {
+  const { accountId, id: paymentId } = payment;
+  const providerId = toProviderPaymentId({ accountId, paymentId });
+  return record(product, payment, await product.gateway.ask(providerId));
+};
+
 /** Closes the provider's page, or learns that it was paid before. Afterwards nothing can be taken. */
 export async function cancelPayment(product: Product, address: PaymentAddress): Promise<Asking> {
   const payment = await findPayment(product, address);

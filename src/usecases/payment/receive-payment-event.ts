@@ -1,7 +1,7 @@
 import { fromProviderPaymentId } from '#domain/public-id.ts';
 import { recordProviderEvent } from '#storage/provider-events.ts';
 import type { Product } from '../product.ts';
-import { askPayment } from './ask-payment.ts';
+import { askAnyway } from './ask-payment.ts';
 import { findPayment } from './find-payment.ts';
 import { recordReport } from './record-word.ts';
 
@@ -37,7 +37,9 @@ export async function receivePaymentEvent(
     if (!address || !payment || payment.gateway !== gateway.name) return 'unknown-payment';
     const { amountMinor, currency } = report.amount;
     if (amountMinor !== payment.amountMinor || currency !== payment.currency) {
-      await askPayment(product, address);
+      // Thrown, so that the provider sends it again: nothing else may be left to ask.
+      if ((await askAnyway(product, payment)) === 'unknown')
+        throw new Error('the provider names another amount and cannot be asked');
       return 'asked';
     }
     const answer = await recordReport(product, payment, report);

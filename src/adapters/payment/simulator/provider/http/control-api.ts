@@ -125,7 +125,15 @@ export function stateOf({ store, publicUrl }: ControlOptions, limit = 100) {
       ...delivery,
       ...progress,
     })),
-    wallets: [...store.wallets.values()],
+    wallets: [...store.wallets.values()].map((wallet) => ({
+      email: wallet.email,
+      balances: Object.fromEntries(
+        Object.entries(wallet.balances).map(([currency, { balanceMinor }]) => [
+          currency,
+          String(balanceMinor),
+        ]),
+      ),
+    })),
   };
 }
 
