@@ -1,7 +1,7 @@
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import type { Instant } from '#domain/time.ts';
-import { seedReferenceData } from '#main/seed/reference-data.ts';
+import { seedReferenceData } from '#main/seed/seed-reference.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { openDatabase } from '#storage/database.ts';
 import type { Registration } from '#usecases/identity/register-account.ts';

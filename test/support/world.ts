@@ -16,7 +16,7 @@ import type { Rules } from '#domain/rules.ts';
 import { decideSettlePayment, type ProviderWord } from '#domain/settle-payment.ts';
 import type { Instant } from '#domain/time.ts';
 import { readSeedCatalogue } from '#main/seed/catalogue/seed-catalogue.ts';
-import { readSeedPolicy } from '#main/seed/reference-data.ts';
+import { readSeedPolicy } from '#main/seed/seed-reference.ts';
 
 export const seedCatalogue = readSeedCatalogue();
 

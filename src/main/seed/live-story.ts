@@ -1,5 +1,5 @@
 import { OCTETS_PER_MB } from '#domain/allowance.ts';
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#domain/time.ts';
+import { DAY, type Instant, MINUTE, SECOND } from '#domain/time.ts';
 import { readPaymentsOf } from '#storage/reads/account-rows.ts';
 import { advanceLine } from '#usecases/advance-line.ts';
 import { charge } from '#usecases/charge.ts';
@@ -13,18 +13,23 @@ import { chanceOf } from './chance.ts';
 import { type Use, usesOfDay } from './daily-usage.ts';
 import { demoPassword } from './demo-password.ts';
 import type { DemoStory, LineStory, Purchase } from './demo-story.ts';
+import { BUYING_FROM } from './past-hours.ts';
 import { createPastPayments, type PastPayments } from './past-payments.ts';
 
 /** Makes the product as it was in the past: on its own clock, with its own payments. */
 export type PastProduct = (clock: () => Instant, gateway: PastPayments) => Product;
 
+/** What charges use: one committer for all subscribers, so that a day of everybody is one group. */
+export type Network = Pick<Product, 'committer' | 'reference' | 'clock'>;
+
 /** One subscriber's life while it is being lived. */
-interface Life {
+export interface Life {
   story: DemoStory;
   accountId: string;
   product: Product;
   payments: PastPayments;
   chance: () => number;
+  seededAt: Instant;
   now(): Instant;
   /** Time never goes back, and never beyond the seed. */
   moveTo(at: Instant): void;
@@ -32,37 +37,22 @@ interface Life {
   lineIds: Map<LineStory, string>;
 }
 
-/**
- * Lives a story through with the real use cases, from its first purchase to `seededAt`: what stands
- * in the ledger afterwards is what happened. Throws when any step is refused.
- */
-export async function liveStory(
-  story: DemoStory,
-  { makeProduct, seededAt }: { makeProduct: PastProduct; seededAt: Instant },
-): Promise<void> {
-  const today = seededAt - (seededAt % DAY);
-  const purchases = story.lines.flatMap((line) => line.purchases);
-  const firstDay = Math.max(...purchases.map(({ daysAgo }) => daysAgo));
-  const life = await begin(story, { makeProduct, seededAt, bornAt: today - firstDay * DAY });
-  for (let daysAgo = firstDay; daysAgo >= 0; daysAgo--) {
-    const day = today - daysAgo * DAY;
-    for (const line of story.lines)
-      for (const purchase of line.purchases)
-        if (purchase.daysAgo === daysAgo) await buy(life, line, purchase, day);
-    await useLines(life, daysAgo, day);
-  }
-  life.moveTo(seededAt);
-  for (const line of story.lines)
-    if (line.leaveMb !== undefined) await useUp(life, line, line.leaveMb);
-  await advanceLine(life.product, { accountId: life.accountId, key: 'seed' });
+/** The seed's own instants: the day it is made on, in UTC, and the moment. */
+export interface SeedTimes {
+  makeProduct: PastProduct;
+  today: Instant;
+  seededAt: Instant;
 }
 
-async function begin(
-  story: DemoStory,
-  times: { makeProduct: PastProduct; seededAt: Instant; bornAt: Instant },
-): Promise<Life> {
+/** How many days ago a story begins. */
+export const firstDayOf = ({ lines }: DemoStory): number =>
+  Math.max(...lines.flatMap(({ purchases }) => purchases.map(({ daysAgo }) => daysAgo)));
+
+/** Registers the subscriber; from then on the life stands at the first day of its story. */
+export async function beginLife(story: DemoStory, times: SeedTimes): Promise<Life> {
   const isNew = story.entry === 'welcome-mail';
-  let at = isNew ? times.seededAt : times.bornAt;
+  const bornAt = times.today - firstDayOf(story) * DAY;
+  let at = isNew ? times.seededAt : bornAt;
   const now = () => at;
   const payments = createPastPayments(now);
   const product = times.makeProduct(now, payments);
@@ -73,13 +63,14 @@ async function begin(
     ...(isNew ? {} : { demoPassword }),
   });
   const { accountId } = expectDone(registered, `registering ${userName}`);
-  at = times.bornAt;
+  at = bornAt;
   return {
     story,
     accountId,
     product,
     payments,
     chance: chanceOf(userName),
+    seededAt: times.seededAt,
     now,
     moveTo(next) {
       at = Math.max(at, Math.min(Math.round(next), times.seededAt));
@@ -96,17 +87,19 @@ function expectDone<Answer extends object>(
   return answer as Exclude<Answer, { refused: string }>;
 }
 
-// Purchases come before use, and both within the same local day in every market: 17 to 24 in Shanghai.
-const BUYING = 9 * HOUR;
-const USING = 11 * HOUR;
-const USING_SPREAD = 285 * MINUTE;
+/** Orders and pays what the story buys on one day; `day` is its beginning in UTC. */
+export async function buyOnDay(life: Life, daysAgo: number, day: Instant): Promise<void> {
+  for (const line of life.story.lines)
+    for (const purchase of line.purchases)
+      if (purchase.daysAgo === daysAgo) await buy(life, line, purchase, day);
+}
 
 async function buy(life: Life, line: LineStory, purchase: Purchase, day: Instant): Promise<void> {
   const { accountId, product, payments, story, chance } = life;
   const { planId, timing = 'now', method = 'card', declined } = purchase;
   const what = `buying ${planId} for ${story.userName}`;
   const think = (least: number) => life.moveTo(life.now() + (least + 60 * chance()) * SECOND);
-  life.moveTo(day + BUYING + 60 * MINUTE * chance());
+  life.moveTo(day + BUYING_FROM + 60 * MINUTE * chance());
   const lineId = life.lineIds.get(line);
   const { locale } = story;
   const draft = lineId
@@ -137,8 +130,8 @@ async function rememberLine(life: Life, line: LineStory): Promise<void> {
   life.lineIds.set(line, made.line.id);
 }
 
-/** All that the account's lines used on one day, at one moment of it. */
-async function useLines(life: Life, daysAgo: number, day: Instant): Promise<void> {
+/** Charges all that the account's lines used on one day, at the network's moment of it. */
+export async function useOnDay(life: Life, daysAgo: number, network: Network): Promise<void> {
   const uses = [...life.lineIds].flatMap(([line, lineId]) =>
     line.habits
       .filter(({ from, to }) => from >= daysAgo && daysAgo >= to)
@@ -146,16 +139,29 @@ async function useLines(life: Life, daysAgo: number, day: Instant): Promise<void
       .map((use) => ({ ...use, lineId })),
   );
   if (uses.length === 0) return;
-  life.moveTo(day + USING + USING_SPREAD * life.chance());
-  await Promise.all(uses.map((use, i) => chargeUse(life, use, `seed-${daysAgo}-${i}`)));
+  life.moveTo(network.clock());
+  await Promise.all(uses.map((use, i) => chargeUse(life, network, use, `seed-${daysAgo}-${i}`)));
 }
 
-async function chargeUse(life: Life, use: Use & { lineId: string }, key: string): Promise<void> {
-  const { accountId, product } = life;
-  const answer = await charge(product, { ...use, accountId, key });
+async function chargeUse(
+  { accountId, story }: Life,
+  network: Network,
+  use: Use & { lineId: string },
+  key: string,
+): Promise<void> {
+  const answer = await charge(network, { ...use, accountId, key });
   // When an allowance has run out the network says no; the story goes on.
   if ('refused' in answer && answer.refused !== 'nothing_left')
-    expectDone(answer, `use by ${life.story.userName}, ${key}`);
+    expectDone(answer, `use by ${story.userName}, ${key}`);
+}
+
+/** Brings the life to the moment of the seed and writes down what time alone has done. */
+export async function endLife(life: Life): Promise<void> {
+  const { story, accountId, product } = life;
+  life.moveTo(life.seededAt);
+  for (const line of story.lines)
+    if (line.leaveMb !== undefined) await useUp(life, line, line.leaveMb);
+  await advanceLine(product, { accountId, key: 'seed' });
 }
 
 async function useUp(life: Life, line: LineStory, leaveMb: number): Promise<void> {
@@ -168,5 +174,5 @@ async function useUp(life: Life, line: LineStory, leaveMb: number): Promise<void
   const amount = remaining - BigInt(leaveMb) * OCTETS_PER_MB;
   const country = line.habits.at(-1)!.country;
   const use = { kind: 'data', scope: 'any', country, amount, lineId } as const;
-  if (amount > 0n) await chargeUse(life, use, 'seed-last');
+  if (amount > 0n) await chargeUse(life, life.product, use, 'seed-last');
 }

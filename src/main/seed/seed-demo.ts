@@ -7,10 +7,10 @@ import { type Database, inTransaction } from '#storage/database.ts';
 import { type Reference, readCatalogue } from '#storage/reference.ts';
 import type { Product } from '#usecases/product.ts';
 import { demoStories } from './demo-stories.ts';
-import { liveStory } from './live-story.ts';
+import { liveStories } from './live-stories.ts';
 import { seedOperator } from './operator.ts';
 import { pastCommitter } from './past-committer.ts';
-import { seedCatalogueAndPolicy } from './reference-data.ts';
+import { seedCatalogueAndPolicy } from './seed-reference.ts';
 
 /** `not-empty`: somebody's database, or seeded before; nothing was touched. */
 export type SeedOutcome = { outcome: 'seeded'; accounts: number } | { outcome: 'not-empty' };
@@ -44,18 +44,12 @@ export async function seedDemo(product: SeedProduct): Promise<SeedOutcome> {
     const policy = await seedCatalogueAndPolicy({ database, clock: () => seededAt - ON_SALE_FOR });
     const reference = await referenceOf(database, policy);
     const makeProduct = pastProducts(product, reference, seededAt);
-    await allOf(demoStories.map((story) => liveStory(story, { makeProduct, seededAt })));
+    await liveStories(demoStories, { makeProduct, seededAt });
     await inTransaction(product.database, (transaction) =>
       writeOperator(transaction, seedOperator, seededAt),
     );
     return { outcome: 'seeded', accounts: demoStories.length };
   });
-}
-
-/** Unlike Promise.all it fails only when the others have ended too: nobody goes on writing after that. */
-async function allOf(lives: readonly Promise<void>[]): Promise<void> {
-  const ends = await Promise.allSettled(lives);
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** The catalogue is older than anything bought from it. */
