@@ -210,6 +210,23 @@ describe('told by examples', () => {
     expect(calls(101n, 0n)).toBe('not-covered');
   });
 
+  test('minutes for any direction beyond what a short add-on can use fill no other gap', () => {
+    const half = offer('half', { price: 1000, grants: [minutes(30n, 'any')] });
+    const burst = offer('burst', {
+      kind: 'add-on',
+      price: 100,
+      grants: [minutes(300n, 'any')],
+      length: 10,
+    });
+    const answer = ask(
+      [half, burst],
+      { voiceNationalSeconds: 1800n, voiceInternationalSeconds: 1800n },
+      '2026-05-31T23:00Z',
+    );
+    // Ten of thirty days need ten minutes each way: two of them make up the other thirty minutes.
+    expect(bestOf(answer)).toBe('half x1 + burst x2 = 1200');
+  });
+
   test('a grant must hold in every country that was named', () => {
     const travel = offer('travel', { price: 3000, grants: [data(5n, 'europe')] });
     const tokyo = offer('tokyo', { kind: 'add-on', price: 500, grants: [data(5n, 'japan')] });
@@ -492,6 +509,60 @@ describe('against trying everything', () => {
     // All three answers were really put to the test.
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(100);
   }, 120_000);
+});
+
+test('finds the price that a table of all smaller needs finds, for greater needs', () => {
+  const size = fc.nat(9);
+  const addOn = fc.record({ price: fc.integer({ min: 1, max: 60 }), data: size, sms: size });
+  const wanted = fc.record({ data: fc.nat(40), sms: fc.nat(40) });
+  fc.assert(
+    fc.property(
+      fc.array(addOn, { minLength: 1, maxLength: 8 }),
+      fc.array(addOn, { minLength: 1, maxLength: 3 }),
+      wanted,
+      (addOns, plans, { data: octets, sms }) => {
+        const grants = (each: { data: number; sms: number }): Partial<Grant>[] => [
+          { amount: BigInt(each.data) },
+          { kind: 'sms', amount: BigInt(each.sms) },
+        ];
+        const answer = ask(
+          [
+            ...plans.map((each, at) =>
+              offer(`p${at}`, { price: each.price, grants: grants(each) }),
+            ),
+            ...addOns.map((each, at) =>
+              offer(`a${at}`, { kind: 'add-on', price: each.price, grants: grants(each) }),
+            ),
+          ],
+          { dataOctets: BigInt(octets), smsMessages: BigInt(sms) },
+        );
+        // table[d][s]: the least that add-ons cost which cover d octets and s texts.
+        const table: number[][] = [];
+        for (let d = 0; d <= octets; d += 1) {
+          table.push([]);
+          for (let s = 0; s <= sms; s += 1) {
+            const before = addOns
+              .filter((each) => (each.data > 0 && d > 0) || (each.sms > 0 && s > 0))
+              .map(
+                (each) =>
+                  each.price + table[Math.max(0, d - each.data)]![Math.max(0, s - each.sms)]!,
+              );
+            table[d]!.push(d === 0 && s === 0 ? 0 : Math.min(Number.POSITIVE_INFINITY, ...before));
+          }
+        }
+        const prices = plans
+          .map(
+            (each) =>
+              each.price + table[Math.max(0, octets - each.data)]![Math.max(0, sms - each.sms)]!,
+          )
+          .filter(Number.isFinite)
+          .sort((a, b) => a - b);
+        const found = answer.outcome === 'found' ? [answer.best, ...answer.runnersUp] : [];
+        expect(found.map(({ priceMinor }) => Number(priceMinor))).toEqual(prices);
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });
 
 test('sixty candidates and the greatest need take no time worth noticing', () => {
