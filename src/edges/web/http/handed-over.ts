@@ -1,3 +1,4 @@
+import type { Locale } from '#domain/locale.ts';
 import type { Product } from '#usecases/product.ts';
 
 /** What only the web edge needs to know; main/serve.ts hands it over beside the product. */
@@ -10,6 +11,12 @@ export interface WebSettings {
   paymentsUrl: string | null;
   /** Origins a form may lead to by redirect: the payment provider's hosted page. */
   paymentOrigins: readonly string[];
+  /** A PDF of a paid order; null when it has none. Absent: this program writes no papers. */
+  renderPaper?: (
+    paper: 'receipt' | 'invoice',
+    of: { accountId: string; orderId: string },
+    locale: Locale,
+  ) => Promise<Uint8Array | null>;
 }
 
 // The build bundles its own copy of shared modules, so live objects come by a registered symbol.

@@ -1,9 +1,13 @@
-import type { Localized } from '#domain/catalogue.ts';
+import type { Localized, Market, PlanVersion, Promotion, ValidityRule } from '#domain/catalogue.ts';
+import type { SimKind } from '#domain/line.ts';
 import type { Currency } from '#domain/money.ts';
-import type { OrderState } from '#domain/ordering.ts';
+import type { OrderEvent, OrderState, RenewalTiming } from '#domain/ordering.ts';
+import type { DeclineReason, Payment, PaymentMethod, Refund } from '#domain/payment.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import type { Instant } from '#domain/time.ts';
+import { lastInstantOf } from '#domain/validity.ts';
 import type { OrderSummary } from '#usecases/view-account.ts';
+import type { OrderView as OrderOfAccount } from '#usecases/view-order.ts';
 
 /** One order as a row of a list. */
 export interface OrderRow {
@@ -28,3 +32,167 @@ export const toOrderRow = ({ order, plan }: OrderSummary): OrderRow => ({
   at: order.confirmedAt ?? order.createdAt,
   lineId: toPublicId('line', order.lineId),
 });
+
+/** Where the order stands, in the one word its page is built around. */
+export type OrderPhase =
+  | 'draft'
+  /** The provider has not answered our wish for a page. */
+  | 'opening'
+  | 'paying'
+  | 'declined'
+  | 'payment-cancelled'
+  | 'payment-expired'
+  | 'done'
+  | 'returning'
+  | 'returned'
+  | 'return-refused'
+  | 'cancelled'
+  | 'expired';
+
+/** Phases in which something may change by itself soon. */
+const moving: readonly OrderPhase[] = ['opening', 'paying', 'returning'];
+
+export interface OrderPageView extends OrderRow {
+  phase: OrderPhase;
+  /** Something is expected to change without the reader: the page looks again by itself. */
+  isMoving: boolean;
+  now: Instant;
+  kind: 'renewal' | 'new-line';
+  timing: RenewalTiming;
+  planVersion: number;
+  validity: ValidityRule;
+  taxMinor: bigint;
+  taxRateBasisPoints: number;
+  taxName: Localized;
+  thenPriceMinor: bigint;
+  promotion: Localized | null;
+  msisdn: string | null;
+  simKind: SimKind | null;
+  timeZone: string;
+  confirmedAt: Instant | null;
+  expiresAt: Instant;
+  hasConsented: boolean;
+  invoiceNumber: string | null;
+  repeatOf: Instant | null;
+  /** The last attempt to pay. */
+  payment: {
+    method: PaymentMethod;
+    declineReason: DeclineReason | null;
+    /** The provider's page while it can be paid. */
+    redirectUrl: string | null;
+    deadlineAt: Instant;
+  } | null;
+  /** Money that goes back, or went. */
+  refund: Pick<Refund, 'amountMinor' | 'state' | 'reason'> | null;
+  refundMethod: PaymentMethod | null;
+  events: readonly Pick<OrderEvent, 'id' | 'kind' | 'detail' | 'happenedAt'>[];
+  startsAt: Instant | null;
+  until: Instant | null;
+  isCredited: boolean;
+}
+
+export function toOrderPage(view: OrderOfAccount, market: Market): OrderPageView {
+  const { order, plan, line, payments, refunds, period, now } = view;
+  const payment = payments.at(-1) ?? null;
+  const refund = refunds.at(-1) ?? null;
+  const refunded = payments.find((each) => each.id === refund?.paymentId);
+  const phase = phaseOf(view, payment, refund);
+  return {
+    ...toOrderRow({ order, plan }),
+    phase,
+    isMoving: moving.includes(phase) || isMailAwaited(view),
+    now,
+    kind: order.kind,
+    timing: order.timing,
+    planVersion: order.planVersion,
+    validity: plan.validity,
+    taxMinor: order.taxMinor,
+    taxRateBasisPoints: order.taxRateBasisPoints,
+    taxName: market.taxName,
+    thenPriceMinor: order.thenPriceMinor,
+    promotion: promotionOf(plan, order.promotionId)?.label ?? null,
+    msisdn: line?.msisdn ?? order.newLine?.msisdn ?? null,
+    simKind: line?.simKind ?? order.newLine?.simKind ?? null,
+    timeZone: market.timeZone,
+    confirmedAt: order.confirmedAt,
+    expiresAt: order.expiresAt,
+    hasConsented: order.consentVersion !== null,
+    invoiceNumber: order.invoiceNumber,
+    repeatOf: view.repeatOf,
+    payment: payment && {
+      method: payment.method,
+      declineReason: payment.declineReason,
+      redirectUrl:
+        payment.state === 'opened' && now < payment.deadlineAt ? payment.redirectUrl : null,
+      deadlineAt: payment.deadlineAt,
+    },
+    refund: refund && {
+      amountMinor: refund.amountMinor,
+      state: refund.state,
+      reason: refund.reason,
+    },
+    refundMethod: refunded?.method ?? null,
+    events: view.events.map(({ id, kind, detail, happenedAt }) => ({
+      id,
+      kind,
+      detail,
+      happenedAt,
+    })),
+    startsAt: period?.startsAt ?? null,
+    until: period?.endsAt == null ? null : lastInstantOf(period.endsAt, period.validity.count),
+    isCredited: period !== null,
+  };
+}
+
+const promotionOf = (plan: PlanVersion, promotionId: string | null): Promotion | null =>
+  plan.promotion?.id === promotionId ? plan.promotion : null;
+
+function phaseOf(
+  { order }: OrderOfAccount,
+  payment: Payment | null,
+  refund: Refund | null,
+): OrderPhase {
+  switch (order.state) {
+    case 'draft':
+      return 'draft';
+    case 'fulfilled':
+      return 'done';
+    case 'cancelled':
+    case 'expired':
+      return refund ? refundPhase(refund) : order.state;
+    case 'returned':
+      return refund ? refundPhase(refund) : 'returning';
+    case 'awaiting-payment':
+      return payment ? paymentPhase(payment) : 'draft';
+  }
+}
+
+const refundPhase = (refund: Refund): OrderPhase =>
+  refund.state === 'refunded'
+    ? 'returned'
+    : refund.state === 'refused'
+      ? 'return-refused'
+      : 'returning';
+
+function paymentPhase({ state }: Payment): OrderPhase {
+  switch (state) {
+    case 'intended':
+      return 'opening';
+    case 'declined':
+      return 'declined';
+    case 'cancelled':
+      return 'payment-cancelled';
+    case 'expired':
+      return 'payment-expired';
+    default:
+      return 'paying';
+  }
+}
+
+/** Only shortly after crediting: a mail that can't be sent must not keep pages asking. */
+const MAIL_PATIENCE_MS = 60_000;
+
+const isMailAwaited = ({ order, events, now }: OrderOfAccount): boolean =>
+  order.fulfilledAt !== null &&
+  now - order.fulfilledAt < MAIL_PATIENCE_MS &&
+  !events.some((event) => event.kind === 'confirmation-sent');

@@ -23,8 +23,10 @@ export interface PlanView {
   kind: PlanKind;
   currency: Currency;
   priceMinor: bigint;
+  /** Once every promotion is over. */
   fullPriceMinor: bigint;
   promotion: Localized | null;
+  /** What the purchase after the next one costs. */
   thenPriceMinor: bigint;
   validity: ValidityRule;
   simKinds: readonly SimKind[];

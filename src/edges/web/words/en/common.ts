@@ -60,6 +60,8 @@ export const common = {
     notFoundTitle: 'We can’t find this page',
     notFoundBody:
       'The address may be mistyped, or the page may have moved. Nothing has been charged.',
+    goneTitle: 'This link has run out',
+    goneBody: 'Links to orders work for a limited time. Sign in to see the order.',
     deniedTitle: 'This page isn’t open to you',
     deniedBody: 'You may be signed in to another account. Nothing has been charged.',
     brokenTitle: 'Something went wrong on our side',

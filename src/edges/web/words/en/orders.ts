@@ -45,6 +45,7 @@ export const orders = {
     to: 'Until',
     expected: 'If you pay now',
     holds: (at: string) => `This price holds until ${at}.`,
+    paidBy: 'Paid by',
     method: 'How do you want to pay?',
     leaves: 'You pay on the payment provider’s page. We never see your card number.',
     refund: 'If something goes wrong',

@@ -60,6 +60,8 @@ export const common: typeof en = {
   error: {
     notFoundTitle: '找不到这个页面',
     notFoundBody: '网址可能有误，或页面已经移动。您没有被扣款。',
+    goneTitle: '该链接已过期',
+    goneBody: '订单链接只在一段时间内有效，请登录后查看订单。',
     deniedTitle: '您无法查看这个页面',
     deniedBody: '您登录的可能是另一个账户。您没有被扣款。',
     brokenTitle: '我们的系统出了点问题',

@@ -42,6 +42,7 @@ export const orders: typeof en = {
     to: '到期时间',
     expected: '按现在付款计算',
     holds: (at) => `此价格保留至 ${at}。`,
+    paidBy: '支付方式',
     method: '选择支付方式',
     leaves: '您将在支付服务商的页面付款，我们不会看到您的卡号。',
     refund: '如果出现问题',

@@ -1,0 +1,20 @@
+import { error } from '@sveltejs/kit';
+import type { Product } from '#usecases/product.ts';
+import { viewOrder } from '#usecases/view-order.ts';
+import { type OrderPageView, toOrderPage } from '../view/order-view.ts';
+
+/** One order as its page shows it, with the terms that go with it. "Not found" for another's. */
+export async function loadOrderPage(
+  product: Product,
+  of: { accountId: string; orderId: string },
+): Promise<{ order: OrderPageView; giveBackAfterMinutes: number }> {
+  const view = await viewOrder(product, of);
+  if (!view) error(404);
+  const { policy, markets } = (await product.reference()).rules;
+  const market = markets.get(view.plan.marketId);
+  if (!market) throw new Error(`order ${of.orderId} is of an unknown market`);
+  return {
+    order: toOrderPage(view, market),
+    giveBackAfterMinutes: policy.giveBackAfterMinutes,
+  };
+}

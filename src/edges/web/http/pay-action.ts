@@ -1,0 +1,35 @@
+import { type Action, fail, redirect } from '@sveltejs/kit';
+import { paymentMethods } from '#domain/payment.ts';
+import { confirmOrder } from '#usecases/confirm-order.ts';
+import { tongueOf } from '../words/tongue.ts';
+import { typedFields } from './form.ts';
+import { orderIdOf } from './line-param.ts';
+import { requireSession } from './session.ts';
+
+/** Confirms the order and leads to the provider; a second click ends on the same payment. */
+export const payAction: Action<{ order: string }> = async (event) => {
+  const { accountId } = requireSession(event);
+  const { locals, params, request } = event;
+  const typed = await typedFields(request, ['method', 'consent']);
+  const words = tongueOf(locals.locale).words.orders;
+  const consent = typed.consent === 'yes';
+  const refuse = (errors: Record<string, string>, refused: string | null = null) =>
+    fail(400, { method: typed.method, consent, errors, refused });
+  const method = paymentMethods.find((each) => each === typed.method);
+  if (!method) return refuse({ method: words.review.missingMethod });
+  const orderId = orderIdOf(params);
+  const answer = await confirmOrder(locals.product, { accountId, orderId, method, consent });
+  if (!('refused' in answer)) redirect(303, answer.redirectUrl ?? `/orders/${params.order}`);
+  switch (answer.refused) {
+    case 'consent_required':
+      return refuse({ consent: words.review.missingConsent });
+    case 'method_not_offered':
+      return refuse({ method: words.refusals.method_not_offered });
+    case 'already_paid':
+    case 'order_closed':
+    case 'unknown_order':
+      return redirect(303, `/orders/${params.order}`);
+    default:
+      return refuse({ form: words.refusals[answer.refused] }, answer.refused);
+  }
+};

@@ -1,0 +1,9 @@
+import { loadOrderPage } from '../../../http/order-page.ts';
+import { openOrderLink } from '../../../http/order-link.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => ({
+  ...(await loadOrderPage(locals.product, openOrderLink(locals.product, params.token))),
+  token: params.token,
+  hasPapers: locals.web.renderPaper !== undefined,
+});

@@ -1,0 +1,18 @@
+import { redirect } from '@sveltejs/kit';
+import { toPublicId } from '#domain/public-id.ts';
+import { askPayment } from '#usecases/payment/ask-payment.ts';
+import { viewOrder } from '#usecases/view-order.ts';
+import { orderIdOf } from '../../../../http/line-param.ts';
+import { requireSession } from '../../../../http/session.ts';
+import type { RequestHandler } from './$types';
+
+/** The way back from the provider, paid or not. It proves nothing: the provider is asked. */
+export const GET: RequestHandler = async (event) => {
+  const { accountId } = requireSession(event);
+  const { product } = event.locals;
+  const orderId = orderIdOf(event.params);
+  const view = await viewOrder(product, { accountId, orderId });
+  const payment = view?.payments.at(-1);
+  if (payment) await askPayment(product, { accountId, paymentId: payment.id });
+  redirect(303, `/orders/${toPublicId('ord', orderId)}`);
+};

@@ -1,0 +1,45 @@
+import { redirect } from '@sveltejs/kit';
+import { isRefusal } from '#domain/account-state.ts';
+import { lastInstantOf } from '#domain/validity.ts';
+import { simulateRenewal } from '#usecases/simulate-renewal.ts';
+import { viewOrder } from '#usecases/view-order.ts';
+import { orderIdOf } from '../../../../http/line-param.ts';
+import { loadOrderPage } from '../../../../http/order-page.ts';
+import { payAction } from '../../../../http/pay-action.ts';
+import { requireSession } from '../../../../http/session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { accountId } = requireSession(event);
+  const { product } = event.locals;
+  const orderId = orderIdOf(event.params);
+  const { order, giveBackAfterMinutes } = await loadOrderPage(product, { accountId, orderId });
+  if (order.state !== 'draft' && order.state !== 'awaiting-payment')
+    redirect(303, `/orders/${order.id}`);
+  const { policy } = (await product.reference()).rules;
+  return {
+    order,
+    giveBackAfterMinutes,
+    refundTerms: policy.refundTerms,
+    methods: product.gateway.methods(order.currency),
+    expected: await expectedSpan(event.locals, { accountId, orderId }),
+  };
+};
+
+/** From when until when it would be valid if it were paid now; null for a line that isn't there yet. */
+async function expectedSpan(
+  { product }: App.Locals,
+  of: { accountId: string; orderId: string },
+): Promise<{ startsAt: number | null; until: number | null } | null> {
+  const { order } = (await viewOrder(product, of))!;
+  if (order.newLine) return null;
+  const { lineId, planId, timing } = order;
+  const forecast = await simulateRenewal(product, { accountId: of.accountId, lineId, planId });
+  if (isRefusal(forecast)) return null;
+  const chosen = forecast.timings.find((each) => each.timing === timing) ?? forecast.timings[0];
+  if (!chosen || 'refusal' in chosen) return null;
+  const { startsAt, endsAt, validity } = chosen.period;
+  return { startsAt, until: endsAt === null ? null : lastInstantOf(endsAt, validity.count) };
+}
+
+export const actions: Actions = { default: payAction };

@@ -1,0 +1,102 @@
+import type { OrderEventKind } from '#domain/ordering.ts';
+import { type PaymentMethod, paymentMethods } from '#domain/payment.ts';
+import type { Tongue } from '../words/tongue.ts';
+import type { OrderPageView } from './order-view.ts';
+
+/** One line of the order's timeline, ready to be read. */
+export interface OrderStep {
+  key: string;
+  look: 'done' | 'now' | 'waiting' | 'failed' | 'later';
+  title: string;
+  at: number | null;
+  detail?: string;
+}
+
+const failed: readonly OrderEventKind[] = [
+  'payment-declined',
+  'payment-cancelled',
+  'payment-expired',
+  'amount-mismatch',
+  'refund-refused',
+  'cancelled',
+  'expired',
+];
+
+/** What happened, then what should happen next and what if it doesn't. */
+export function orderSteps(
+  order: OrderPageView,
+  tongue: Tongue,
+  giveBackAfterMinutes: number,
+): OrderStep[] {
+  const facts = order.events.map((event): OrderStep => {
+    const reason = reasonOf(event.kind, event.detail.reason, tongue);
+    return {
+      key: event.id,
+      look: failed.includes(event.kind) ? 'failed' : 'done',
+      title: titleOf(event.kind, event.detail.method, order, tongue),
+      at: event.happenedAt,
+      ...(reason ? { detail: reason } : {}),
+    };
+  });
+  return [...facts, ...nextSteps(order, tongue, giveBackAfterMinutes)];
+}
+
+function titleOf(
+  kind: OrderEventKind,
+  method: string | undefined,
+  order: OrderPageView,
+  { words, money }: Tongue,
+): string {
+  const w = words.orders.events;
+  const known = paymentMethods.find((each): each is PaymentMethod => each === method);
+  switch (kind) {
+    case 'payment-opened':
+      return w['payment-opened'](words.orders.methods[known ?? 'card']);
+    case 'payment-captured':
+      return w['payment-captured'](money(order.priceMinor, order.currency));
+    case 'refund-requested':
+    case 'refunded':
+      return w[kind](money(order.refund?.amountMinor ?? order.priceMinor, order.currency));
+    default:
+      return w[kind];
+  }
+}
+
+function reasonOf(kind: OrderEventKind, reason: string | undefined, { words }: Tongue) {
+  if (reason === undefined) return undefined;
+  const { declines, refundReasons } = words.orders;
+  if (kind === 'payment-declined' && Object.hasOwn(declines, reason))
+    return declines[reason as keyof typeof declines];
+  if (kind === 'refund-requested' && Object.hasOwn(refundReasons, reason))
+    return refundReasons[reason as keyof typeof refundReasons];
+  return undefined;
+}
+
+function nextSteps(order: OrderPageView, { words, instant }: Tongue, minutes: number): OrderStep[] {
+  const w = words.orders.page.next;
+  const step = (key: string, look: OrderStep['look'], title: string, detail?: string): OrderStep => ({
+    key,
+    look,
+    title,
+    at: null,
+    ...(detail ? { detail } : {}),
+  });
+  const credit = step('credit', 'later', w.credit, w.creditLate(minutes));
+  const mail = step('mail', 'later', w.mail);
+  switch (order.phase) {
+    case 'opening':
+      return [step('opening', 'now', w.opening), step('paying', 'later', w.paying), credit, mail];
+    case 'paying': {
+      const until = w.payingUntil(instant(order.payment!.deadlineAt, order.timeZone));
+      return [step('paying', 'now', w.paying, until), credit, mail];
+    }
+    case 'done':
+      return order.events.some((event) => event.kind === 'confirmation-sent')
+        ? []
+        : [step('mail', 'waiting', w.mail)];
+    case 'returning':
+      return [step('refund', 'now', w.refund)];
+    default:
+      return [];
+  }
+}
