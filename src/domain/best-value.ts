@@ -31,11 +31,10 @@ export type BestValue =
   | {
       outcome: 'over-budget';
       cheapest: Combination;
-      /**
-       * The greatest whole percentage of every need at once that the budget buys, and the cheapest
-       * choice for it; null when no plan fits the budget.
-       */
-      withinBudget: { percent: number; combination: Combination } | null;
+      /** What comes nearest to the need for the money; null when no plan fits the budget. */
+      withinBudget: Combination | null;
+      /** The greatest whole percentage of every need at once that the budget buys; that is "nearest". */
+      withinBudgetPercent: number | null;
     }
   | {
       outcome: 'not-covered';
@@ -82,15 +81,18 @@ export function bestValue(terms: OfferTerms): BestValue {
   return {
     outcome: 'over-budget',
     cheapest: best,
-    withinBudget: withinBudget(offers, need, need.budgetMinor),
+    ...withinBudget(offers, need, need.budgetMinor),
   };
 }
 
 function withinBudget(offers: Offers, need: Need, budgetMinor: bigint) {
   const closest = closestWithin(offers, budgetMinor);
-  if (!closest) return null;
+  if (!closest) return { withinBudget: null, withinBudgetPercent: null };
   const { percent, found, atLeast } = closest;
-  return { percent, combination: toCombination(found, { offers, need, atLeast }) };
+  return {
+    withinBudget: toCombination(found, { offers, need, atLeast }),
+    withinBudgetPercent: percent,
+  };
 }
 
 function notCovered(terms: OfferTerms, offers: Offers): BestValue {
