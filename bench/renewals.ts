@@ -113,15 +113,15 @@ async function renew({ web, payment }: BenchProgram, subscriber: Subscriber): Pr
       card_ending: '4242',
     }),
   });
-  for (let wait = 5; ; wait = Math.min(wait * 1.5, 100)) {
-    const { order } = (await call('GET', `/orders/${id}`)) as unknown as OrderAnswer;
-    if (order.state === 'fulfilled') return;
+  for (let wait = 10; ; wait = Math.min(wait * 1.5, 100)) {
+    const { state } = (await call('GET', `/orders/${id}/events`)) as unknown as OrderAnswer;
+    if (state === 'fulfilled') return;
     await pause(wait);
   }
 }
 
 interface OrderAnswer {
-  order: { state: string };
+  state: string;
   payments: { id: string }[];
 }
 

@@ -42,6 +42,8 @@ const queries = {
   refunds: query('refund', refundTable, 'order_id = any($2::uuid[])'),
 };
 
+const namesOrders = new Set<keyof typeof queries>(['orders', 'payments', 'refunds']);
+
 /**
  * Loads what decisions on these accounts may need: live rows, plus the orders named with their
  * payments and refunds. Inside the committer the accounts are locked; outside it is a snapshot.
@@ -51,19 +53,16 @@ export async function loadAccountStates(
   accountIds: readonly string[],
   orderIds: readonly string[],
 ): Promise<Map<string, AccountState>> {
-  const run = async (part: keyof typeof queries) => {
-    const values =
-      part === 'orders' || part === 'payments' || part === 'refunds'
-        ? [accountIds, orderIds]
-        : [accountIds];
-    return { part, rows: (await source.query<Owned>({ ...queries[part], values })).rows };
-  };
   const states = new Map(accountIds.map((id) => [id, emptyState(id)]));
-  for (const part of Object.keys(queries) as (keyof typeof queries)[]) {
-    const { rows } = await run(part);
-    for (const { accountId, ...row } of rows)
-      (states.get(accountId)![part] as Map<string, object>).set(row.id, row);
-  }
+  // All are sent at once: on one connection they are answered in one round trip.
+  await Promise.all(
+    (Object.keys(queries) as (keyof typeof queries)[]).map(async (part) => {
+      const values = namesOrders.has(part) ? [accountIds, orderIds] : [accountIds];
+      const { rows } = await source.query<Owned>({ ...queries[part], values });
+      for (const { accountId, ...row } of rows)
+        (states.get(accountId)![part] as Map<string, object>).set(row.id, row);
+    }),
+  );
   return states;
 }
 

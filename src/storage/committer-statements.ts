@@ -1,4 +1,6 @@
-import type { Changes } from '#domain/account-state.ts';
+import type { Changes, OutboxEntry } from '#domain/account-state.ts';
+import type { Transfer } from '#domain/ledger.ts';
+import type { OrderEvent } from '#domain/ordering.ts';
 import type { Instant } from '#domain/time.ts';
 import {
   type AccountTable,
@@ -55,46 +57,40 @@ export async function writeChanges(
   commands: readonly CommandRow[],
   now: Instant,
 ): Promise<void> {
-  const put = async <Part extends keyof Changes>(
+  const put = <Part extends keyof Changes>(
     part: Part,
     table: AccountTable<Changes[Part][number]>,
   ) => write(transaction, table, 'put', lastOfEach(written, part));
-  await put('lines', lineTable);
-  await put('orders', orderTable);
-  await put('periods', periodTable);
-  await put('buckets', bucketTable);
-  await put('payments', paymentTable);
-  await put('refunds', refundTable);
-  await write(
-    transaction,
-    transferTable,
-    'append',
-    written.flatMap(({ accountId, changes }) =>
-      changes.transfers.map((transfer) => ({ ...transfer, accountId, recordedAt: now })),
-    ),
-  );
-  await write(
-    transaction,
-    orderEventTable,
-    'append',
-    written.flatMap(({ accountId, changes }) =>
-      changes.orderEvents.map((event) => ({ ...event, accountId })),
-    ),
-  );
-  await write(
-    transaction,
-    outboxTable,
-    'append',
-    written.flatMap(({ accountId, changes }) =>
-      changes.outbox.map((entry) => ({
-        ...entry,
-        accountId,
-        slot: slotOf(accountId),
-        createdAt: now,
-      })),
-    ),
-  );
-  await write(transaction, commandTable, 'append', commands);
+  const append = <Part extends keyof Changes, Row extends Changes[Part][number]>(
+    part: Part,
+    table: AccountTable<Row>,
+    complete: (row: Changes[Part][number], accountId: string) => Row,
+  ) =>
+    write(
+      transaction,
+      table,
+      'append',
+      written.flatMap(({ accountId, changes }) =>
+        changes[part].map((row) => ({ ...complete(row, accountId), accountId })),
+      ),
+    );
+  // Sent together, run in this order: parents before children.
+  await Promise.all([
+    put('lines', lineTable),
+    put('orders', orderTable),
+    put('periods', periodTable),
+    put('buckets', bucketTable),
+    put('payments', paymentTable),
+    put('refunds', refundTable),
+    append('transfers', transferTable, (row) => ({ ...(row as Transfer), recordedAt: now })),
+    append('orderEvents', orderEventTable, (row) => row as OrderEvent),
+    append('outbox', outboxTable, (row, accountId) => ({
+      ...(row as OutboxEntry),
+      slot: slotOf(accountId),
+      createdAt: now,
+    })),
+    write(transaction, commandTable, 'append', commands),
+  ]);
 }
 
 /** A row put twice in one group is written once, as it was last. */

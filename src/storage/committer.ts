@@ -169,16 +169,19 @@ async function decideAndWrite(options: CommitterOptions, group: readonly Waiting
   let outbox = false;
   const outcomes = await inTransaction(options.database, async (transaction) => {
     const accountIds = [...new Set(group.map((waiting) => waiting.accountId))].sort();
-    const locked = await lockAccounts(transaction, accountIds);
-    const known = await readCommands(transaction, group);
     const orderIds = group.flatMap((waiting) => waiting.orderId ?? []);
-    const states = await loadAccountStates(transaction, [...locked], orderIds);
+    // Sent together, run in this order: what is read is read under the locks.
+    const [locked, known, states] = await Promise.all([
+      lockAccounts(transaction, accountIds),
+      readCommands(transaction, group),
+      loadAccountStates(transaction, accountIds, orderIds),
+    ]);
     const now = options.clock();
     const commands: CommandRow[] = [];
     const written: { accountId: string; changes: Changes }[] = [];
     const results = group.map((waiting): Outcome => {
-      const state = states.get(waiting.accountId);
-      if (!state) return { answer: { refused: 'unknown_account' } };
+      if (!locked.has(waiting.accountId)) return { answer: { refused: 'unknown_account' } };
+      const state = states.get(waiting.accountId)!;
       const slot = `${waiting.accountId} ${waiting.key}`;
       const earlier = known.get(slot);
       if (earlier)

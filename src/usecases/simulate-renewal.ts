@@ -3,6 +3,7 @@ import type { PlanVersion } from '#domain/catalogue.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
 import { simulateRenewal as forecast, type RenewalForecast } from '#domain/simulate-renewal.ts';
 import { loadAccountStates } from '#storage/account-state.ts';
+import { together } from '#storage/database.ts';
 import { countPurchases } from '#storage/reads/account-rows.ts';
 import type { Product } from './product.ts';
 
@@ -15,8 +16,9 @@ export async function simulateRenewal(
   const plan = onSale.find((each) => each.planId === wish.planId);
   if (!plan) return { refused: 'unknown_plan' };
   const { accountId, lineId } = wish;
-  const states = await loadAccountStates(product.database, [accountId], []);
-  const earlierPurchases = await countPurchases(product.database, wish);
+  const [states, earlierPurchases] = await together(product.database, (connection) =>
+    Promise.all([loadAccountStates(connection, [accountId], []), countPurchases(connection, wish)]),
+  );
   const context = { now: product.clock(), newId: product.newId, key: 'simulation' };
   const answer = forecast(
     states.get(accountId)!,

@@ -12,6 +12,7 @@ import { marketOf } from '#domain/rules.ts';
 import { compareBuckets } from '#domain/simulate-renewal.ts';
 import type { Instant } from '#domain/time.ts';
 import { loadAccountStates } from '#storage/account-state.ts';
+import { together } from '#storage/database.ts';
 import { type Account, readAccount, readLastOrders } from '#storage/reads/account-rows.ts';
 import type { Reference } from '#storage/reference.ts';
 import type { Product } from './product.ts';
@@ -52,14 +53,16 @@ export async function viewAccount(
   accountId: string,
 ): Promise<AccountView | null> {
   const { database } = product;
-  const account = await readAccount(database, accountId);
+  const [account, states, orders] = await together(database, (connection) =>
+    Promise.all([
+      readAccount(connection, accountId),
+      loadAccountStates(connection, [accountId], []),
+      readLastOrders(connection, accountId, 10),
+    ]),
+  );
   if (!account) return null;
   const reference = await product.reference();
   const now = product.clock();
-  const [states, orders] = await Promise.all([
-    loadAccountStates(database, [accountId], []),
-    readLastOrders(database, accountId, 10),
-  ]);
   const context: DecisionContext = { now, newId: product.newId, key: 'view' };
   const change = new Changeset(states.get(accountId)!, context);
   advance(change, reference.rules);

@@ -4,6 +4,7 @@ import type { Line, Period } from '#domain/line.ts';
 import type { Order, OrderEvent } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import type { Instant } from '#domain/time.ts';
+import { together } from '#storage/database.ts';
 import {
   readBucketsOfOrder,
   readEventsOf,
@@ -40,22 +41,28 @@ export async function viewOrder(
   product: Product,
   { accountId, orderId }: { accountId: string; orderId: string },
 ): Promise<OrderView | null> {
-  const { database } = product;
-  const order = await readOrder(database, accountId, orderId);
+  const [order, events, payments, refunds, period, buckets] = await together(
+    product.database,
+    (connection) =>
+      Promise.all([
+        readOrder(connection, accountId, orderId),
+        readEventsOf(connection, accountId, orderId),
+        readPaymentsOf(connection, accountId, orderId),
+        readRefundsOf(connection, accountId, orderId),
+        readPeriodOfOrder(connection, accountId, orderId),
+        readBucketsOfOrder(connection, accountId, orderId),
+      ]),
+  );
   if (!order) return null;
   const reference = await product.reference();
-  const [line, events, payments, refunds, period, buckets, lastPurchase] = await Promise.all([
-    readLine(database, accountId, order.lineId),
-    readEventsOf(database, accountId, orderId),
-    readPaymentsOf(database, accountId, orderId),
-    readRefundsOf(database, accountId, orderId),
-    readPeriodOfOrder(database, accountId, orderId),
-    readBucketsOfOrder(database, accountId, orderId),
-    readLastPurchase(database, { ...order, accountId }),
-  ]);
+  const [line, lastPurchase] = await together(product.database, (connection) =>
+    Promise.all([
+      readLine(connection, accountId, order.lineId),
+      order.closedAt === null ? readLastPurchase(connection, { ...order, accountId }) : null,
+    ]),
+  );
   const now = product.clock();
   const repeatSince = now - reference.rules.policy.repeatWarningMinutes * 60_000;
-  const isOpen = order.closedAt === null;
   return {
     now,
     order,
@@ -66,6 +73,6 @@ export async function viewOrder(
     refunds,
     period,
     buckets,
-    repeatOf: isOpen && lastPurchase !== null && lastPurchase >= repeatSince ? lastPurchase : null,
+    repeatOf: lastPurchase !== null && lastPurchase >= repeatSince ? lastPurchase : null,
   };
 }
