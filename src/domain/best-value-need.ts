@@ -39,13 +39,32 @@ export function amountNeeded(need: Need, kind: NeededKind): bigint {
   }
 }
 
-/** The most that can be asked for: 1 TB, 31 days of talking, 10,000 texts. */
+/** The most that can be asked for: 2 TB, two months of talking, 20,000 texts. */
 export const mostNeeded: Record<NeededKind, bigint> = {
-  data: 1024n * OCTETS_PER_GB,
-  'voice-national': 31n * 86_400n,
-  'voice-international': 31n * 86_400n,
-  sms: 10_000n,
+  data: 2n * 1024n * OCTETS_PER_GB,
+  'voice-national': 62n * 86_400n,
+  'voice-international': 62n * 86_400n,
+  sms: 20_000n,
 };
+
+/** The amounts of a stated need that are over the most: refuse them, or nothing can be computed. */
+export const tooMuch = (need: Need): NeededKind[] =>
+  neededKinds.filter((kind) => amountNeeded(need, kind) > mostNeeded[kind]);
+
+/** A need that was reckoned rather than stated, cut at the most that can be asked for. */
+export function atMostNeeded(need: Need): Need {
+  const cut = (kind: NeededKind) => {
+    const amount = amountNeeded(need, kind);
+    return amount < mostNeeded[kind] ? amount : mostNeeded[kind];
+  };
+  return {
+    ...need,
+    dataOctets: cut('data'),
+    voiceNationalSeconds: cut('voice-national'),
+    voiceInternationalSeconds: cut('voice-international'),
+    smsMessages: cut('sms'),
+  };
+}
 
 /** One sum of a line's usage. Octets, seconds or messages; credit is passed over. */
 export interface UsageSum {
@@ -91,18 +110,16 @@ export function needFromUsage(usage: readonly UsageSum[], daysObserved: number):
     return ((used * BigInt(NEED_DAYS) + step - 1n) / step) * STEP[kind];
   };
   const { staying, passing } = countriesOf(seen);
-  const capped = (kind: NeededKind, amount: bigint) =>
-    amount < mostNeeded[kind] ? amount : mostNeeded[kind];
   return {
-    need: {
-      dataOctets: capped('data', scaled('data')),
-      voiceNationalSeconds: capped('voice-national', scaled('voice', 'home')),
-      voiceInternationalSeconds: capped('voice-international', scaled('voice', 'abroad')),
-      smsMessages: capped('sms', scaled('sms', 'home')),
+    need: atMostNeeded({
+      dataOctets: scaled('data'),
+      voiceNationalSeconds: scaled('voice', 'home'),
+      voiceInternationalSeconds: scaled('voice', 'abroad'),
+      smsMessages: scaled('sms', 'home'),
       countries: staying,
       days: NEED_DAYS,
       budgetMinor: null,
-    },
+    }),
     history: seen.length === 0 ? 'none' : days < NEED_DAYS ? 'short' : 'full',
     daysObserved: days,
     passingCountries: passing,

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BestValue, bestValue } from '#domain/best-value.ts';
 import type { Combination } from '#domain/best-value-combination.ts';
-import { type Need, needFromUsage, type UsageSum } from '#domain/best-value-need.ts';
+import {
+  mostNeeded,
+  type Need,
+  needFromUsage,
+  tooMuch,
+  type UsageSum,
+} from '#domain/best-value-need.ts';
 import type { Candidate, OfferTerms } from '#domain/best-value-offers.ts';
 import type { DayCount, Grant, PlanKind, PlanVersion, Zone } from '#domain/catalogue.ts';
 import { type Choice, everyChoice, inOrder } from './best-value-brute-force.ts';
@@ -340,7 +346,7 @@ describe('told by examples', () => {
     { days: 367 },
     { days: 1.5 },
     { dataOctets: -1n },
-    { dataOctets: 1024n * GB + 1n },
+    { dataOctets: 2048n * GB + 1n },
   ])('out of range: %o', (need) => {
     expect(() => ask([small], need)).toThrow(RangeError);
   });
@@ -658,6 +664,14 @@ describe('a need from the past', () => {
     );
     expect(answer.need.countries).toEqual(['GB', 'JP']);
     expect(answer.passingCountries).toEqual(['FR']);
+  });
+
+  test('what can be asked for has bounds: a stated need is told, a learned one is cut', () => {
+    const need = { ...nothing, dataOctets: mostNeeded.data, smsMessages: mostNeeded.sms };
+    expect(tooMuch(need)).toEqual([]);
+    expect(tooMuch({ ...need, dataOctets: mostNeeded.data + 1n })).toEqual(['data']);
+    const learned = needFromUsage([used({ amount: 9n * mostNeeded.data })], 90).need;
+    expect(learned.dataOctets).toBe(mostNeeded.data);
   });
 
   test('texts to other countries are told apart, for no need can hold them', () => {

@@ -1,6 +1,6 @@
 import { OCTETS_PER_GB } from '#domain/allowance.ts';
-import { MOST_DAYS, type Need } from '#domain/best-value-need.ts';
-import { divideRounded, type Currency, minorDigits } from '#domain/money.ts';
+import { MOST_DAYS, type Need, type NeededKind, tooMuch } from '#domain/best-value-need.ts';
+import { type Currency, divideRounded, minorDigits } from '#domain/money.ts';
 import { readDecimal, readWhole } from './typed-number.ts';
 
 /** The need as its form shows it; every figure as typed. */
@@ -14,7 +14,7 @@ export interface NeedForm {
   countries: string[];
 }
 
-export type NeedProblem = 'number' | 'days' | 'money' | 'countries' | 'nothing';
+export type NeedProblem = 'number' | 'days' | 'money' | 'much' | 'countries' | 'nothing';
 export type NeedProblems = Partial<Record<keyof NeedForm, NeedProblem>>;
 
 const MOST_COUNTRIES = 40;
@@ -63,9 +63,17 @@ export function toNeed(
     days: days ?? 1,
     budgetMinor,
   };
+  for (const kind of tooMuch(need)) problems[fieldOf[kind]] = 'much';
   if (Object.keys(problems).length > 0) return { problems };
   return isEmpty(need) ? { problems: { data: 'nothing' } } : { need };
 }
+
+const fieldOf: Record<NeededKind, keyof NeedForm> = {
+  data: 'data',
+  'voice-national': 'national',
+  'voice-international': 'international',
+  sms: 'sms',
+};
 
 const isEmpty = (need: Need): boolean =>
   need.dataOctets === 0n &&

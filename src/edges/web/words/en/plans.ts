@@ -73,7 +73,9 @@ export const plans = {
     'until-midnight': 'by the local clock',
   } satisfies Record<DayCount, string> as Record<DayCount, string>,
   firstUse: (days: number | null) =>
-    days === null ? 'starts on first use' : `starts on first use, within ${many(days, 'day', 'days')}`,
+    days === null
+      ? 'starts on first use'
+      : `starts on first use, within ${many(days, 'day', 'days')}`,
   bestValue: {
     title: 'Best value for you',
     lead: 'Say what you need, or keep what we worked out from your use. We look through every plan and combination.',
@@ -99,7 +101,8 @@ export const plans = {
     onlyOne: 'No other plan covers all of it.',
     nextCosts: (more: string) => `The next best costs ${more} more.`,
     sameAsNext: 'The next best costs the same.',
-    filledBy: (kinds: string) => `The plan alone would leave you short of ${kinds}; add-ons fill that.`,
+    filledBy: (kinds: string) =>
+      `The plan alone would leave you short of ${kinds}; add-ons fill that.`,
     tightest: (kind: string, percent: number) =>
       percent === 0
         ? `It fits exactly: no ${kind} to spare.`
@@ -129,13 +132,15 @@ export const plans = {
       number: 'Enter a number, such as 5',
       days: 'Enter a whole number from 1 to 366',
       money: 'Enter an amount, such as 15 or 15.50',
+      much: 'Enter less: no plan is made for this much',
       countries: 'Choose countries from the list',
       nothing: 'Enter at least one thing that you need',
     },
   },
   simulate: {
     title: 'What would change?',
-    lead: (plan: string) => `${plan}: see every allowance before and after, then choose when it starts.`,
+    lead: (plan: string) =>
+      `${plan}: see every allowance before and after, then choose when it starts.`,
     now: 'Now',
     'at-end': 'When the current one ends',
     queue: 'After everything queued',

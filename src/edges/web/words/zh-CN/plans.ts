@@ -120,6 +120,7 @@ export const plans: typeof en = {
       number: '请输入数字，例如 5',
       days: '请输入 1 到 366 之间的整数',
       money: '请输入金额，例如 15 或 15.50',
+      much: '数值过大，没有适合的套餐，请减少一些',
       countries: '请从列表中选择',
       nothing: '请至少填写一项需求',
     },
