@@ -1,0 +1,28 @@
+/** A mail before it is HTML or plain text: both are written from this, so that they say the same. */
+export interface Letter {
+  /** One line. */
+  subject: string;
+  title: string;
+  lead: string;
+  blocks: readonly Block[];
+  /** Why the reader gets this mail. */
+  reason: string;
+}
+
+export interface Row {
+  label: string;
+  value: string;
+  /** A second, quieter line below the value. */
+  below?: string;
+  isStrong?: boolean;
+}
+
+export type Block =
+  | { kind: 'paragraph'; text: string }
+  /** `address` is shown in the plain text. */
+  | { kind: 'button'; label: string; address: string }
+  | { kind: 'rows'; heading?: string; rows: readonly Row[]; areAmounts?: boolean }
+  /** Smaller: good to know, nothing to do. */
+  | { kind: 'note'; text: string }
+  /** As a person typed it. */
+  | { kind: 'quote'; heading: string; text: string };

@@ -1,0 +1,93 @@
+import {
+  type Paper,
+  periodOf,
+  writeFacts,
+  writeFoot,
+  writeHead,
+  writeTotals,
+} from './paper-parts.ts';
+import { ink, type TableRow } from './sheet.ts';
+
+/** That this much was paid, when, how, and what it gave. False when it didn't fit. */
+export function writeReceipt(page: Paper): boolean {
+  const { sheet, speech, sale } = page;
+  const { words, locale, money, atSecond, number, rate } = speech;
+  const { paper, order, methods } = words;
+  const { currency, grossMinor, taxMinor, promotion, timeZone } = sale;
+  writeHead(page, {
+    kind: paper.receipt,
+    figure: money(grossMinor, currency),
+    below: paper.paidOn(atSecond(sale.paidAt, timeZone)),
+  });
+  const kind = sale.planKind === 'plan' ? order.plan : order.addOn;
+  writeFacts(
+    page,
+    [
+      [kind, sale.planName[locale]],
+      [order.number, number(sale.msisdn)],
+      [order.paidBy, methods[sale.method]],
+      [paper.receiptNumber, sale.orderReference],
+      [paper.invoiceNumber, sale.invoiceNumber],
+    ],
+    3,
+  );
+  writeFacts(
+    page,
+    [
+      [paper.creditedAt, atSecond(sale.creditedAt, timeZone)],
+      [paper.period, periodOf(speech, sale)],
+    ],
+    1,
+  );
+  sheet.gap(12);
+  sheet.text('H2', paper.credited, { size: 11, strong: true });
+  sheet.gap(6);
+  sheet.table(sheet.columns([1.1, 1]), bucketRows(page));
+  sheet.rule();
+  sheet.gap(20);
+  const before =
+    promotion === null
+      ? []
+      : ([
+          [order.confirmation.fullPrice, money(promotion.fullPriceMinor, currency)],
+          [
+            order.confirmation.promotion(promotion.label[locale]),
+            money(grossMinor - promotion.fullPriceMinor, currency),
+          ],
+        ] as const);
+  const tax = sale.taxName[locale];
+  writeTotals(page, [
+    ...before,
+    [
+      sale.taxRateBasisPoints > 0
+        ? order.confirmation.includes(tax, rate(sale.taxRateBasisPoints))
+        : tax,
+      money(taxMinor, currency),
+    ],
+    [paper.totalPaid, money(grossMinor, currency)],
+  ]);
+  const { fits } = sheet;
+  writeFoot(page, paper.settled);
+  return fits;
+}
+
+function bucketRows({ speech, sale }: Paper): TableRow[] {
+  const { words, at, bucketName, bucketAmount } = speech;
+  return sale.buckets.map((bucket) => [
+    { lines: [{ text: bucketName(bucket) }], isHeader: true },
+    {
+      align: 'right',
+      lines: [
+        { text: bucketAmount(bucket, sale.currency), strong: true },
+        {
+          text:
+            bucket.lastInstant === null
+              ? words.order.fromFirstUse
+              : words.order.until(at(bucket.lastInstant, sale.timeZone)),
+          size: 8.5,
+          colour: ink.soft,
+        },
+      ],
+    },
+  ]);
+}

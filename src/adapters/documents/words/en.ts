@@ -1,0 +1,204 @@
+import type { PaymentMethod, RefundReason } from '#domain/payment.ts';
+import type { SupportTopic } from '#domain/support-request.ts';
+
+/** Everything mails and papers say; the English is the shape of the other language. */
+export const en = {
+  colon: ': ',
+  by: (operator: string) => `Sent by ${operator}`,
+  support: 'Support',
+  noPasswords: (operator: string) =>
+    `${operator} never sends passwords and never asks for yours by e-mail.`,
+  kinds: { data: 'Data', voice: 'Minutes', sms: 'Texts', credit: 'Credit' },
+  scopes: { national: 'national', international: 'international', any: '' },
+  bucket: ({ kind, scope, zone }: { kind: string; scope: string; zone: string }) =>
+    `${kind}${scope === '' ? '' : `, ${scope}`} (${zone})`,
+  fairUse: (amount: string) => `Unlimited up to ${amount}`,
+  methods: {
+    card: 'Card',
+    wallet: 'Wallet',
+    alipay: 'Alipay',
+    wechat_pay: 'WeChat Pay',
+  } satisfies Record<PaymentMethod, string>,
+  identity: {
+    userName: 'User name',
+    linkUntil: 'Link works until',
+    once: 'The link works once. If it has run out, the page it opens sends you a new one.',
+    when: 'When',
+    browser: 'Browser',
+    browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+    unknownBrowser: 'Not known',
+    where: 'Where',
+    unknownPlace: 'Not known: we don’t track places',
+    notMe: 'This wasn’t me',
+    notMeNote:
+      'If it was you, there is nothing to do. If not, the button ends every session and lets you choose a new password.',
+    welcome: {
+      subject: (operator: string) => `Welcome to ${operator}: choose your password`,
+      title: 'Choose your password',
+      lead: (operator: string) =>
+        `Your account with ${operator} is ready. With a password you can see what is left on your line and renew it, wherever you are.`,
+      button: 'Choose a password',
+      either: 'To sign in, use your user name or this e-mail address.',
+      reason: 'You get this mail because an account was opened with this address.',
+    },
+    reset: {
+      subject: 'Choose a new password',
+      title: 'Choose a new password',
+      lead: (userName: string) =>
+        `Somebody, most likely you, asked for a new password for the account ${userName}.`,
+      button: 'Choose a new password',
+      ignore: 'If it wasn’t you, there is nothing to do: your password stays as it is.',
+      reason: 'You get this mail because a new password was asked for.',
+    },
+    unlock: {
+      subject: 'Your sign-in is paused: try again now',
+      title: 'Try signing in again',
+      lockedLead: (userName: string) =>
+        `Too many wrong passwords were entered for ${userName}, so signing in is paused for a while. Where you are signed in already, you stay signed in.`,
+      askedLead: (userName: string) =>
+        `Signing in to ${userName} is paused after too many wrong passwords. This link lets you try again at once.`,
+      button: 'Let me try again',
+      ignore:
+        'If it wasn’t you: nobody got in, and there is nothing to do. The pause ends by itself.',
+      reason: 'You get this mail because signing in to your account is paused.',
+    },
+    changed: {
+      subject: 'Your password was changed',
+      title: 'Your password was changed',
+      lead: (userName: string) =>
+        `The account ${userName} has a new password. All other browsers were signed out.`,
+      reason: 'You get this mail each time your password changes.',
+    },
+    newBrowser: {
+      subject: 'New sign-in to your account',
+      title: 'New sign-in to your account',
+      lead: (userName: string) =>
+        `Somebody signed in to ${userName} with a browser we hadn’t seen before.`,
+      reason: 'You get this mail each time a new browser signs in.',
+    },
+  },
+  order: {
+    order: 'Order',
+    number: 'Number',
+    plan: 'Plan',
+    addOn: 'Add-on',
+    paidBy: 'Paid by',
+    paidAt: 'Paid on',
+    amount: 'Amount',
+    until: (instant: string) => `until ${instant}`,
+    fromFirstUse: 'from first use',
+    see: 'See the order',
+    confirmation: {
+      subject: (paid: string, plan: string, number: string) =>
+        `${paid} paid: ${plan} is on ${number}`,
+      title: (paid: string, plan: string) => `${paid} paid. ${plan} is on your line.`,
+      lead: (number: string, at: string) => `Credited to ${number} on ${at}.`,
+      got: 'What you got',
+      valid: 'Valid',
+      from: 'From',
+      to: 'Until',
+      onFirstUse: 'On first use',
+      latest: (at: string) => `On first use, at the latest ${at}`,
+      cost: 'What you paid',
+      fullPrice: 'Price',
+      promotion: (label: string) => `Promotion: ${label}`,
+      includes: (tax: string, rate: string) => `Includes ${rate} ${tax}`,
+      total: 'Total paid',
+      afterwards: (price: string) => `${price} each time after the promotion.`,
+      attached: 'Your receipt and invoice are attached as PDF files.',
+      link: 'The link opens your order without signing in. Share it only with people who may see it.',
+      consent: (at: string) =>
+        `On ${at} you asked us to start at once. If you change your mind within 14 days, you pay only for what was provided until then.`,
+      reason: 'You get this mail because you bought something.',
+    },
+    returned: {
+      subject: (amount: string) => `We’ve returned ${amount} to you`,
+      title: (amount: string) => `We’ve returned ${amount} to you`,
+      reasons: {
+        already_paid:
+          'The order was already paid, so the second payment went back. What you bought stays on your line.',
+        order_over:
+          'The payment came when the order was already closed, so nothing was put on your line for it.',
+        wrong_amount:
+          'The amount taken was not the amount of the order, so nothing was put on your line for it.',
+        cannot_deliver: 'The plan could no longer be put on your line, so you don’t pay for it.',
+        delivery_too_late:
+          'We couldn’t put the plan on your line in time, so you don’t pay for it.',
+      } satisfies Record<RefundReason, string>,
+      where: (method: string) => `The money went back the way it came (${method}).`,
+      arrives: (days: string) => `Banks can take up to ${days} to show it.`,
+      at: 'Returned',
+      reason: 'You get this mail because money was returned to you.',
+    },
+    late: {
+      waitingTitle: (amount: string) => `We’re still waiting for ${amount}`,
+      waitingLead: (until: string) =>
+        `Nothing has been charged, and your order is kept. You can pay until ${until}; then the order closes without a charge.`,
+      pay: 'Go on to payment',
+      askingTitle: (amount: string) => `We’re checking your payment of ${amount}`,
+      askingLead: (until: string) =>
+        `The payment provider hasn’t told us yet whether it took the money. Please don’t pay again. This is settled by ${until}: either the plan is on your line, or you get the money back by itself.`,
+      reason: 'You get this mail because an order of yours isn’t settled.',
+    },
+  },
+  help: {
+    reference: 'Reference',
+    topic: 'About',
+    received: 'Received',
+    hours: 'Support hours',
+    topics: {
+      'sign-in': 'Signing in',
+      payment: 'A payment or refund',
+      plan: 'Plans and prices',
+      line: 'A line, number or SIM',
+      other: 'Something else',
+    } satisfies Record<SupportTopic, string>,
+    receivedSubject: (reference: string) => `We’ve got your message (${reference})`,
+    receivedTitle: 'We’ve got your message',
+    receivedLead: 'Somebody will read it and answer to this address.',
+    notYou:
+      'If you didn’t write to us, somebody typed your address by mistake. You can ignore this mail.',
+    receivedReason: 'You get this mail because this address was given in our contact form.',
+    requestSubject: (reference: string, topic: string) => `${topic} (${reference})`,
+    requestTitle: (name: string) => `Message from ${name}`,
+    requestLead: 'Answer this mail to write to the sender.',
+    from: 'From',
+    account: 'Account',
+    guest: 'None: sent without signing in',
+    reads: 'Reads',
+    languages: { 'zh-CN': 'Chinese', en: 'English' },
+    message: 'Message',
+    requestReason: 'Sent by the contact form to the operator’s support address.',
+  },
+  paper: {
+    receipt: 'Receipt',
+    invoice: 'Invoice',
+    fileOf: (kind: 'receipt' | 'invoice', number: string) => `${kind}-${number}.pdf`,
+    paidOn: (at: string) => `Paid on ${at}`,
+    issuedOn: (day: string) => `Issued on ${day}`,
+    settled: 'Paid in full: nothing is left to pay.',
+    receiptNumber: 'Receipt for order',
+    invoiceNumber: 'Invoice number',
+    invoiceDate: 'Invoice date',
+    supplyDate: 'Date of supply',
+    seller: 'Seller',
+    buyer: 'Buyer',
+    taxNumber: 'Tax number',
+    description: 'Description',
+    net: 'Net',
+    tax: 'Tax',
+    gross: 'Total',
+    period: 'Period',
+    forNumber: (number: string) => `for ${number}`,
+    netTotal: 'Net amount',
+    taxAt: (tax: string, rate: string) => `${tax} at ${rate}`,
+    total: 'Total',
+    totalPaid: 'Total paid',
+    credited: 'Credited',
+    creditedAt: 'Credited',
+    span: (from: string, to: string) => `${from} – ${to}`,
+    questions: (email: string, hours: string) => `Questions? ${email} – ${hours}`,
+  },
+};
+
+export type Words = typeof en;
