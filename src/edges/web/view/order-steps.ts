@@ -91,9 +91,7 @@ function nextSteps(order: OrderPageView, { words, instant }: Tongue, minutes: nu
       return [step('paying', 'now', w.paying, until), credit, mail];
     }
     case 'done':
-      return order.events.some((event) => event.kind === 'confirmation-sent')
-        ? []
-        : [step('mail', 'waiting', w.mail)];
+      return order.isMoving ? [step('mail', 'waiting', w.mail)] : [];
     case 'returning':
       return [step('refund', 'now', w.refund)];
     default:

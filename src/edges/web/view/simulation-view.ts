@@ -22,6 +22,8 @@ export interface SimulatedRow {
   startsAt: Instant | null;
   untilBefore: Instant | null;
   untilAfter: Instant | null;
+  /** Amount, start and end stay as they are. */
+  isSame: boolean;
 }
 
 export interface SimulatedTiming {
@@ -104,5 +106,11 @@ function toRow({ before, after, lost }: BucketForecast, names: Names): Simulated
     startsAt: after?.startsAt ?? null,
     untilBefore: until(before),
     untilAfter: until(after),
+    isSame:
+      before !== null &&
+      after !== null &&
+      before.remaining === after.remaining &&
+      before.startsAt === after.startsAt &&
+      before.expiresAt === after.expiresAt,
   };
 }

@@ -1,13 +1,22 @@
 import { error } from '@sveltejs/kit';
-import { viewAccount } from '#usecases/view-account.ts';
+import { fromPublicId, toPublicId } from '#domain/public-id.ts';
+import { listOrders } from '#usecases/list-orders.ts';
 import { requireSession } from '../../http/session.ts';
 import { toOrderRow } from '../../view/order-view.ts';
 import type { PageServerLoad } from './$types';
 
+const PAGE = 20;
+
 export const load: PageServerLoad = async (event) => {
-  const { accountId } = requireSession(event);
-  const view = await viewAccount(event.locals.product, accountId);
-  if (!view) error(404);
-  const zone = view.lines[0]?.market.timeZone ?? view.account.timeZone;
-  return { orders: view.orders.map(toOrderRow), zone, now: view.now };
+  const { accountId, timeZone } = requireSession(event);
+  const { product } = event.locals;
+  const from = event.url.searchParams.get('before');
+  const before = from === null ? null : (fromPublicId('ord', from) ?? error(404));
+  const page = await listOrders(product, { accountId, lineId: null, before, limit: PAGE });
+  return {
+    orders: page.orders.map(toOrderRow),
+    next: page.next && toPublicId('ord', page.next),
+    zone: timeZone,
+    now: product.clock(),
+  };
 };

@@ -5,6 +5,7 @@ import type { ConfirmRefusal } from '#usecases/confirm-order.ts';
 /** Words of reviewing, paying and following an order. */
 export const orders = {
   title: 'Orders',
+  older: 'Older orders',
   none: 'You have no orders yet.',
   order: (reference: string) => `Order ${reference}`,
   states: {

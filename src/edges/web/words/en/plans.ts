@@ -160,6 +160,8 @@ export const plans = {
     before: 'Now',
     after: 'After',
     gone: 'Gone',
+    unchanged: (count: number) =>
+      count === 1 ? '1 allowance stays as it is' : `${count} allowances stay as they are`,
     newOne: 'New',
     lost: (amount: string) => `${amount} lost`,
     moved: (until: string) => `moved to ${until}`,

@@ -2,6 +2,7 @@ import type { orders as en } from '../en/orders.ts';
 
 export const orders: typeof en = {
   title: '订单',
+  older: '更早的订单',
   none: '您还没有订单。',
   order: (reference) => `订单 ${reference}`,
   states: {

@@ -147,6 +147,7 @@ export const plans: typeof en = {
     before: '现在',
     after: '之后',
     gone: '无',
+    unchanged: (count) => `其余 ${count} 项不变`,
     newOne: '新增',
     lost: (amount) => `损失 ${amount}`,
     moved: (until) => `有效期改为 ${until}`,

@@ -1,0 +1,50 @@
+import { redirect } from '@sveltejs/kit';
+import type { SimKind } from '#domain/line.ts';
+import { toPublicId } from '#domain/public-id.ts';
+import { draftNewLineOrder } from '#usecases/draft-order.ts';
+import { listMarketPlans } from '#usecases/list-plans.ts';
+import { typedFields } from '../../../http/form.ts';
+import { requireSession } from '../../../http/session.ts';
+import { toPlanView } from '../../../view/plan-view.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const simKindOf = (typed: string | null): SimKind => (typed === 'physical' ? 'physical' : 'esim');
+
+export const load: PageServerLoad = async (event) => {
+  requireSession(event);
+  const { product } = event.locals;
+  const { searchParams } = event.url;
+  const { catalogue } = await product.reference();
+  const asked = searchParams.get('market');
+  const market = catalogue.markets.find((each) => each.id === asked) ?? catalogue.markets[0];
+  const simKind = simKindOf(searchParams.get('sim'));
+  const list = market && (await listMarketPlans(product, { marketId: market.id, simKind }));
+  const known = list && !('refused' in list) ? list : null;
+  return {
+    markets: catalogue.markets.map(({ id, name }) => ({ id, name })),
+    marketId: market?.id ?? '',
+    simKind,
+    plans: (known?.plans ?? [])
+      .filter(({ plan }) => plan.kind === 'plan')
+      .map((plan) =>
+        toPlanView(plan, { zones: known!.zones, currency: known!.market.currency }),
+      )
+      .sort((a, b) => (a.priceMinor < b.priceMinor ? -1 : a.priceMinor > b.priceMinor ? 1 : 0)),
+    refused: searchParams.get('refused'),
+  };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { accountId } = requireSession(event);
+    const { locals, request } = event;
+    const { plan, sim, market } = await typedFields(request, ['plan', 'sim', 'market']);
+    const simKind = simKindOf(sim);
+    const wish = { accountId, planId: plan, simKind, locale: locals.locale };
+    const answer = await draftNewLineOrder(locals.product, wish);
+    if (!('refused' in answer))
+      redirect(303, `/orders/${toPublicId('ord', answer.orderId)}/review`);
+    const search = new URLSearchParams({ market, sim: simKind, refused: answer.refused });
+    redirect(303, `/lines/new?${search}`);
+  },
+};
