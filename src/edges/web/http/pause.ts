@@ -7,7 +7,7 @@ import type { Product } from '#usecases/product.ts';
 export interface Pause {
   /** "40 seconds", "15 minutes", "4 hours": never shorter than the wait is. */
   span: string;
-  /** "22 Nov, 17:02 (London)"; null while the wait is over before one has read that. */
+  /** "22 Nov, 17:02 (UTC)"; null where counting is easier than reading a clock. */
   until: string | null;
 }
 
@@ -17,14 +17,20 @@ const SHORT = 5 * MINUTE;
 const unitOf = (milliseconds: number): number =>
   milliseconds >= 2 * HOUR ? HOUR : milliseconds >= 90 * SECOND ? MINUTE : SECOND;
 
-/** Whoever waits need not be known to us, so the time is that of the operator's first market. */
 export async function pauseOf(product: Product, seconds: number, locale: Locale): Promise<Pause> {
   const wait = seconds * SECOND;
   const unit = unitOf(wait);
   const span = formatSpan(Math.ceil(wait / unit) * unit, locale);
   if (wait < SHORT) return { span, until: null };
-  const zone = (await product.reference()).catalogue.markets[0]?.timeZone ?? 'UTC';
   // The clock shows no seconds: the next whole minute, so that nobody comes back too early.
   const at = Math.ceil((product.clock() + wait) / MINUTE) * MINUTE;
-  return { span, until: formatInstantShort(at, zone, locale) };
+  return { span, until: formatInstantShort(at, await zoneOfAll(product), locale) };
+}
+
+/** Whoever waits need not be known to us: the operator's zone if it has only one, else UTC. */
+async function zoneOfAll(product: Product): Promise<string> {
+  const { markets } = (await product.reference()).catalogue;
+  const zones = new Set(markets.map((market) => market.timeZone));
+  const [only] = zones;
+  return zones.size === 1 && only ? only : 'UTC';
 }
