@@ -1,6 +1,11 @@
 import type { Refusal } from '#domain/account-state.ts';
 import { type BestValue, bestValue } from '#domain/best-value.ts';
-import { type Need, type NeedFromUsage, needFromUsage } from '#domain/best-value-need.ts';
+import {
+  atMostNeeded,
+  type Need,
+  type NeedFromUsage,
+  needFromUsage,
+} from '#domain/best-value-need.ts';
 import type { Market } from '#domain/catalogue.ts';
 import type { Line } from '#domain/line.ts';
 import { listPlans } from './list-plans.ts';
@@ -29,7 +34,7 @@ export async function learnNeed(
  * The cheapest plan, with add-ons if need be, that covers a need: the stated one, or with
  * `need: 'from-usage'` the line's own. `no_usage`: nothing is known to learn a need from, so one
  * must be stated. `budgetMinor` and `days` of a learned need may be set by the asker. A stated need
- * must be within the bounds of `Need`; the edge sees to that.
+ * must be within the bounds of `Need` and `mostNeeded`; the edge sees to that.
  */
 export async function findBestValue(
   product: Product,
@@ -66,7 +71,7 @@ function adjusted(need: Need, wish: { budgetMinor?: bigint | null; days?: number
     const [to, from] = [BigInt(days), BigInt(need.days)];
     return (amount * to + from - 1n) / from;
   };
-  return {
+  return atMostNeeded({
     ...need,
     dataOctets: scaled(need.dataOctets),
     voiceNationalSeconds: scaled(need.voiceNationalSeconds),
@@ -74,5 +79,5 @@ function adjusted(need: Need, wish: { budgetMinor?: bigint | null; days?: number
     smsMessages: scaled(need.smsMessages),
     days,
     budgetMinor,
-  };
+  });
 }

@@ -77,7 +77,7 @@ export function createApi(options: ApiOptions): Api {
     genReqId: () => randomBytes(6).toString('hex'),
     requestIdHeader: false,
     frameworkErrors: (error, request, reply) => {
-      secure(reply);
+      secure(reply, request.id);
       sendProblem(error, request, reply);
     },
     ...(options.serverFactory ? { serverFactory: options.serverFactory } : {}),
@@ -88,7 +88,7 @@ export function createApi(options: ApiOptions): Api {
   api.decorateRequest('session', null);
   const isSecure = options.product.baseUrl.startsWith('https:');
   api.addHook('onRequest', async (request, reply) => {
-    secure(reply).header('x-request-id', request.id);
+    secure(reply, request.id);
     if (isSecure) reply.header('strict-transport-security', 'max-age=31536000');
   });
   api.addHook('onResponse', observe(options.metrics.countRequest));

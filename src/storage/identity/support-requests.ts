@@ -34,7 +34,7 @@ export async function insertSupportRequest(
 }
 
 export async function readSupportRequest(
-  database: Database,
+  database: Database | Transaction,
   key: { accountId: string; id: string },
 ): Promise<SupportRequestRow | null> {
   const { rows } = await database.query<SupportRequestRow>(

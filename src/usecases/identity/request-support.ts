@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import type { Locale } from '#domain/locale.ts';
 import { windowLimits } from '#domain/sign-in.ts';
 import {
@@ -9,8 +9,13 @@ import {
 import { inTransaction } from '#storage/database.ts';
 import { NOBODY } from '#storage/identity/credentials.ts';
 import { insertMail } from '#storage/identity/mail-outbox.ts';
-import { insertSupportRequest } from '#storage/identity/support-requests.ts';
+import {
+  insertSupportRequest,
+  readSupportRequest,
+  type SupportRequestRow,
+} from '#storage/identity/support-requests.ts';
 import type { Product } from '../product.ts';
+import { KeyReused } from '../submit.ts';
 import { addressCounter, admitRequest, mailCounter, type Paused } from './attempts.ts';
 
 /**
@@ -24,6 +29,11 @@ export interface SupportForm extends Record<keyof SupportMessage, string> {
   address: string;
   /** Of the session, if there is one. */
   accountId: string | null;
+  /**
+   * Names the asker's own request: the same again answers the same and writes to nobody; another one
+   * from the same mailbox under the same key throws `KeyReused`.
+   */
+  key?: string;
 }
 
 export type SupportRefusal =
@@ -33,19 +43,22 @@ export type SupportRefusal =
 /** Stores the request, sends it to support and a receipt to its writer. */
 export async function requestSupport(
   product: Product,
-  { locale, address, accountId, ...typed }: SupportForm,
+  { locale, address, accountId, key, ...typed }: SupportForm,
 ): Promise<{ reference: string } | SupportRefusal> {
   const message = readSupportMessage(typed);
   if ('refused' in message) return message;
   const now = product.clock();
   const owner = accountId ?? GUEST_ACCOUNT_ID;
-  const id = product.newId();
+  const id = key === undefined ? product.newId() : idOf(`${owner} ${message.email} ${key}`);
   const reference = newReference();
   return inTransaction(product.database, async (transaction) => {
-    const key = addressCounter(product, 'support-address', address);
-    const limit = { key, limit: windowLimits.supportByAddress };
+    const counter = addressCounter(product, 'support-address', address);
+    const limit = { key: counter, limit: windowLimits.supportByAddress };
     const admission = await admitRequest(transaction, [limit], now);
     if (admission !== 'admitted') return admission;
+    const before =
+      key === undefined ? null : await readSupportRequest(transaction, { accountId: owner, id });
+    if (before) return repeated(before, message);
     await insertSupportRequest(transaction, {
       ...message,
       accountId: owner,
@@ -69,6 +82,18 @@ export async function requestSupport(
       await insertMail(transaction, entry('support_request_received'));
     return { reference };
   });
+}
+
+function repeated(before: SupportRequestRow, message: SupportMessage): { reference: string } {
+  const fields = ['name', 'email', 'topic', 'message'] as const;
+  if (fields.some((field) => before[field] !== message[field])) throw new KeyReused();
+  return { reference: before.reference };
+}
+
+/** The same id for the same key: a UUID of version 8 (RFC 9562 5.8). */
+function idOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Crockford's base 32: no letter that can be read as a digit. */

@@ -13,4 +13,6 @@ const headers = {
   'cache-control': 'no-store',
 };
 
-export const secure = (reply: FastifyReply): FastifyReply => reply.headers(headers);
+/** `reference` names the request in our logs. */
+export const secure = (reply: FastifyReply, reference: string): FastifyReply =>
+  reply.headers({ ...headers, 'x-request-id': reference });

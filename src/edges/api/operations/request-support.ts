@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type SupportFieldProblem, supportLimits, supportTopics } from '#domain/support-request.ts';
 import { requestSupport as ask } from '#usecases/identity/request-support.ts';
 import type { Operation } from '../api.ts';
+import { idempotencyHeaders } from '../http/idempotency-key.ts';
 import { localeOf } from '../http/request-locale.ts';
 import { accepted, type FieldProblem, Problem } from '../problem/problem.ts';
 import { problems } from '../problem/problem-schema.ts';
@@ -24,6 +25,7 @@ export const requestSupport: Operation = (api, { product }) => {
       summary: 'Write to support',
       description: 'Works without signing in. A receipt goes to the address given.',
       ...forEverybody,
+      headers: idempotencyHeaders,
       body,
       response: {
         201: answer(
@@ -32,12 +34,14 @@ export const requestSupport: Operation = (api, { product }) => {
           }),
           'The request was stored and sent to support.',
         ),
-        ...problems('invalid_request', 'wait'),
+        ...problems('invalid_request', 'wait', 'key_reused'),
       },
     },
     handler: async (request, reply) => {
+      const key = request.headers['idempotency-key'];
       const outcome = await ask(product, {
         ...request.body,
+        ...(key === undefined ? {} : { key }),
         locale: localeOf(request),
         address: request.ip,
         accountId: request.session?.accountId ?? null,

@@ -26,6 +26,8 @@ const codes: Record<string, FieldCode> = {
   invalid_value: 'not_offered',
   invalid_union: 'malformed',
   unrecognized_keys: 'unknown_field',
+  // Our own checks are upper bounds.
+  custom: 'too_large',
 };
 
 /** Every field that is wrong, for the problem document; `sent` tells missing from misshapen. */
@@ -48,8 +50,10 @@ export function fieldProblems(
         field: pathOf([...path, String(key).slice(0, 100)]),
         code: 'unknown_field' as const,
       }));
-    const code = valueAt(sent, path) === undefined ? 'missing' : (codes[keyword] ?? 'malformed');
-    return [{ in: places[part], field: pathOf(path), code }];
+    const isMissing = valueAt(sent, path) === undefined;
+    const isNoVariant = keyword === 'invalid_union' && params?.discriminator !== undefined;
+    const code = isNoVariant ? 'not_offered' : (codes[keyword] ?? 'malformed');
+    return [{ in: places[part], field: pathOf(path), code: isMissing ? 'missing' : code }];
   });
 }
 

@@ -1,25 +1,32 @@
 import { z } from 'zod';
 import type { Combination, KindCover, Purchase } from '#domain/best-value-combination.ts';
-import { MOST_DAYS, type Need, type NeededKind, neededKinds } from '#domain/best-value-need.ts';
+import {
+  MOST_DAYS,
+  mostNeeded,
+  type Need,
+  type NeededKind,
+  neededKinds,
+} from '#domain/best-value-need.ts';
 import type { Currency } from '#domain/money.ts';
 import type { BestValueAnswer } from '#usecases/find-best-value.ts';
 import { amount, toAmount } from './allowance.ts';
 import { planName, toPlanName } from './plan.ts';
 import { country, instant, money, timeZone, toInstant, toMoney } from './scalars.ts';
 
-/** Far above any use, far below where sums stop being exact. */
-const count = (unit: string) =>
+const count = (unit: string, kind: NeededKind) =>
   z
     .string()
     .regex(/^\d{1,15}$/)
-    .describe(`${unit}, a whole number as text.`);
+    // Asked also of what is no number, which has been refused already.
+    .refine((text) => !/^\d+$/.test(text) || BigInt(text) <= mostNeeded[kind])
+    .describe(`${unit}, a whole number as text, at most ${mostNeeded[kind]}.`);
 
 export const statedNeed = z
   .strictObject({
-    dataOctets: count('Octets').default('0'),
-    voiceNationalSeconds: count('Seconds').default('0'),
-    voiceInternationalSeconds: count('Seconds').default('0'),
-    smsMessages: count('Texts within the market').default('0'),
+    dataOctets: count('Octets', 'data').default('0'),
+    voiceNationalSeconds: count('Seconds', 'voice-national').default('0'),
+    voiceInternationalSeconds: count('Seconds', 'voice-international').default('0'),
+    smsMessages: count('Texts within the market', 'sms').default('0'),
     countries: z.array(country).max(50).default([]).describe('It must work in each of them.'),
     days: z.int().min(1).max(MOST_DAYS).describe('Calendar days, today included.'),
   })

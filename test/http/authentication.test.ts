@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toPublicId } from '#domain/public-id.ts';
+import { type ApiServer, type Json, type Subscriber, startApi } from './api-server.ts';
+import { confirmedOrder } from './paid-order.ts';
+import { expectProblem } from './problem-checks.ts';
+
+interface Documented {
+  method: string;
+  path: string;
+  operation: Json;
+}
+
+let server: ApiServer;
+let somebody: Subscriber;
+let stranger: Subscriber;
+let operations: Documented[];
+/** Ids of somebody, which are nothing to a stranger. */
+let theirs: Record<string, string>;
+beforeAll(async () => {
+  server = await startApi();
+  [somebody, stranger] = [await server.subscriber(), await server.subscriber()];
+  const { order } = await confirmedOrder(server, somebody);
+  const { rows } = await server.product.database.query(
+    'select id from session where account_id = $1',
+    [somebody.accountId],
+  );
+  theirs = { lineId: somebody.line, orderId: order, sessionId: toPublicId('ses', rows[0].id) };
+  const { body } = await server.call('GET', '/api/docs/json');
+  operations = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
+    Object.entries<Json>(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      operation,
+    })),
+  );
+});
+afterAll(() => server.stop());
+
+const isOpen = ({ operation }: Documented) => operation.security?.length === 0;
+const address = ({ path }: Documented) => path.replace(/\{(\w+)\}/g, (_, name) => theirs[name]!);
+
+/** A body that is right, so that only the caller can be wrong. */
+const bodies: Record<string, () => object> = {
+  confirmPassword: () => ({ password: 'x' }),
+  findBestValue: () => ({ need: 'stated', stated: { days: 30 } }),
+  simulateRenewal: () => ({ planId: 'gb-everyday-12' }),
+  draftOrder: () => ({ kind: 'renewal', lineId: somebody.line, planId: 'gb-everyday-12' }),
+  confirmOrder: () => ({ method: 'card', consent: true }),
+  recordDemoUsage: () => ({
+    lineId: somebody.line,
+    usageType: 'data',
+    country: 'GB',
+    amount: '1',
+  }),
+};
+
+const bodyOf = ({ operation }: Documented) => {
+  const body = bodies[operation.operationId]?.();
+  return body === undefined ? {} : { body };
+};
+
+test('only what is meant for everybody is open', () => {
+  expect(
+    operations
+      .filter(isOpen)
+      .map(({ operation }) => operation.operationId)
+      .sort(),
+  ).toEqual([
+    'getProblem',
+    'healthz',
+    'listPlans',
+    'metrics',
+    'readyz',
+    'receivePaymentEvent',
+    'requestPasswordReset',
+    'requestSupport',
+    'signIn',
+  ]);
+});
+
+test('everything else wants somebody who is signed in, before it looks at anything', async () => {
+  const closed = operations.filter((each) => !isOpen(each));
+  expect(closed.length).toBeGreaterThanOrEqual(18);
+  for (const each of closed) {
+    for (const locale of ['en', 'zh-CN'] as const) {
+      const headers = { 'accept-language': locale };
+      const answer = await server.call(each.method, address(each), { headers });
+      expectProblem(answer, [401, 'signed_out'], locale);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="xuka"');
+    }
+    const forged = `${somebody.token.slice(0, -1)}${somebody.token.endsWith('A') ? 'B' : 'A'}`;
+    for (const token of [forged, 'x', somebody.token.slice(1)])
+      expectProblem(await server.call(each.method, address(each), { token }), [401, 'signed_out']);
+  }
+});
+
+test('ids of another account are as unknown as ids of nobody', async () => {
+  const codes: Record<string, string> = {
+    lineId: 'unknown_line',
+    orderId: 'unknown_order',
+    sessionId: 'session_unknown',
+  };
+  const naming = operations.filter((each) => !isOpen(each) && /\{/.test(each.path));
+  expect(naming.length).toBeGreaterThanOrEqual(9);
+  for (const each of naming) {
+    const [, name] = /\{(\w+)\}/.exec(each.path)!;
+    const call = { token: stranger.token, ...bodyOf(each) };
+    const answer = await server.call(each.method, address(each), call);
+    expectProblem(answer, [404, codes[name!]!]);
+  }
+  for (const operationId of ['draftOrder', 'recordDemoUsage']) {
+    const each = operations.find(({ operation }) => operation.operationId === operationId)!;
+    const call = { token: stranger.token, ...bodyOf(each) };
+    expectProblem(await server.call(each.method, each.path, call), [404, 'unknown_line']);
+  }
+  const listed = await server.call('GET', `/api/v1/orders?lineId=${somebody.line}`, stranger);
+  expect(listed.body.orders).toEqual([]);
+  // Nothing that was tried has touched them.
+  const kept = await server.call('GET', `/api/v1/orders/${theirs.orderId}`, somebody);
+  expect(kept.body).toMatchObject({ state: 'awaiting-payment', payments: [{ state: 'opened' }] });
+});
+
+describe('the pages’ cookie', () => {
+  const cookie = () => ({ cookie: `lang=en; session=${somebody.token}` });
+
+  test('reads from anywhere, as browsers send it', async () => {
+    expect((await server.call('GET', '/api/v1/lines', { headers: cookie() })).status).toBe(200);
+  });
+
+  test('changes things only for this site', async () => {
+    const draft = (headers: Record<string, string>) =>
+      server.call('POST', '/api/v1/orders', {
+        headers: { ...cookie(), ...headers },
+        body: bodies.draftOrder!(),
+      });
+    expect((await draft({ origin: 'http://shop.test' })).status).toBe(201);
+    const others = ['https://shop.test', 'http://shop.test.evil.test', 'http://evil.test', 'null'];
+    for (const origin of others) expectProblem(await draft({ origin }), [403, 'other_origin']);
+    for (const locale of ['en', 'zh-CN'] as const)
+      expectProblem(await draft({ 'accept-language': locale }), [403, 'other_origin'], locale);
+  });
+
+  test('a bearer token comes before it', async () => {
+    const headers = { ...cookie(), authorization: 'Bearer nonsense' };
+    expectProblem(await server.call('GET', '/api/v1/lines', { headers }), [401, 'signed_out']);
+    const basic = { ...cookie(), authorization: 'Basic dTpw' };
+    expectProblem(await server.call('GET', '/api/v1/lines', { headers: basic }), [
+      401,
+      'signed_out',
+    ]);
+  });
+});
+
+test('a session ends by itself when it is not used', async () => {
+  const other = await server.subscriber();
+  server.product.setClock(Date.now() + 8 * 86_400_000);
+  expectProblem(await server.call('GET', '/api/v1/lines', other), [401, 'signed_out']);
+  server.product.setClock(Date.now());
+});
