@@ -1,7 +1,6 @@
-import type { ProblemCode } from './problem-code.ts';
-import type { ProblemWords } from './problem-words.ts';
+import type { ProblemTexts } from './problem-text.ts';
 
-export const problemWordsEn: Record<ProblemCode, ProblemWords> = {
+export const problemWordsEn: ProblemTexts = {
   invalid_request: {
     title: 'Something in the request is not right',
     detail: 'Correct the fields listed under errors and send the request again.',

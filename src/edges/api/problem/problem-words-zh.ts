@@ -1,7 +1,6 @@
-import type { ProblemCode } from './problem-code.ts';
-import type { ProblemWords } from './problem-words.ts';
+import type { ProblemTexts } from './problem-text.ts';
 
-export const problemWordsZh: Record<ProblemCode, ProblemWords> = {
+export const problemWordsZh: ProblemTexts = {
   invalid_request: {
     title: '请求内容有误',
     detail: '请按 errors 中列出的字段修改后重新发送。',
