@@ -15,6 +15,8 @@ const route = /^\+(page|layout|error|server)(@[a-z()-]*)?(\.server)?\.(svelte|ts
 const routeFolder =
   /^(\(?[a-z0-9-]+\)?|__[a-z-]+|\[{1,2}(\.\.\.)?[a-z][a-zA-Z]*(=[a-z-]+)?\]{1,2})$/;
 const migration = /^\d{4}_[a-z0-9]+(_[a-z0-9]+)*\.sql$/;
+/** Names that tools and readers look for in this very spelling. */
+const spelt = new Set(['.gitkeep', 'README.md']);
 const vague = /(^|-)(manager|helper|helpers|util|utils|data|info)(-|\.|$)/;
 
 export const fileNames: Rule = (file) => {
@@ -26,7 +28,7 @@ export const fileNames: Rule = (file) => {
     return migration.test(name) ? [] : [`${path} is not 0001_x.sql`];
   if (vague.test(name)) return [`${path} has a name that says nothing`];
   const isRoute = path.startsWith('src/edges/web/routes/');
-  const isNamed = plain.test(name) || (isRoute && route.test(name)) || name === '.gitkeep';
+  const isNamed = plain.test(name) || (isRoute && route.test(name)) || spelt.has(name);
   const folder = isRoute ? routeFolder : plain;
   const areNamed = segments.every((segment) => folder.test(segment) || plain.test(segment));
   return isNamed && areNamed ? [] : [`${path} is not in kebab-case`];

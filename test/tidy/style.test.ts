@@ -20,6 +20,8 @@ test.for<Planted>([
   ['fileNames', 'src/Usecases/renew-line.ts', '', true],
   ['fileNames', 'src/usecases/date-helper.ts', '', true],
   ['fileNames', 'src/usecases/database.ts', '', false],
+  ['fileNames', 'src/usecases/README.md', '', false],
+  ['fileNames', 'src/usecases/Notes.md', '', true],
   ['fileNames', 'src/usecases/renew-line.ts', '', false],
   ['fileNames', 'src/edges/web/routes/[[lang]]/orders/[id]/+page.server.ts', '', false],
   ['fileNames', 'src/edges/web/routes/(account)/[...rest]/+layout.svelte', '', false],
