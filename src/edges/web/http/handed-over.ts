@@ -10,7 +10,7 @@ export interface WebSettings {
   /** The payment simulator's own page; null = none. */
   paymentsUrl: string | null;
   /** Origins a form may lead to by redirect: the payment provider's hosted page. */
-  paymentOrigins: readonly string[];
+  paymentOrigins: string[];
   /** A PDF of a paid order; null when it has none. Absent: this program writes no papers. */
   renderPaper?: (
     paper: 'receipt' | 'invoice',

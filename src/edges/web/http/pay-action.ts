@@ -19,7 +19,11 @@ export const payAction: Action<{ order: string }> = async (event) => {
   if (!method) return refuse({ method: words.review.missingMethod });
   const orderId = orderIdOf(params);
   const answer = await confirmOrder(locals.product, { accountId, orderId, method, consent });
-  if (!('refused' in answer)) redirect(303, answer.redirectUrl ?? `/orders/${params.order}`);
+  if (!('refused' in answer)) {
+    // Only to the provider's own page: an address from anywhere else is a fault.
+    if (answer.redirectUrl) redirect(303, answer.redirectUrl, { external: locals.web.paymentOrigins });
+    redirect(303, `/orders/${params.order}`);
+  }
   switch (answer.refused) {
     case 'consent_required':
       return refuse({ consent: words.review.missingConsent });
