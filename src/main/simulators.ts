@@ -43,6 +43,7 @@ async function startProvider(
   { webhookUrl, log }: { webhookUrl: string; log: Log },
 ): Promise<{ child: Child; url: string }> {
   const port = await freePort(host, ports.payment);
+  const url = `http://${browserHost(host)}:${port}`;
   const child = await startChild({
     name: 'payment-simulator',
     script: join(adapters, 'payment/simulator/provider/main.ts'),
@@ -53,10 +54,11 @@ async function startProvider(
       apiSecret: payment.apiSecret,
       webhookSecret: payment.webhookSecret,
       webhookUrl,
+      publicUrl: url,
     },
     log,
   });
-  return { child, url: `http://${browserHost(host)}:${port}` };
+  return { child, url };
 }
 
 async function startMailbox(
