@@ -72,6 +72,8 @@ export async function pay(
 
 export interface Delivery {
   deliveryId: string;
+  /** The message as it is signed. */
+  body: string;
   state: 'pending' | 'delivered' | 'given_up' | 'withheld';
   lastStatus: number | null;
 }
