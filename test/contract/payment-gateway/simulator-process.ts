@@ -106,6 +106,7 @@ export async function startSimulator(
 }
 
 async function end({ process: child }: Program, signal: NodeJS.Signals) {
+  if (child.exitCode !== null) throw new Error(`the provider had ended with ${child.exitCode}`);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill(signal);
   const code = await ended;

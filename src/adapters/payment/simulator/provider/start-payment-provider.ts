@@ -9,6 +9,7 @@ import {
   answerJson,
   answerProblem,
   BodyTooLarge,
+  BrokenOff,
   type Exchange,
   redirect,
 } from './http/exchange.ts';
@@ -101,7 +102,9 @@ export async function startPaymentProvider(given: Given): Promise<PaymentProvide
     publicUrl,
   });
   const server = createServer((request, response) => {
-    const exchange = { request, response, url: new URL(request.url ?? '/', 'http://harbour') };
+    const url = URL.parse(request.url ?? '/', 'http://harbour');
+    if (!url) return answerProblem(response, 400, { code: 'invalid_request', title: 'No address' });
+    const exchange = { request, response, url };
     handle(exchange).catch((fault) => answerFault(exchange, fault));
   });
   // Longer than any client keeps its connections, so that none is closed under a request.
@@ -156,10 +159,11 @@ function createHandler(parts: Parts) {
   };
 }
 
-function answerFault({ request, response, url }: Exchange, fault: unknown) {
-  if (response.headersSent || request.socket.destroyed) return;
+function answerFault({ response, url }: Exchange, fault: unknown) {
+  if (fault instanceof BrokenOff || response.headersSent || response.destroyed) return;
   if (fault instanceof BodyTooLarge) {
-    return answerProblem(response, 413, { code: 'too_large', title: 'The request is too large' });
+    const problem = { code: 'too_large', title: 'The request is too large' };
+    return answerProblem(response, 413, problem, { connection: 'close' });
   }
   process.stderr.write(`${fault instanceof Error ? fault.stack : String(fault)}\n`);
   if (!url.pathname.startsWith('/pay/')) {

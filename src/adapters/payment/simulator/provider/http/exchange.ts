@@ -9,17 +9,26 @@ export interface Exchange {
 
 export class BodyTooLarge extends Error {}
 
+/** The other side went away; there is nobody left to answer. */
+export class BrokenOff extends Error {}
+
 const bodyBytesAtMost = 32 * 1024;
 
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesAtMost) throw new BodyTooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** Stops reading at the limit but leaves the connection whole, so that the refusal can be answered. */
+export function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= bodyBytesAtMost) return void chunks.push(chunk);
+      request.removeAllListeners('data').pause();
+      reject(new BodyTooLarge());
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', () => reject(new BrokenOff()));
+    request.on('close', () => reject(new BrokenOff()));
+  });
 }
 
 /** Undefined when the body is not JSON. */
@@ -27,8 +36,8 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(await readBody(request));
   } catch (fault) {
-    if (fault instanceof BodyTooLarge) throw fault;
-    return undefined;
+    if (fault instanceof SyntaxError) return undefined;
+    throw fault;
   }
 }
 
@@ -63,9 +72,10 @@ export function answerProblem(
   response: ServerResponse,
   status: number,
   problem: { code: string; title: string; detail?: string },
+  headers: Record<string, string> = {},
 ) {
   const body = JSON.stringify({ type: 'about:blank', status, ...problem });
-  answer(response, status, { type: 'application/problem+json', body });
+  answer(response, status, { type: 'application/problem+json', body, headers });
 }
 
 export function redirect(response: ServerResponse, location: string, headers = {}) {
