@@ -1,5 +1,5 @@
-import type { Currency } from './money.ts';
 import type { SimKind } from './line.ts';
+import type { Currency } from './money.ts';
 import type { Instant } from './time.ts';
 
 /** When the bought plan is to start; an add-on always starts now. */
