@@ -67,7 +67,7 @@ export class PaperPress {
   #start(): Worker {
     const worker = new Worker(new URL('./paper-thread.ts', import.meta.url), {
       name: 'papers',
-      resourceLimits: { maxOldGenerationSizeMb: 192 },
+      resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 },
     });
     worker.on('message', (result: PaperResult) => this.#settle(result));
     worker.on('error', (error) => this.#fail(worker, error));

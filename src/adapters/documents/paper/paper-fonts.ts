@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { create, type Font } from 'fontkit';
+import { create, type Font, type GlyphRun } from 'fontkit';
 
 export interface PaperFonts {
   regular: Font;
@@ -20,5 +20,29 @@ export function paperFonts(): PaperFonts {
   return opened;
 }
 
-const openFont = (file: string): Font =>
-  create(readFileSync(new URL(import.meta.resolve(`@expo-google-fonts/noto-sans-sc/${file}`))));
+function openFont(file: string): Font {
+  const url = new URL(import.meta.resolve(`@expo-google-fonts/noto-sans-sc/${file}`));
+  const font = create(readFileSync(url));
+  rememberLayouts(font);
+  return font;
+}
+
+const REMEMBERED = 2_000;
+
+/** Shaping is a quarter of the work of a paper, and most words come again in the next one. */
+function rememberLayouts(font: Font): void {
+  const shape = font.layout.bind(font);
+  const runs = new Map<string, GlyphRun>();
+  font.layout = (text, features) => {
+    if (features) return shape(text, features);
+    let run = runs.get(text);
+    if (run === undefined) {
+      run = shape(text);
+      if (runs.size >= REMEMBERED) runs.clear();
+      runs.set(text, run);
+    }
+    // pdfkit scales positions in place, so it gets its own.
+    const positions = run.positions.map((position) => ({ ...position }));
+    return Object.assign(Object.create(Object.getPrototypeOf(run)), run, { positions });
+  };
+}
