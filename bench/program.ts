@@ -21,7 +21,7 @@ export async function startProgram(
 ): Promise<BenchProgram> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'xuka-bench-'));
   const started = performance.now();
-  const child = spawn(process.execPath, ['src/main/xuka.ts', 'start'], {
+  const child = spawn(process.execPath, ['bin/xuka.mjs', 'start'], {
     cwd: options.folder ?? process.cwd(),
     env: { ...process.env, PORT: '0', XUKA_HOME: home, LOG_LEVEL: 'warn', ...options.environment },
     stdio: ['ignore', 'pipe', 'inherit'],

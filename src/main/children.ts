@@ -11,8 +11,9 @@ export type ChildOptions = {
   /** Absolute path of the child's entry file. */
   script: string;
   /**
-   * Given as one JSON text, the first argument. Must name fixed ports: a restarted child has to be
-   * found where the first was.
+   * Given as one JSON text on standard input, where the list of processes does not show it; the
+   * only argument is "-". Must name fixed ports: a restarted child has to be found where the first
+   * was.
    */
   argument: unknown;
   log: Log;
@@ -96,18 +97,16 @@ type Launched = { child: ChildProcess; ready: Record<string, unknown> };
 
 async function launch({ name, script, argument, log }: ChildOptions): Promise<Launched> {
   const preload = new URL('./die-with-parent.ts', import.meta.url);
-  const child = spawn(
-    process.execPath,
-    ['--import', preload.href, script, JSON.stringify(argument)],
-    {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // In a group of its own, so that Ctrl-C reaches us first and we stop it last.
-      detached: true,
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      env: Object.fromEntries(INHERITED.map((key) => [key, process.env[key]])),
-    },
-  );
+  const child = spawn(process.execPath, ['--import', preload.href, script, '-'], {
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    // In a group of its own, so that Ctrl-C reaches us first and we stop it last.
+    detached: true,
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: Object.fromEntries(INHERITED.map((key) => [key, process.env[key]])),
+  });
   if (child.stderr) passOn(child.stderr, name, log);
+  // A child that ends before it has read says so by its exit.
+  child.stdin?.on('error', () => {}).end(JSON.stringify(argument));
   try {
     return { child, ready: await readiness(child, name, log) };
   } catch (error) {

@@ -2,6 +2,7 @@ import { createMailJobs } from '#edges/jobs/mail-jobs.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
 import { startSweeps } from '#edges/jobs/sweeps.ts';
+import type { MessageRenderer } from '#ports/message-renderer.ts';
 import { outboxStore } from '#usecases/outbox-store.ts';
 import type { Product } from '#usecases/product.ts';
 import type { Configuration } from './configuration.ts';
@@ -21,10 +22,16 @@ const MAIL_LANES = 2;
 
 export async function startJobs(
   product: Product,
-  parts: { configuration: Configuration; simulators: Simulators; metrics: Metrics; log: Log },
+  parts: {
+    configuration: Configuration;
+    simulators: Simulators;
+    renderer: MessageRenderer;
+    metrics: Metrics;
+    log: Log;
+  },
 ): Promise<Jobs> {
-  const { configuration, simulators, metrics, log } = parts;
-  const mail = openMail(configuration, simulators);
+  const { configuration, simulators, renderer, metrics, log } = parts;
+  const mail = openMail(configuration, simulators, renderer);
   const shared = {
     store: outboxStore(product),
     clock: product.clock,

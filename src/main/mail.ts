@@ -1,5 +1,5 @@
-import { createRenderer } from '#adapters/documents/renderer.ts';
 import { createSmtpMailer } from '#adapters/mail/smtp/smtp-mailer.ts';
+import type { MessageRenderer } from '#ports/message-renderer.ts';
 import type { MailRoom } from '#usecases/messages/send-message.ts';
 import type { Configuration } from './configuration.ts';
 import type { Simulators } from './simulators.ts';
@@ -10,17 +10,15 @@ const SMTP_TIMEOUT_MS = 20_000;
 export function openMail(
   { mail }: Configuration,
   simulators: Simulators,
+  renderer: MessageRenderer,
 ): MailRoom & { close(): Promise<void> } {
   const url = mail.delivery.kind === 'smtp' ? mail.delivery.url : simulators.mailbox!.smtp;
   const mailer = createSmtpMailer({ url, timeoutMs: SMTP_TIMEOUT_MS });
-  const renderer = createRenderer();
   return {
     mailer,
     renderer,
     from: mail.from,
     supportEmail: mail.supportEmail,
-    close: async () => {
-      await Promise.all([mailer.close(), renderer.close()]);
-    },
+    close: () => mailer.close(),
   };
 }

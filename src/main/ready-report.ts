@@ -17,6 +17,7 @@ export function readyLine(addresses: Running['addresses']): string {
 const titles: Record<string, string> = {
   web: 'Pages',
   api: 'API',
+  probes: 'Probes',
   payment: 'Payment simulator',
   mailbox: 'Mailbox',
   smtp: 'SMTP',

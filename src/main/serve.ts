@@ -1,16 +1,18 @@
+import { createRenderer } from '#adapters/documents/renderer.ts';
 import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import { type Database, openDatabase } from '#storage/database.ts';
 import { migrate, pendingMigrations } from '#storage/migrate.ts';
+import { readLevels } from '#storage/reads/levels.ts';
 import { readinessCheck } from '#usecases/check-readiness.ts';
 import type { Product } from '#usecases/product.ts';
 import type { Configuration } from './configuration.ts';
 import { openDatabaseAddress } from './database-address.ts';
 import { prepareDemo } from './demo.ts';
-import { type HttpFront, listen } from './http-front.ts';
+import { freePort, listen } from './http-front.ts';
 import { startJobs } from './jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { mountPages } from './pages.ts';
+import { mountPages, mountProbes } from './pages.ts';
 import { migrationsFolder } from './project-folder.ts';
 import type { Running } from './ready-report.ts';
 import { browserHost, type Simulators, startSimulators } from './simulators.ts';
@@ -49,9 +51,11 @@ async function start(
   onStop: (stop: () => Promise<unknown>) => void,
 ): Promise<Omit<Running, 'stop'>> {
   const { host, ports, runs } = configuration;
-  const front = runs.pages ? await listen({ host, port: ports.web }) : null;
-  if (front) onStop(front.close);
-  const own = `http://${browserHost(host)}:${front?.port ?? ports.web}`;
+  // Beside a `serve` of the same PORT the probes of a `work` take any free one.
+  const port = runs.pages ? ports.web : await freePort(host, ports.web);
+  const front = await listen({ host, port });
+  onStop(front.close);
+  const own = `http://${browserHost(host)}:${front.port}`;
   const webhookUrl = `${own}/webhooks/payments/simulator`;
   const starting = startSimulators(configuration, { webhookUrl, log });
   // Told apart, so that what has started is stopped even when its neighbour has not.
@@ -62,18 +66,19 @@ async function start(
   const wake = { jobs: () => {} };
   const product = wire(configuration, { database, simulators, metrics, own, wake });
   onStop(product.committer.drain);
+  metrics.watchLevels(() => readLevels(database, product.clock()));
+  const renderer = createRenderer();
+  onStop(renderer.close);
   const signIns = configuration.demo ? await prepareDemo(product, log) : [];
   if (runs.jobs) {
-    const jobs = await startJobs(product, { configuration, simulators, metrics, log });
+    const jobs = await startJobs(product, { configuration, simulators, renderer, metrics, log });
     wake.jobs = jobs.wake;
     onStop(jobs.stop);
   }
-  if (front) {
-    const checkReadiness = readinessCheck(product, () => pendingMigrations(url, migrationsFolder));
-    const parts = { product, configuration, simulators, metrics, log, checkReadiness };
-    onStop(await mountPages(front, parts));
-  }
-  return { addresses: addressesOf(configuration, { front, own, simulators }), signIns };
+  const checkReadiness = readinessCheck(product, () => pendingMigrations(url, migrationsFolder));
+  const parts = { product, configuration, simulators, renderer, metrics, log, checkReadiness };
+  onStop(await (runs.pages ? mountPages : mountProbes)(front, parts));
+  return { addresses: addressesOf(configuration, { own, simulators }), signIns };
 }
 
 async function connect(
@@ -115,16 +120,16 @@ function wire(
     secret,
     onOutbox: () => wake.jobs(),
     onGroup: ({ size, seconds }) => metrics.countBatch({ commands: size, seconds }),
+    onCommand: metrics.countCommand,
   });
 }
 
 function addressesOf(
-  { database }: Configuration,
-  parts: { front: HttpFront | null; own: string; simulators: Simulators },
+  { database, runs }: Configuration,
+  { own, simulators }: { own: string; simulators: Simulators },
 ): Record<string, string> {
-  const { front, own, simulators } = parts;
   return {
-    ...(front && { web: own, api: `${own}/api/docs` }),
+    ...(runs.pages ? { web: own, api: `${own}/api/docs` } : { probes: own }),
     ...(simulators.payment && { payment: simulators.payment.url }),
     ...(simulators.mailbox && { mailbox: simulators.mailbox.url, smtp: simulators.mailbox.smtp }),
     database: database.kind === 'embedded' ? 'embedded' : withoutPassword(database.url),

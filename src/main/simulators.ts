@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Child, startChild } from './children.ts';
-import type { Configuration } from './configuration.ts';
+import { type Configuration, ConfigurationError } from './configuration.ts';
 import { freePort } from './http-front.ts';
 import type { Log } from './log.ts';
 import { projectFolder } from './project-folder.ts';
@@ -21,6 +21,10 @@ export async function startSimulators(
   options: { webhookUrl: string; log: Log },
 ): Promise<Simulators> {
   const { payment, mail } = configuration;
+  if (!configuration.runs.pages && (payment.apiUrl === null || mail.delivery.kind === 'mailbox'))
+    throw new ConfigurationError([
+      'The simulators run beside "start" or "serve". A process that only works needs PAYMENT_API_URL and SMTP_URL.',
+    ]);
   const needed = {
     payment: payment.apiUrl === null,
     mailbox: mail.delivery.kind === 'mailbox',

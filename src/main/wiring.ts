@@ -9,7 +9,10 @@ import type { Product } from '#usecases/product.ts';
 import { createIds } from './new-id.ts';
 
 export interface WiringOptions
-  extends Pick<CommitterOptions, 'onGroup' | 'onOutbox' | 'groupSize' | 'inFlight' | 'queueSize'> {
+  extends Pick<
+    CommitterOptions,
+    'onGroup' | 'onCommand' | 'onOutbox' | 'groupSize' | 'inFlight' | 'queueSize'
+  > {
   database: Database;
   gateway: PaymentGateway;
   baseUrl: string;

@@ -55,10 +55,12 @@ export interface CommitterOptions {
   /** A hint after COMMIT that there may be outbox work; never needed for correctness. */
   onOutbox?: () => void;
   onGroup?: (group: { size: number; seconds: number }) => void;
+  /** `outcome`: done, replayed, fault, or the code of the refusal. */
+  onCommand?: (command: { kind: string; outcome: string }) => void;
 }
 
 type AnyDecide = Decide<unknown, string>;
-type Outcome = { answer: unknown } | { fault: unknown };
+type Outcome = { answer: unknown; replayed?: true } | { fault: unknown };
 
 interface Waiting {
   accountId: string;
@@ -137,6 +139,13 @@ export function createCommitter(options: CommitterOptions): Committer {
   };
 }
 
+function nameOf(outcome: Outcome): string {
+  if ('fault' in outcome) return 'fault';
+  if (outcome.replayed) return 'replayed';
+  const answer = outcome.answer as object;
+  return isRefusal(answer) ? answer.refused : 'done';
+}
+
 const ATTEMPTS = 3;
 
 async function commitGroup(options: CommitterOptions, group: readonly Waiting[]): Promise<void> {
@@ -145,6 +154,7 @@ async function commitGroup(options: CommitterOptions, group: readonly Waiting[])
     try {
       const outcomes = await decideAndWrite(options, group);
       group.forEach((waiting, i) => {
+        options.onCommand?.({ kind: waiting.name, outcome: nameOf(outcomes[i]!) });
         waiting.settle(outcomes[i]!);
       });
       options.onGroup?.({ size: group.length, seconds: (performance.now() - started) / 1000 });
@@ -186,7 +196,7 @@ async function decideAndWrite(options: CommitterOptions, group: readonly Waiting
       const earlier = known.get(slot);
       if (earlier)
         return earlier.bodyHash === waiting.bodyHash
-          ? { answer: earlier.answer }
+          ? { answer: earlier.answer, replayed: true }
           : { answer: { refused: 'key_reused' } };
       try {
         const { decide, key, accountId, name, bodyHash } = waiting;

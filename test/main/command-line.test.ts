@@ -72,7 +72,7 @@ test('migrate starts the embedded database when nobody else does', async () => {
 }, 60_000);
 
 test('the entry runs in a process of its own and answers help on standard output', () => {
-  const entry = join(import.meta.dirname, '../../src/main/xuka.ts');
+  const entry = join(import.meta.dirname, '../../bin/xuka.mjs');
   const run = spawnSync(process.execPath, [entry, 'help'], { encoding: 'utf8' });
   expect(run).toMatchObject({ status: 0, stderr: '' });
   expect(run.stdout).toContain('xuka <command> [options]');

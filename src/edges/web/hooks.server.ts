@@ -25,8 +25,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       html
-        .replace('%xuka.lang%', event.locals.locale)
-        .replace('%xuka.theme%', theme)
+        .replace('<html lang="en">', `<html lang="${event.locals.locale}">`)
+        .replace('/* theme */', theme)
         .replaceAll(hydrationMarks, ''),
   });
   return secure(response, event.locals.web.paymentOrigins);
@@ -35,6 +35,6 @@ export const handle: Handle = async ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ error, event }) => {
   const reference = crypto.randomUUID().slice(0, 8);
   // The route, never the address: addresses carry one-time tokens.
-  console.error(JSON.stringify({ level: 'error', reference, route: event.route.id, error: String(error) }));
+  webSettingsHandedOver().onFault(error, { reference, route: event.route.id });
   return { message: 'fault', reference };
 };

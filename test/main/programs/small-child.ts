@@ -1,7 +1,9 @@
 // A child as the simulators are: takes one JSON argument, listens, says so in one line.
-import { createServer } from 'node:http';
 
-const argument = JSON.parse(process.argv[2] ?? '{}') as { port: number; mood?: string };
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+const argument = JSON.parse(await text(process.stdin)) as { port: number; mood?: string };
 if (argument.mood === 'broken') process.exit(3);
 process.stdout.write('warming up\n');
 process.stderr.write(`${JSON.stringify({ level: 'info', msg: 'own line', port: 7 })}\n`);

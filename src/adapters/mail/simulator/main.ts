@@ -1,8 +1,9 @@
+import { text } from 'node:stream/consumers';
 import { type MailboxOptions, mailboxDefaults, startMailbox } from './start-mailbox.ts';
 
 /**
- * Runs the mailbox as its own process: `node main.ts '<JSON of MailboxOptions>'`. Prints one ready line of JSON and
- * ends on SIGTERM or SIGINT.
+ * Runs the mailbox as its own process: `node main.ts '<JSON of MailboxOptions>'`, or `node main.ts -` with the same
+ * JSON on standard input. Prints one ready line of JSON and ends on SIGTERM or SIGINT.
  */
 type Given = Pick<MailboxOptions, 'folder'> & Partial<MailboxOptions>;
 
@@ -38,7 +39,8 @@ function readOptions(argument: string | undefined): Given {
 
 let options: Given;
 try {
-  options = readOptions(process.argv[2]);
+  const [argument] = process.argv.slice(2);
+  options = readOptions(argument === '-' ? await text(process.stdin) : argument);
 } catch (error) {
   const why = error instanceof Error ? error.message : String(error);
   process.stderr.write(`Expected the options as one JSON argument: ${why}\n`);

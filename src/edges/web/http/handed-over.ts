@@ -17,6 +17,8 @@ export interface WebSettings {
     of: { accountId: string; orderId: string },
     locale: Locale,
   ) => Promise<Uint8Array | null>;
+  /** Writes a fault to the program's log, where secrets and personal data are taken out. */
+  onFault: (error: unknown, of: { reference: string; route: string | null }) => void;
 }
 
 // The build bundles its own copy of shared modules, so live objects come by a registered symbol.

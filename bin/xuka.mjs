@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-// The entry. It imports nothing statically, so that an old Node reaches the sentence below.
+// The entry, in plain JavaScript: an old Node that can't read TypeScript reaches the sentence below.
+import v8 from 'node:v8';
+
 const NEEDED = 26;
 const major = Number(process.versions.node.split('.')[0]);
 
@@ -11,7 +13,10 @@ if (major < NEEDED) {
   process.exit(78);
 }
 
-const { runCommandLine } = await import('./command-line.ts');
+// Young objects are kept in a small space: a third of the memory for a few per cent of the speed.
+v8.setFlagsFromString('--semi-space-growth-factor=1');
+
+const { runCommandLine } = await import('../src/main/command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   folder: process.cwd(),
@@ -21,5 +26,3 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
 
 // A handle somebody forgot must not keep a finished command alive; this timer itself does not.
 setTimeout(() => process.exit(), 3_000).unref();
-
-export {};

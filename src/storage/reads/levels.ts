@@ -1,0 +1,36 @@
+import type { Instant } from '#domain/time.ts';
+import { type Database, together } from '../database.ts';
+
+/** What waits and how payments stand, for /metrics. */
+export interface Levels {
+  outbox: { topic: string; waiting: number; oldestSeconds: number }[];
+  payments: { state: string; count: number }[];
+}
+
+/** Payments are counted over the last day: the table only grows. */
+export async function readLevels(database: Database, now: Instant): Promise<Levels> {
+  const at = new Date(now).toISOString();
+  const [outbox, payments] = await together(database, (connection) =>
+    Promise.all([
+      connection.query<{ topic: string; waiting: number; seconds: number }>(
+        `select kind as topic, count(*)::int as waiting,
+          coalesce(extract(epoch from $1::timestamptz - min(due_at)), 0)::float8 as seconds
+          from outbox where due_at <= $1 group by kind order by kind`,
+        [at],
+      ),
+      connection.query<{ state: string; count: number }>(
+        `select state, count(*)::int as count from payment
+          where created_at > $1::timestamptz - interval '1 day' group by state order by state`,
+        [at],
+      ),
+    ]),
+  );
+  return {
+    outbox: outbox.rows.map(({ topic, waiting, seconds }) => ({
+      topic,
+      waiting,
+      oldestSeconds: seconds,
+    })),
+    payments: payments.rows,
+  };
+}
