@@ -23,7 +23,7 @@ const READY_MS = 60_000;
 
 async function startProgram(): Promise<Program & { stop(): Promise<void> }> {
   const home = mkdtempSync(join(tmpdir(), 'xuka-browser-'));
-  const child = spawn(process.execPath, ['src/main/xuka.ts', 'start'], {
+  const child = spawn(process.execPath, ['bin/xuka.mjs', 'start'], {
     env: { ...process.env, PORT: '0', XUKA_HOME: home, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
