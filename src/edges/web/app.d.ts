@@ -1,7 +1,7 @@
+import type { Locale } from '#domain/locale.ts';
 import type { CurrentSession } from '#usecases/identity/identify-session.ts';
 import type { Product } from '#usecases/product.ts';
 import type { WebSettings } from './http/handed-over.ts';
-import type { Locale } from '#domain/locale.ts';
 
 declare global {
   namespace App {

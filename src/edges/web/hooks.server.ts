@@ -32,7 +32,9 @@ export const handle: Handle = async ({ event, resolve }) => {
   return secure(response, event.locals.web.paymentOrigins);
 };
 
-export const handleError: HandleServerError = ({ error, event }) => {
+/** "Not found" and the like are answers, not faults: only what nobody foresaw is logged. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind !== 'unknown') return;
   const reference = crypto.randomUUID().slice(0, 8);
   // The route, never the address: addresses carry one-time tokens.
   webSettingsHandedOver().onFault(error, { reference, route: event.route.id });

@@ -36,7 +36,9 @@ async function lookOnce() {
     // Signed out meanwhile, or a fault: the page stays as it is and is not asked again in vain.
     if (answer.redirected) return 'still';
     if (!answer.ok) return 'same';
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // Its styles carry another page's nonce and stand here already.
+    const text = (await answer.text()).replace(/<style[\s\S]*?<\/style>/g, '');
+    const page = new DOMParser().parseFromString(text, 'text/html');
     const next = page.getElementById('live');
     if (!next) return 'still';
     const hasChanged = next.textContent !== live.textContent;
@@ -72,8 +74,10 @@ function guardForms() {
     event.submitter?.setAttribute('aria-busy', 'true');
   });
   addEventListener('pageshow', () => {
-    for (const form of document.querySelectorAll('form[data-sent]')) form.removeAttribute('data-sent');
-    for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+    for (const form of document.querySelectorAll('form[data-sent]'))
+      form.removeAttribute('data-sent');
+    for (const button of document.querySelectorAll('[aria-busy]'))
+      button.removeAttribute('aria-busy');
   });
 }
 

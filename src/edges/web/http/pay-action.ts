@@ -21,7 +21,8 @@ export const payAction: Action<{ order: string }> = async (event) => {
   const answer = await confirmOrder(locals.product, { accountId, orderId, method, consent });
   if (!('refused' in answer)) {
     // Only to the provider's own page: an address from anywhere else is a fault.
-    if (answer.redirectUrl) redirect(303, answer.redirectUrl, { external: locals.web.paymentOrigins });
+    if (answer.redirectUrl)
+      redirect(303, answer.redirectUrl, { external: locals.web.paymentOrigins });
     redirect(303, `/orders/${params.order}`);
   }
   switch (answer.refused) {

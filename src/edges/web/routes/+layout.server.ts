@@ -1,7 +1,7 @@
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, url }) => {
-  const { operator } = (await locals.product.reference()) ;
+  const { operator } = await locals.product.reference();
   return {
     locale: locals.locale,
     path: url.pathname,

@@ -1,11 +1,9 @@
-import type { PlanView } from './plan-view.ts';
-
 export const MOST_COMPARED = 4;
 
 /** The plans an address names for comparison, in its order; unknown ones are passed over. */
-export const comparedIn = (search: URLSearchParams, plans: readonly PlanView[]): string[] =>
+export const comparedIn = (search: URLSearchParams, known: readonly string[]): string[] =>
   [...new Set(search.getAll('plan'))]
-    .filter((planId) => plans.some((plan) => plan.planId === planId))
+    .filter((planId) => known.includes(planId))
     .slice(0, MOST_COMPARED);
 
 /** The same address with the plan added to the comparison or taken from it. */

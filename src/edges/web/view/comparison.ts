@@ -1,6 +1,6 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
 import { kindOrder } from '#domain/policy.ts';
-import { type GrantView, leastDays, type PlanView } from './plan-view.ts';
+import type { GrantView, PlanView } from './plan-view.ts';
 
 /** One row of the comparison: what each plan grants of a kind, and which of them is best. */
 export interface AllowanceComparison {
@@ -9,7 +9,8 @@ export interface AllowanceComparison {
   cells: readonly { grants: readonly GrantView[]; isBest: boolean }[];
 }
 
-const total = (grants: readonly GrantView[]) => grants.reduce((sum, { amount }) => sum + amount, 0n);
+const total = (grants: readonly GrantView[]) =>
+  grants.reduce((sum, { amount }) => sum + amount, 0n);
 
 /** Marks the best ones; where all are alike there is no best. */
 export function bestOf<T>(values: readonly T[], isBetter: (a: T, b: T) => boolean): boolean[] {
@@ -36,7 +37,7 @@ export const cheapest = (plans: readonly PlanView[]): boolean[] =>
   bestOf(plans, (a, b) => a.priceMinor < b.priceMinor);
 
 export const longest = (plans: readonly PlanView[]): boolean[] =>
-  bestOf(plans, (a, b) => leastDays(a.validity) > leastDays(b.validity));
+  bestOf(plans, (a, b) => a.validityDays > b.validityDays);
 
 export const bestPerGb = (plans: readonly PlanView[]): boolean[] =>
   bestOf(

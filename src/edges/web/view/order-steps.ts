@@ -74,7 +74,12 @@ function reasonOf(kind: OrderEventKind, reason: string | undefined, { words }: T
 
 function nextSteps(order: OrderPageView, { words, instant }: Tongue, minutes: number): OrderStep[] {
   const w = words.orders.page.next;
-  const step = (key: string, look: OrderStep['look'], title: string, detail?: string): OrderStep => ({
+  const step = (
+    key: string,
+    look: OrderStep['look'],
+    title: string,
+    detail?: string,
+  ): OrderStep => ({
     key,
     look,
     title,

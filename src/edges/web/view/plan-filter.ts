@@ -1,14 +1,16 @@
 import { OCTETS_PER_GB } from '#domain/allowance.ts';
 import type { PlanKind } from '#domain/catalogue.ts';
-import { type Currency, minorDigits } from '#domain/money.ts';
-import { dataOf, leastDays, type PlanView, secondsOf } from './plan-view.ts';
+import { chosenPlans, everyPlan, type PlanSort } from '#domain/comparison.ts';
+import { type Currency, divideRounded, minorDigits } from '#domain/money.ts';
+import type { PricedPlan } from '#usecases/list-plans.ts';
 import { readDecimal, readWhole } from './typed-number.ts';
 
-export const planSorts = ['price', 'data', 'days', 'price-per-gb'] as const;
-export type PlanSort = (typeof planSorts)[number];
+/** The orders people ask for; the domain knows more. */
+export const offeredSorts = ['price', 'data', 'validity', 'price-per-gb'] as const;
+export type OfferedSort = Extract<PlanSort, (typeof offeredSorts)[number]>;
 
 /** What the address of the choosing page says; everything in it can be shared as a link. */
-export interface PlanFilter {
+export interface PlanFilterForm {
   kind: PlanKind;
   /** As typed, kept for the form. */
   data: string;
@@ -17,18 +19,15 @@ export interface PlanFilter {
   price: string;
   /** ISO 3166-1 alpha-2; empty = anywhere. */
   country: string;
-  sort: PlanSort;
+  sort: OfferedSort;
 }
 
-export function readPlanFilter(search: URLSearchParams): PlanFilter {
+export function readPlanFilter(search: URLSearchParams): PlanFilterForm {
   const text = (name: string) => (search.get(name) ?? '').slice(0, 20);
-  const sort = planSorts.find((each) => each === search.get('sort')) ?? 'price';
-  const kind = search.get('kind') === 'add-on' ? 'add-on' : 'plan';
-  const country = /^[A-Z]{2}$/.test(text('country')) ? text('country') : '';
   return {
-    kind,
-    sort,
-    country,
+    kind: search.get('kind') === 'add-on' ? 'add-on' : 'plan',
+    sort: offeredSorts.find((each) => each === search.get('sort')) ?? 'price',
+    country: /^[A-Z]{2}$/.test(text('country')) ? text('country') : '',
     data: text('data'),
     minutes: text('minutes'),
     days: text('days'),
@@ -36,42 +35,27 @@ export function readPlanFilter(search: URLSearchParams): PlanFilter {
   };
 }
 
-export const isFiltering = (filter: PlanFilter): boolean =>
-  [filter.data, filter.minutes, filter.days, filter.price, filter.country].some(Boolean);
+export const isFiltering = (form: PlanFilterForm): boolean =>
+  [form.data, form.minutes, form.days, form.price, form.country].some(Boolean);
 
 /** A figure that isn't one filters nothing, so that a mistyped address still shows plans. */
 export function filterPlans(
-  plans: readonly PlanView[],
-  filter: PlanFilter,
+  plans: readonly PricedPlan[],
+  form: PlanFilterForm,
   currency: Currency,
-): PlanView[] {
-  const megas = readDecimal(filter.data, 3);
-  const minutes = readWhole(filter.minutes);
-  const days = readWhole(filter.days);
-  const priceMinor = readDecimal(filter.price, minorDigits[currency]);
-  return plans
-    .filter((plan) => plan.kind === filter.kind)
-    .filter((plan) => megas === null || dataOf(plan) * 1000n >= megas * OCTETS_PER_GB)
-    .filter((plan) => minutes === null || secondsOf(plan) >= BigInt(minutes) * 60n)
-    .filter((plan) => days === null || leastDays(plan.validity) >= days)
-    .filter((plan) => priceMinor === null || plan.priceMinor <= priceMinor)
-    .filter((plan) => filter.country === '' || worksIn(plan, filter.country))
-    .sort(comparisons[filter.sort]);
+): PricedPlan[] {
+  const thousandths = readDecimal(form.data, 3);
+  const minutes = readWhole(form.minutes);
+  const filter = {
+    ...everyPlan,
+    kind: form.kind,
+    countries: form.country === '' ? [] : [form.country],
+    minDataOctets: thousandths && divideRounded(thousandths * OCTETS_PER_GB, 1000n),
+    minNationalSeconds: minutes === null ? null : BigInt(minutes) * 60n,
+    maxPriceMinor: readDecimal(form.price, minorDigits[currency]),
+    minValidityDays: readWhole(form.days),
+  };
+  const byFigures = new Map(plans.map((plan) => [plan.figures, plan]));
+  const chosen = chosenPlans([...byFigures.keys()], { filter, sort: form.sort });
+  return chosen.map((figures) => byFigures.get(figures)!);
 }
-
-const worksIn = (plan: PlanView, country: string): boolean =>
-  plan.grants.some((grant) => grant.kind !== 'credit' && grant.countries.includes(country));
-
-const byAmount = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
-const byPrice = (a: PlanView, b: PlanView) =>
-  byAmount(a.priceMinor, b.priceMinor) || (a.planId < b.planId ? -1 : 1);
-
-const comparisons: Record<PlanSort, (a: PlanView, b: PlanView) => number> = {
-  price: byPrice,
-  data: (a, b) => byAmount(dataOf(b), dataOf(a)) || byPrice(a, b),
-  days: (a, b) => leastDays(b.validity) - leastDays(a.validity) || byPrice(a, b),
-  'price-per-gb': (a, b) =>
-    Number(a.perGbMinor === null) - Number(b.perGbMinor === null) ||
-    byAmount(a.perGbMinor ?? 0n, b.perGbMinor ?? 0n) ||
-    byPrice(a, b),
-};

@@ -1,9 +1,9 @@
-import { type AllowanceKind, OCTETS_PER_GB, type ServiceScope } from '#domain/allowance.ts';
+import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
 import type { Localized, PlanKind, ValidityRule, Zone } from '#domain/catalogue.ts';
+import { pricePerGb } from '#domain/comparison.ts';
 import type { SimKind } from '#domain/line.ts';
 import { type Currency, divideRounded } from '#domain/money.ts';
 import { kindOrder } from '#domain/policy.ts';
-import { HOUR } from '#domain/time.ts';
 import type { PricedPlan } from '#usecases/list-plans.ts';
 
 export interface GrantView {
@@ -33,6 +33,8 @@ export interface PlanView {
   grants: readonly GrantView[];
   /** Of the price now; null without data. */
   perGbMinor: bigint | null;
+  /** When it starts today; for comparing only. */
+  validityDays: number;
 }
 
 export function toPlanView(
@@ -40,7 +42,7 @@ export function toPlanView(
   around: { zones: ReadonlyMap<string, Zone>; currency: Currency },
 ): PlanView {
   const { plan } = priced;
-  const data = sumOf(plan.grants, 'data');
+  const perGb = pricePerGb(priced.figures);
   return {
     planId: plan.planId,
     name: plan.name,
@@ -60,21 +62,7 @@ export function toPlanView(
         return { kind, scope, amount, fairUse, zone: zone.name, countries: zone.countries };
       })
       .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind]),
-    perGbMinor: data === 0n ? null : divideRounded(priced.priceMinor * OCTETS_PER_GB, data),
+    perGbMinor: perGb && divideRounded(perGb.numerator, perGb.denominator),
+    validityDays: priced.figures.validityDays,
   };
-}
-
-const sumOf = (grants: readonly { kind: AllowanceKind; amount: bigint }[], kind: AllowanceKind) =>
-  grants.reduce((sum, grant) => (grant.kind === kind ? sum + grant.amount : sum), 0n);
-
-export const dataOf = (plan: PlanView): bigint => sumOf(plan.grants, 'data');
-export const secondsOf = (plan: PlanView): bigint => sumOf(plan.grants, 'voice');
-
-const MONTH_DAYS = 30;
-
-/** For sorting and filtering only: the shortest the rule can come to, in days. */
-export function leastDays({ count, length }: ValidityRule): number {
-  if (count === 'calendar-month') return length * MONTH_DAYS;
-  if (count === 'hours') return (length * HOUR) / (24 * HOUR);
-  return length;
 }

@@ -1,11 +1,6 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
 import type { Localized, ValidityRule } from '#domain/catalogue.ts';
-import {
-  formatAllowance,
-  formatInstant,
-  formatInstantShort,
-  formatMoney,
-} from '#domain/format.ts';
+import { formatAllowance, formatInstant, formatInstantShort, formatMoney } from '#domain/format.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Currency } from '#domain/money.ts';
 import { DAY, type Instant } from '#domain/time.ts';
@@ -88,6 +83,9 @@ const signOf = (currency: Currency, locale: Locale): string =>
     .formatToParts(0)
     .find((part) => part.type === 'currency')!.value;
 
-const tongues: Record<Locale, Tongue> = { en: makeTongue('en', en), 'zh-CN': makeTongue('zh-CN', zhCN) };
+const tongues: Record<Locale, Tongue> = {
+  en: makeTongue('en', en),
+  'zh-CN': makeTongue('zh-CN', zhCN),
+};
 
 export const tongueOf = (locale: Locale): Tongue => tongues[locale];

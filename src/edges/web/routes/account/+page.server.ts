@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
-import { lineStateNeedsAction } from '../../view/line-urgency.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { requireSession } from '../../http/session.ts';
+import { lineStateNeedsAction } from '../../view/line-urgency.ts';
 import { toLineView } from '../../view/line-view.ts';
 import { toOrderRow } from '../../view/order-view.ts';
 import type { PageServerLoad } from './$types';
@@ -23,9 +23,12 @@ export const load: PageServerLoad = async (event) => {
     isWelcome: event.url.searchParams.has('welcome'),
     line,
     // The one that is shown comes first: a narrow screen has room for no other.
-    chips: [...lines.filter((each) => each === line), ...lines.filter((each) => each !== line)].map(({ id, label, msisdn, state }) => ({ id, label, msisdn, state })),
+    chips: [...lines.filter((each) => each === line), ...lines.filter((each) => each !== line)].map(
+      ({ id, label, msisdn, state }) => ({ id, label, msisdn, state }),
+    ),
     orders: view.orders.slice(0, LAST_ORDERS).map(toOrderRow),
-    openOrder: view.orders.map(toOrderRow).find((each) => each.state === 'awaiting-payment') ?? null,
+    openOrder:
+      view.orders.map(toOrderRow).find((each) => each.state === 'awaiting-payment') ?? null,
     zone: line?.timeZone ?? view.account.timeZone,
     now,
   };

@@ -110,7 +110,8 @@ export const orders = {
     draftBody: 'Nothing has been charged. Your choice is kept for a while.',
     toReview: 'Check and pay',
     waitingTitle: 'Waiting for your payment',
-    waitingBody: 'Nothing has been credited yet. If you have paid, this page shows it within seconds.',
+    waitingBody:
+      'Nothing has been credited yet. If you have paid, this page shows it within seconds.',
     unreachableTitle: 'We can’t reach the payment provider',
     unreachableBody:
       'Nothing has been charged. Your order is kept, and we keep trying; you can try again or pay another way.',

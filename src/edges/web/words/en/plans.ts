@@ -35,7 +35,7 @@ export const plans = {
   sorts: {
     price: 'Price',
     data: 'Most data',
-    days: 'Longest validity',
+    validity: 'Longest validity',
     'price-per-gb': 'Price per GB',
   },
   compare: {
@@ -52,7 +52,7 @@ export const plans = {
     validity: 'Valid for',
     zones: 'Where data works',
     perGb: 'Price per GB',
-    then: 'From the next time',
+    nextTime: 'From the next time',
     best: 'Best here',
     sim: 'SIM',
     notIncluded: 'Not included',
@@ -153,7 +153,7 @@ export const plans = {
     ends: 'Ends',
     onFirstUse: 'On first use',
     price: 'You pay now',
-    then: 'Next time',
+    nextTime: 'Next time',
     losesNothing: 'Nothing is lost',
     loses: 'You would lose',
     allowance: 'Allowance',
@@ -163,8 +163,6 @@ export const plans = {
     unchanged: (count: number) =>
       count === 1 ? '1 allowance stays as it is' : `${count} allowances stay as they are`,
     newOne: 'New',
-    lost: (amount: string) => `${amount} lost`,
-    moved: (until: string) => `moved to ${until}`,
     choose: {
       now: 'Start now',
       'at-end': 'Start when it ends',

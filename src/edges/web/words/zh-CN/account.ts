@@ -75,8 +75,7 @@ export const account: typeof en = {
     },
     'number-lost': {
       title: '该号码无法恢复',
-      body: (at) =>
-        `由于没有及时续费，号码已于 ${at} 收回，不会再产生任何费用。您可以购买新号码。`,
+      body: (at) => `由于没有及时续费，号码已于 ${at} 收回，不会再产生任何费用。您可以购买新号码。`,
     },
   },
   openOrder: {

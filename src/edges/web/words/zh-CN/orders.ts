@@ -49,8 +49,7 @@ export const orders: typeof en = {
     refund: '如果出现问题',
     giveBack: (minutes) => `如果已扣款却未能在 ${minutes} 分钟内到账，款项会自动退回。`,
     consent: '付款后立即开始服务',
-    consentHint:
-      '我要求在 14 天反悔期结束前开始服务。如果之后退订，我会支付已提供服务的相应费用。',
+    consentHint: '我要求在 14 天反悔期结束前开始服务。如果之后退订，我会支付已提供服务的相应费用。',
     pay: (amount) => `支付 ${amount}`,
     notCharged: '目前尚未扣款。',
     repeatTitle: '您刚买过这个套餐',

@@ -31,7 +31,7 @@ export const plans: typeof en = {
   sorts: {
     price: '价格',
     data: '流量最多',
-    days: '有效期最长',
+    validity: '有效期最长',
     'price-per-gb': '每 GB 单价',
   },
   compare: {
@@ -48,7 +48,7 @@ export const plans: typeof en = {
     validity: '有效期',
     zones: '流量可用地区',
     perGb: '每 GB 单价',
-    then: '下次起',
+    nextTime: '下次起',
     best: '最优',
     sim: 'SIM 卡',
     notIncluded: '不含',
@@ -140,7 +140,7 @@ export const plans: typeof en = {
     ends: '到期时间',
     onFirstUse: '首次使用时',
     price: '本次支付',
-    then: '下次价格',
+    nextTime: '下次价格',
     losesNothing: '没有任何损失',
     loses: '您将损失',
     allowance: '额度',
@@ -149,8 +149,6 @@ export const plans: typeof en = {
     gone: '无',
     unchanged: (count) => `其余 ${count} 项不变`,
     newOne: '新增',
-    lost: (amount) => `损失 ${amount}`,
-    moved: (until) => `有效期改为 ${until}`,
     choose: {
       now: '立即生效',
       'at-end': '到期后生效',

@@ -18,18 +18,21 @@ export const load: PageServerLoad = async (event) => {
   const asked = searchParams.get('market');
   const market = catalogue.markets.find((each) => each.id === asked) ?? catalogue.markets[0];
   const simKind = simKindOf(searchParams.get('sim'));
-  const list = market && (await listMarketPlans(product, { marketId: market.id, simKind }));
+  const list =
+    market &&
+    (await listMarketPlans(product, {
+      marketId: market.id,
+      filter: { kind: 'plan', simKind },
+      sort: 'price',
+    }));
   const known = list && !('refused' in list) ? list : null;
   return {
     markets: catalogue.markets.map(({ id, name }) => ({ id, name })),
     marketId: market?.id ?? '',
     simKind,
-    plans: (known?.plans ?? [])
-      .filter(({ plan }) => plan.kind === 'plan')
-      .map((plan) =>
-        toPlanView(plan, { zones: known!.zones, currency: known!.market.currency }),
-      )
-      .sort((a, b) => (a.priceMinor < b.priceMinor ? -1 : a.priceMinor > b.priceMinor ? 1 : 0)),
+    plans: (known?.plans ?? []).map((plan) =>
+      toPlanView(plan, { zones: known!.zones, currency: known!.market.currency }),
+    ),
     refused: searchParams.get('refused'),
   };
 };

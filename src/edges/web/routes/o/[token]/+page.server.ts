@@ -1,5 +1,5 @@
-import { loadOrderPage } from '../../../http/order-page.ts';
 import { openOrderLink } from '../../../http/order-link.ts';
+import { loadOrderPage } from '../../../http/order-page.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => ({

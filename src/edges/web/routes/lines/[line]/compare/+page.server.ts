@@ -15,7 +15,10 @@ export const load: PageServerLoad = async (event) => {
   const { zones } = list;
   const { currency } = list.market;
   const plans = list.plans.map((plan) => toPlanView(plan, { zones, currency }));
-  const compared = comparedIn(url.searchParams, plans);
+  const compared = comparedIn(
+    url.searchParams,
+    plans.map((plan) => plan.planId),
+  );
   return {
     lineId: toPublicId('line', list.line.id),
     plans: compared.map((planId) => plans.find((plan) => plan.planId === planId)!),

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
   const { line, market, zones } = list;
   const { currency } = market;
   const filter = readPlanFilter(url.searchParams);
-  const plans = list.plans.map((plan) => toPlanView(plan, { zones, currency }));
+  const planIds = list.plans.map(({ plan }) => plan.planId);
   return {
     lineId: toPublicId('line', line.id),
     msisdn: line.msisdn,
@@ -24,9 +24,11 @@ export const load: PageServerLoad = async (event) => {
     filter,
     isFiltering: isFiltering(filter),
     countries: [...new Set([...zones.values()].flatMap((zone) => zone.countries))],
-    plans: filterPlans(plans, filter, currency),
-    hasAddOns: plans.some((plan) => plan.kind === 'add-on'),
-    compared: comparedIn(url.searchParams, plans),
+    plans: filterPlans(list.plans, filter, currency).map((plan) =>
+      toPlanView(plan, { zones, currency }),
+    ),
+    hasAddOns: list.plans.some(({ plan }) => plan.kind === 'add-on'),
+    compared: comparedIn(url.searchParams, planIds),
     refused: url.searchParams.get('refused'),
   };
 };
