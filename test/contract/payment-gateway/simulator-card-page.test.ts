@@ -80,7 +80,11 @@ describe('each test card does what the page says', () => {
     expect(outcomes).toEqual([1, 2].map(() => ({ kind: 'left', url: returnUrl })));
     expect((await reportOf(paymentId)).status).toBe('captured');
     await eventually('the message', () => capturesAbout(paymentId).length > 0);
-    expect(capturesAbout(paymentId)).toHaveLength(1);
+    await eventually('both messages', () => simulator.receiver.about(paymentId).length >= 2);
+    const types = simulator.receiver
+      .about(paymentId)
+      .map(({ rawBody }) => JSON.parse(rawBody).type);
+    expect(types).toEqual(['payment.processing', 'payment.captured']);
   });
 
   test('what is cancelled while a slow bank thinks is not taken', async () => {

@@ -256,6 +256,7 @@ describe('memory', () => {
       }
       await turning;
     }
+    for (let key = 1_000; key < 1_100; key += 1) set(key, 99);
     await journal.flushed();
     expect((await readdir(folder)).sort()).toHaveLength(2);
     const found = new Map<number, number>();

@@ -1,6 +1,9 @@
 import { type FileHandle, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Read in well under a second at the next start. */
+const longBytes = 16 * 1024 * 1024;
+
 /**
  * An append-only file of lines, flushed to the disk in groups: while one flush runs, the lines that
  * arrive wait together for the next. `rotate` puts a snapshot in place of all earlier files, so the
@@ -14,12 +17,18 @@ export class Journal {
   #group: Promise<void> | null = null;
   #tail: Promise<void> = Promise.resolve();
   #bytes: number;
+  #snapshotBytes: number;
 
-  private constructor(folder: string, file: FileHandle, found: { last: number; bytes: number }) {
+  private constructor(
+    folder: string,
+    file: FileHandle,
+    found: { last: number; bytes: number; snapshotBytes: number },
+  ) {
     this.#folder = folder;
     this.#file = file;
     this.#generation = found.last;
     this.#bytes = found.bytes;
+    this.#snapshotBytes = found.snapshotBytes;
   }
 
   /** Reads every kept line in order into `onLine`, then opens a new file to append to. */
@@ -27,18 +36,22 @@ export class Journal {
     const names = await readdir(folder);
     const base = generationsOf(names, 'snapshot').at(-1) ?? 0;
     const journals = generationsOf(names, 'journal').filter((each) => each >= base);
-    if (base > 0) await readLines(join(folder, fileName('snapshot', base)), onLine);
+    let snapshotBytes = 0;
+    if (base > 0) {
+      snapshotBytes = await readLines(join(folder, fileName('snapshot', base)), onLine);
+    }
     let bytes = 0;
     for (const each of journals) {
       bytes += await readLines(join(folder, fileName('journal', each)), onLine);
     }
     const last = Math.max(base, ...journals) + 1;
-    return new Journal(folder, await openForAppend(folder, last), { last, bytes });
+    const file = await openForAppend(folder, last);
+    return new Journal(folder, file, { last, bytes, snapshotBytes });
   }
 
-  /** Bytes appended since the last snapshot, roughly. */
-  get bytes() {
-    return this.#bytes;
+  /** More was appended since the last snapshot than a new one would cost. */
+  get isLong() {
+    return this.#bytes > Math.max(longBytes, this.#snapshotBytes);
   }
 
   append(line: string) {
@@ -76,7 +89,7 @@ export class Journal {
     this.#bytes = 0;
     await this.flushed();
     await previous.close();
-    await this.#writeSnapshot(snapshot());
+    this.#snapshotBytes = await this.#writeSnapshot(snapshot());
     await this.flushed();
     const final = join(this.#folder, fileName('snapshot', this.#generation));
     await rename(`${final}.part`, final);
@@ -84,12 +97,13 @@ export class Journal {
     await removeBefore(this.#folder, this.#generation);
   }
 
-  async #writeSnapshot(lines: Iterable<string>) {
+  async #writeSnapshot(lines: Iterable<string>): Promise<number> {
     const path = join(this.#folder, `${fileName('snapshot', this.#generation)}.part`);
     const file = await open(path, 'w', 0o600);
     try {
       for (const chunk of chunked(lines, 500)) await file.appendFile(`${chunk.join('\n')}\n`);
       await file.sync();
+      return (await file.stat()).size;
     } finally {
       await file.close();
     }

@@ -15,7 +15,6 @@ import { openingWallets } from './wallet-accounts.ts';
 const deliveriesKept = 500;
 /** Payments nobody can act on any more; the oldest go first. A demo never gets near. */
 const paymentsKept = 200_000;
-const rotateAfterBytes = 48 * 1024 * 1024;
 
 /**
  * The provider's memory: maps for reading, a journal behind them. Everything that changes goes
@@ -49,7 +48,7 @@ export class Store {
     if (changes.length === 0) return this.flushed();
     for (const change of changes) this.#apply(change);
     this.#journal.append(toLine(changes));
-    if (this.#journal.bytes > rotateAfterBytes) this.#rotate();
+    if (this.#journal.isLong) this.#rotate();
     return this.#journal.flushed();
   }
 
