@@ -142,22 +142,22 @@ for (const locale of locales)
       const { accountId } = await givenPerson(program, locale, PASSWORD);
       const token = async (purpose: 'welcome' | 'unlock') =>
         (await mintOneTimeLink(program.product, { accountId, purpose })).token;
-      const paths = [
-        '/sign-in',
-        '/sign-in?next=/orders',
-        '/sign-in/trouble',
-        '/sign-in/forgot',
-        '/sign-in/forgot?sent',
-        '/sign-in/unlock',
-        `/set-password?token=${await token('welcome')}`,
-        '/set-password?token=mistyped',
-        `/unlock?token=${await token('unlock')}`,
-        '/contact',
-      ];
-      for (const path of paths) {
+      const pages = {
+        'sign-in': '/sign-in',
+        'sign-in-needed': '/sign-in?next=/orders',
+        'sign-in-trouble': '/sign-in/trouble',
+        forgot: '/sign-in/forgot',
+        'forgot-sent': '/sign-in/forgot?sent',
+        'ask-unlock': '/sign-in/unlock',
+        'choose-password': `/set-password?token=${await token('welcome')}`,
+        'link-unknown': '/set-password?token=mistyped',
+        unlock: `/unlock?token=${await token('unlock')}`,
+        contact: '/contact',
+      };
+      for (const [name, path] of Object.entries(pages)) {
         await page.goto(path);
         await expectNoViolation(page);
-        await picture(page, `${path.replace(/\W+/g, '-').slice(1, 24)}-${locale}`);
+        await picture(page, `${name}-${locale}`);
       }
     });
   });
