@@ -174,7 +174,7 @@ export const identity = {
     thisBrowser: 'This browser',
     unknownBrowser: 'A browser',
     on: (browser: string, system: string) => `${browser} on ${system}`,
-    lastSeen: (ago: string, at: string) => `Last used ${ago} · ${at}`,
+    lastSeen: (ago: string, at: string) => `Last used ${ago === 'now' ? 'just now' : ago} · ${at}`,
     inUse: 'In use now',
     since: (at: string) => `Signed in ${at}`,
     end: 'End',
