@@ -125,11 +125,12 @@ function toDeadlines(chain: DeadlineChain, periods: readonly Period[]): Deadline
   };
 }
 
-/** What the page's large figure shows: usable data first, then usable anything, by what is left. */
+/** What the page's large figure shows: data, also when none is left, and only then anything else. */
 function mainBucket(buckets: readonly BucketView[]): BucketView | null {
   const open = buckets.filter((bucket) => bucket.isOpen);
   return (
     open.find((bucket) => bucket.kind === 'data' && bucket.left > 0n) ??
+    open.find((bucket) => bucket.kind === 'data') ??
     open.find((bucket) => bucket.left > 0n) ??
     open[0] ??
     null
