@@ -84,10 +84,11 @@ function guardForms() {
 /** Fills in what only the device knows: the same instant by its own clock. */
 function showDeviceZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { lang } = document.documentElement;
   for (const row of document.querySelectorAll('[data-device-zone]')) {
     const time = row.querySelector('time');
     if (!(row instanceof HTMLElement) || !time || !zone) continue;
-    const text = new Intl.DateTimeFormat(document.documentElement.lang, {
+    const text = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
       dateStyle: 'medium',
       timeStyle: 'short',
     }).format(new Date(time.dateTime));

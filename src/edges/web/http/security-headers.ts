@@ -15,6 +15,8 @@ const fixed = {
 /** `paymentOrigins`: where the answer to a form may redirect; browsers check that against the CSP. */
 export function secure(response: Response, paymentOrigins: readonly string[]): Response {
   const { headers } = response;
+  if (headers.get('content-type') === 'text/html')
+    headers.set('content-type', 'text/html; charset=utf-8');
   for (const [name, value] of Object.entries(fixed)) headers.set(name, value);
   // Pages show accounts: nothing keeps a copy (ASVS 14.3.2).
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');

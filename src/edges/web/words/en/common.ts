@@ -47,13 +47,10 @@ export const common = {
   zoneOperator: 'Where the plan counts',
   zoneDevice: 'On this device',
   zoneUtc: 'UTC',
-  localTime: (city: string) => `${city} time`,
   countries: (count: number) => (count === 1 ? '1 country' : `${count} countries`),
   showCountries: (count: number) => `Show the ${count} countries`,
   fairUse: (limit: string) => `Unlimited up to ${limit}`,
-  fairUseHint: 'Fair use: the allowance ends at this amount.',
   priceThen: (price: string) => `then ${price}`,
-  taxIncluded: (tax: string) => `including ${tax}`,
   price: 'Price',
   total: 'To pay',
   error: {

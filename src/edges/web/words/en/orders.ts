@@ -33,7 +33,6 @@ export const orders = {
     item: 'You buy',
     line: 'For',
     newNumber: (number: string) => `New number ${number}`,
-    version: (version: number) => `version ${version}`,
     net: 'Price without tax',
     promotion: (label: string) => `Promotion: ${label}`,
     thenPrice: (price: string) => `${price} each time after that`,
@@ -50,8 +49,6 @@ export const orders = {
     method: 'How do you want to pay?',
     leaves: 'You pay on the payment provider’s page. We never see your card number.',
     refund: 'If something goes wrong',
-    giveBack: (minutes: number) =>
-      `If we take your money and can’t credit it within ${minutes} minutes, it goes back by itself.`,
     consent: 'Start as soon as I’ve paid',
     consentHint:
       'I ask for the service to begin before the 14 days for changing my mind are over. If I withdraw, I pay for what was provided until then.',
@@ -122,8 +119,6 @@ export const orders = {
     windowBody: 'The time to pay ran out before anything was paid.',
     retry: 'Try again',
     otherMethod: 'Pay another way',
-    paidTitle: 'Paid, being credited',
-    paidBody: 'This takes a few seconds.',
     doneTitle: 'Done',
     doneBody: (plan: string) => `${plan} is on your line.`,
     doneFirstUse: (plan: string) => `${plan} is on your line and starts on first use.`,
@@ -147,7 +142,6 @@ export const orders = {
       paying: 'You pay on the provider’s page',
       payingUntil: (at: string) =>
         `Possible until ${at}. If nothing is paid by then, the order closes without a charge.`,
-      capture: 'The provider tells us that it is paid',
       credit: 'We credit your line',
       creditLate: (minutes: number) =>
         `Should be there within seconds. If not within ${minutes} minutes, the money goes back by itself.`,
@@ -156,12 +150,9 @@ export const orders = {
     },
     receipt: 'Receipt (PDF)',
     invoice: 'Invoice (PDF)',
-    got: 'What you got',
     summary: 'Order',
-    placed: 'Confirmed',
     asksItself: 'This page updates itself.',
     updated: 'The order has changed:',
-    chooseAgain: 'Choose a plan',
     activate: 'Set up the SIM',
     signedLink: 'You opened this by a link, so nothing can be changed here.',
   },

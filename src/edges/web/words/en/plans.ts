@@ -92,6 +92,7 @@ export const plans = {
     sms: 'Texts',
     countries: 'Countries',
     countriesHint: 'Every one of them must be covered.',
+    addCountry: 'Add a country',
     days: 'For how many days?',
     budget: 'At most',
     budgetHint: 'Leave empty for no limit.',

@@ -48,13 +48,10 @@ export const common: typeof en = {
   zoneOperator: '套餐所在地',
   zoneDevice: '本设备',
   zoneUtc: '协调世界时（UTC）',
-  localTime: (city) => `${city}时间`,
   countries: (count) => `${count} 个国家和地区`,
   showCountries: (count) => `查看全部 ${count} 个国家和地区`,
   fairUse: (limit) => `不限量（上限 ${limit}）`,
-  fairUseHint: '公平使用：达到上限后停止。',
   priceThen: (price) => `之后 ${price}`,
-  taxIncluded: (tax) => `含 ${tax}`,
   price: '价格',
   total: '应付金额',
   error: {

@@ -83,6 +83,7 @@ export const plans: typeof en = {
     sms: '短信',
     countries: '国家和地区',
     countriesHint: '方案须在所选的每个国家和地区都可使用。',
+    addCountry: '添加国家或地区',
     days: '使用多少天？',
     budget: '预算上限',
     budgetHint: '不填表示不限。',

@@ -13,13 +13,12 @@ export const load: PageServerLoad = async (event) => {
   const { accountId } = requireSession(event);
   const { product } = event.locals;
   const orderId = orderIdOf(event.params);
-  const { order, giveBackAfterMinutes } = await loadOrderPage(product, { accountId, orderId });
+  const { order } = await loadOrderPage(product, { accountId, orderId });
   if (order.state !== 'draft' && order.state !== 'awaiting-payment')
     redirect(303, `/orders/${order.id}`);
   const { policy } = (await product.reference()).rules;
   return {
     order,
-    giveBackAfterMinutes,
     refundTerms: policy.refundTerms,
     methods: product.gateway.methods(order.currency),
     expected: await expectedSpan(event.locals, { accountId, orderId }),
