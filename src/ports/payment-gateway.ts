@@ -21,7 +21,11 @@ export interface PaymentGateway {
   /** Gives captured money back. Idempotent by `refundId`; also the way to ask after a lost answer. */
   refund(request: RefundRequest): Promise<RefundAnswer>;
   /** Checks signature and age of a webhook and reads it. */
-  readEvent(rawBody: string, headers: Record<string, string | undefined>, now: Instant): EventReading;
+  readEvent(
+    rawBody: string,
+    headers: Record<string, string | undefined>,
+    now: Instant,
+  ): EventReading;
 }
 
 export interface OpenRequest {
