@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import { type Program, runProgram } from '../../support/programs.ts';
-import type { ReceivedMessage } from './suite.ts';
+import type { ReceivedMessage } from './gateway-bench.ts';
 
 export const apiSecret = 'an-api-secret-of-enough-length';
 export const webhookSecret = 'a-webhook-secret-of-enough-length';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventReading } from '#ports/payment-gateway.ts';
 import { eventually } from '../../support/programs.ts';
+import type { ReceivedMessage } from './gateway-bench.ts';
 import { type SimulatorProcess, startSimulator } from './simulator-process.ts';
-import type { ReceivedMessage } from './suite.ts';
 
 let simulator: SimulatorProcess;
 

@@ -1,8 +1,9 @@
 import { signatureHeader } from '#adapters/payment/simulator/protocol.ts';
 import { signMessage } from '#adapters/payment/simulator/signature.ts';
+import type { OpenedPayment } from './gateway-bench.ts';
 import { type CardForm, fillIn, openPage, submit } from './hosted-page.ts';
 import { startSimulator, webhookSecret } from './simulator-process.ts';
-import { type OpenedPayment, paymentGatewayContract } from './suite.ts';
+import { paymentGatewayContract } from './suite.ts';
 
 paymentGatewayContract('simulator', async () => {
   const simulator = await startSimulator();

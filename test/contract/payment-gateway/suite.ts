@@ -1,57 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MINUTE, SECOND } from '#domain/time.ts';
-import type {
-  AskAnswer,
-  OpenRequest,
-  PaymentGateway,
-  PaymentReport,
-} from '#ports/payment-gateway.ts';
+import { SECOND } from '#domain/time.ts';
 import { eventually } from '../../support/programs.ts';
-
-/** A payment with its hosted page. */
-export interface OpenedPayment {
-  request: OpenRequest;
-  redirectUrl: string;
-  providerReference: string;
-}
-
-/** One message of the provider as our webhook address received it. */
-export interface ReceivedMessage {
-  rawBody: string;
-  headers: Record<string, string | undefined>;
-  receivedAt: number;
-}
-
-export type GatewayCall = 'open' | 'ask' | 'cancel' | 'refund';
-
-/** What a provider must offer to be put to the contract: the port, a payer, and ways to fail. */
-export interface GatewayBench {
-  gateway: PaymentGateway;
-  /** What a person does on the hosted page, up to the end of the provider's work. */
-  payer: {
-    pay(payment: OpenedPayment): Promise<void>;
-    /** Has the payment refused with `card_declined`. */
-    decline(payment: OpenedPayment): Promise<void>;
-    /** Opens the page and goes away without an answer. */
-    abandon(payment: OpenedPayment): Promise<void>;
-  };
-  /** The next call of this kind does its work, then its answer is lost. */
-  loseNextAnswer(call: GatewayCall): Promise<void>;
-  /** Calls fail without doing anything while `run` runs. */
-  whileDown(run: () => Promise<void>): Promise<void>;
-  /** The provider refuses the next refund for reasons of its own. */
-  refuseNextRefund(): Promise<void>;
-  /** All messages about a payment so far. */
-  messagesAbout(paymentId: string): readonly ReceivedMessage[];
-  /** Headers that make `rawBody` the provider's word, as of `at`. */
-  sign(rawBody: string, at: number): Record<string, string>;
-  /** A signature by someone who does not have the secret. */
-  forge(rawBody: string, at: number): Record<string, string>;
-  /** The shortest time a payment may stay open, for the test of expiry. */
-  shortestLifeMs: number;
-  stop(): Promise<void>;
-}
+import { hearing } from './event-contract.ts';
+import {
+  ask,
+  type Bench,
+  type GatewayBench,
+  type OpenedPayment,
+  open,
+  openAndPay,
+  reportIn,
+  requestFor,
+} from './gateway-bench.ts';
+import { refunding } from './refund-contract.ts';
 
 /** What every adapter of the payment port must do, whoever the provider is. */
 export function paymentGatewayContract(name: string, setUp: () => Promise<GatewayBench>) {
@@ -69,42 +31,6 @@ export function paymentGatewayContract(name: string, setUp: () => Promise<Gatewa
     hearing(() => bench);
   });
 }
-
-type Bench = () => GatewayBench;
-
-const requestFor = (changes: Partial<OpenRequest> = {}): OpenRequest => ({
-  paymentId: randomUUID(),
-  amount: { amountMinor: 1_050n, currency: 'GBP' },
-  method: 'card',
-  description: 'Roam Europe 10 GB, 30 days · 欧洲漫游',
-  reference: 'XK-7Q2M',
-  locale: 'en',
-  returnUrl: 'http://127.0.0.1:9/orders/ord_1?from=payment',
-  expiresAt: Date.now() + 30 * MINUTE,
-  ...changes,
-});
-
-async function open({ gateway }: GatewayBench, changes: Partial<OpenRequest> = {}) {
-  const request = requestFor(changes);
-  const answer = await gateway.open(request);
-  if (answer.outcome !== 'opened') throw new Error(`not opened: ${JSON.stringify(answer)}`);
-  const { redirectUrl, providerReference } = answer;
-  return { request, redirectUrl, providerReference } satisfies OpenedPayment;
-}
-
-async function openAndPay(bench: GatewayBench, changes: Partial<OpenRequest> = {}) {
-  const payment = await open(bench, changes);
-  await bench.payer.pay(payment);
-  return payment;
-}
-
-function reportIn(answer: AskAnswer): PaymentReport {
-  if (answer.outcome !== 'known') throw new Error(`not known: ${JSON.stringify(answer)}`);
-  return answer.report;
-}
-
-const ask = async ({ gateway }: GatewayBench, { request }: OpenedPayment) =>
-  reportIn(await gateway.ask(request.paymentId));
 
 function opening(bench: Bench) {
   describe('open', () => {
@@ -271,156 +197,6 @@ function cancelling(bench: Bench) {
       await bench().loseNextAnswer('cancel');
       expect((await cancel(payment)).outcome).toBe('unknown');
       expect((await ask(bench(), payment)).status).toBe('cancelled');
-    });
-  });
-}
-
-function refunding(bench: Bench) {
-  const refund = (payment: OpenedPayment, amountMinor: bigint, refundId: string = randomUUID()) => {
-    const { paymentId, amount } = payment.request;
-    const { currency } = amount;
-    return bench().gateway.refund({ refundId, paymentId, amount: { amountMinor, currency } });
-  };
-
-  describe('refund', () => {
-    test('gives all of it back', async () => {
-      const payment = await openAndPay(bench());
-      const answer = await refund(payment, 1_050n);
-      expect(answer.outcome).toBe('refunded');
-      expect((await ask(bench(), payment)).status).toBe('captured');
-    });
-
-    test('gives parts back, and never more than was taken', async () => {
-      const payment = await openAndPay(bench());
-      expect((await refund(payment, 600n)).outcome).toBe('refunded');
-      expect((await refund(payment, 451n)).outcome).toBe('refused');
-      expect((await refund(payment, 450n)).outcome).toBe('refunded');
-      expect((await refund(payment, 1n)).outcome).toBe('refused');
-    });
-
-    test('is idempotent by refund id', async () => {
-      const payment = await openAndPay(bench());
-      const refundId = randomUUID();
-      const first = await refund(payment, 700n, refundId);
-      expect(await refund(payment, 700n, refundId)).toEqual(first);
-      expect((await refund(payment, 350n)).outcome).toBe('refunded');
-    });
-
-    test('is made once when two calls cross', async () => {
-      const payment = await openAndPay(bench());
-      const refundId = randomUUID();
-      const [one, other] = await Promise.all([1, 2].map(() => refund(payment, 1_050n, refundId)));
-      expect(one?.outcome).toBe('refunded');
-      expect(other).toEqual(one);
-    });
-
-    test('with the id of another refund is never taken for it', async () => {
-      const payment = await openAndPay(bench());
-      const refundId = randomUUID();
-      await refund(payment, 100n, refundId);
-      expect((await refund(payment, 200n, refundId)).outcome).toBe('unknown');
-      expect((await refund(payment, 950n)).outcome).toBe('refunded');
-    });
-
-    test('is refused where nothing was taken', async () => {
-      const payment = await open(bench());
-      expect((await refund(payment, 100n)).outcome).toBe('refused');
-    });
-
-    test('is refused for a payment never opened', async () => {
-      const answer = await bench().gateway.refund({
-        refundId: randomUUID(),
-        paymentId: randomUUID(),
-        amount: { amountMinor: 1n, currency: 'GBP' },
-      });
-      expect(answer.outcome).toBe('refused');
-    });
-
-    test('is refused in another currency', async () => {
-      const { request } = await openAndPay(bench());
-      const amount = { amountMinor: 100n, currency: 'EUR' as const };
-      const { paymentId } = request;
-      const answer = await bench().gateway.refund({ refundId: randomUUID(), paymentId, amount });
-      expect(answer.outcome).toBe('refused');
-    });
-
-    test('that the provider refuses can be tried anew under a new id', async () => {
-      const payment = await openAndPay(bench());
-      await bench().refuseNextRefund();
-      expect((await refund(payment, 1_050n)).outcome).toBe('refused');
-      expect((await refund(payment, 1_050n)).outcome).toBe('refunded');
-    });
-
-    test('a lost answer is resolved by the same call, without giving twice', async () => {
-      const payment = await openAndPay(bench());
-      const refundId = randomUUID();
-      await bench().loseNextAnswer('refund');
-      expect((await refund(payment, 1_000n, refundId)).outcome).toBe('unknown');
-      expect((await refund(payment, 1_000n, refundId)).outcome).toBe('refunded');
-      expect((await refund(payment, 50n)).outcome).toBe('refunded');
-      expect((await refund(payment, 1n)).outcome).toBe('refused');
-    });
-  });
-}
-
-function hearing(bench: Bench) {
-  const messageAbout = async ({ request }: OpenedPayment): Promise<ReceivedMessage> => {
-    const { paymentId } = request;
-    await eventually('a message', () => bench().messagesAbout(paymentId).length > 0);
-    return bench().messagesAbout(paymentId)[0]!;
-  };
-  const read = (message: Pick<ReceivedMessage, 'rawBody' | 'headers'>, now: number) =>
-    bench().gateway.readEvent(message.rawBody, message.headers, now);
-
-  describe('readEvent', () => {
-    test('reads a genuine capture as asking would report it', async () => {
-      const payment = await openAndPay(bench());
-      const message = await messageAbout(payment);
-      const reading = read(message, message.receivedAt);
-      if (reading.outcome !== 'event') throw new Error(JSON.stringify(reading));
-      expect(reading.event.eventId).not.toBe('');
-      expect(reading.event.report).toEqual(await ask(bench(), payment));
-    });
-
-    test('reads a genuine decline', async () => {
-      const payment = await open(bench());
-      await bench().payer.decline(payment);
-      const message = await messageAbout(payment);
-      const report = { status: 'declined', declineReason: 'card_declined' };
-      const expected = { outcome: 'event', event: { report } };
-      expect(read(message, message.receivedAt)).toMatchObject(expected);
-    });
-
-    test('reads header names in any case', async () => {
-      const message = await messageAbout(await openAndPay(bench()));
-      const entries = Object.entries(message.headers);
-      const headers = Object.fromEntries(entries.map(([key, value]) => [key.toUpperCase(), value]));
-      expect(read({ ...message, headers }, message.receivedAt).outcome).toBe('event');
-    });
-
-    test('refuses what is unsigned, forged, altered or too old', async () => {
-      const message = await messageAbout(await openAndPay(bench()));
-      const { rawBody, receivedAt } = message;
-      const altered = { ...message, rawBody: rawBody.replace('1050', '9050') };
-      const forged = { ...message, headers: bench().forge(rawBody, receivedAt) };
-      expect(altered.rawBody).not.toBe(rawBody);
-      expect(read(altered, receivedAt).outcome).toBe('forged');
-      expect(read(forged, receivedAt).outcome).toBe('forged');
-      expect(read({ rawBody, headers: {} }, receivedAt).outcome).toBe('forged');
-      expect(read({ ...message, rawBody: '' }, receivedAt).outcome).toBe('forged');
-      expect(read(message, receivedAt + 6 * MINUTE).outcome).toBe('forged');
-      expect(read(message, receivedAt - 6 * MINUTE).outcome).toBe('forged');
-      expect(read(message, receivedAt + 4 * MINUTE).outcome).toBe('event');
-    });
-
-    test('calls a signed message that makes no sense malformed', async () => {
-      const { rawBody } = await messageAbout(await openAndPay(bench()));
-      const now = Date.now();
-      const bodies = ['', '{', '[]', 'null', '{}', rawBody.replace('"GBP"', '"XXX"')];
-      for (const body of [...bodies, rawBody.replace('captured', 'caught')]) {
-        const reading = read({ rawBody: body, headers: bench().sign(body, now) }, now);
-        expect(reading.outcome, body).toBe('malformed');
-      }
     });
   });
 }
