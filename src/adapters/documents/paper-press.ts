@@ -67,7 +67,7 @@ export class PaperPress {
   #start(): Worker {
     const worker = new Worker(new URL('./paper-thread.ts', import.meta.url), {
       name: 'papers',
-      resourceLimits: { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxOldGenerationSizeMb: 40, maxYoungGenerationSizeMb: 2 },
     });
     worker.on('message', (result: PaperResult) => this.#settle(result));
     worker.on('error', (error) => this.#fail(worker, error));

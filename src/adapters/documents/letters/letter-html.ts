@@ -40,7 +40,7 @@ export function toHtml(letter: Letter, speech: Speech): string {
 <style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 a { text-underline-offset: 0.2em; }
-td:lang(zh) { word-break: keep-all; overflow-wrap: anywhere; }
+h1:lang(zh), td:lang(zh) { word-break: keep-all; overflow-wrap: anywhere; }
 @media (max-width: 480px) { .sheet { border-radius: 0 !important; padding: 24px 20px !important; } .page { padding: 0 !important; } .act { display: block !important; text-align: center; } }
 @media (prefers-color-scheme: dark) {
 .page { background: #0e1114 !important; }
@@ -102,8 +102,7 @@ ${rows.map((row) => renderRow(row, align))}</table>\n`;
 
 function renderRow({ label, value, below, isStrong }: Row, align: 'left' | 'right'): Markup {
   const width = align === 'right' ? '62%' : '38%';
-  const weight = isStrong ? 'font-weight:600;' : '';
-  return html`<tr><th class="soft edge" scope="row" style="${CELL}width:${width};padding-right:16px;text-align:left;font-weight:400;color:#4c535e;">${label}</th><td class="ink edge" style="${CELL}text-align:${align};color:#15181d;font-variant-numeric:tabular-nums;"><span style="${weight}">${value}</span>${below !== undefined && html`<br><span class="soft" style="font-size:14px;color:#4c535e;">${below}</span>`}</td></tr>\n`;
+  return html`<tr><th class="soft edge" scope="row" style="${CELL}width:${width};padding-right:16px;text-align:left;font-weight:400;color:#4c535e;">${label}</th><td class="ink edge" style="${CELL}text-align:${align};color:#15181d;font-variant-numeric:tabular-nums;">${isStrong ? html`<span style="font-weight:600;">${value}</span>` : value}${below !== undefined && html`<br><span class="soft" style="font-size:14px;color:#4c535e;">${below}</span>`}</td></tr>\n`;
 }
 
 function renderFoot(letter: Letter, speech: Speech, { tones }: Look): Markup {

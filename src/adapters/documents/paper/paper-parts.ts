@@ -132,6 +132,6 @@ export function writeFoot({ sheet, speech }: Paper, line: string): void {
   sheet.foot([
     line,
     words.paper.questions(brand.supportEmail, brand.supportHours[locale]),
-    [brand.legalName, ...brand.postalAddress].join(', '),
+    `${[brand.legalName, ...brand.postalAddress].join(', ')}, ${brand.taxNumber}`,
   ]);
 }

@@ -28,6 +28,7 @@ export function writeReceipt(page: Paper): boolean {
       [order.paidBy, methods[sale.method]],
       [paper.receiptNumber, sale.orderReference],
       [paper.invoiceNumber, sale.invoiceNumber],
+      [paper.buyer, sale.buyer.name ?? sale.buyer.email],
     ],
     3,
   );

@@ -15,7 +15,7 @@ export interface PaperOrder {
   brand: Brand;
 }
 
-const SCALES = [1, 0.9, 0.8, 0.7, 0.6];
+const SCALES = [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
 
 /** A PDF of one A4 page. What is too long for it is written smaller. */
 export async function renderPaper({ kind, sale, locale, brand }: PaperOrder): Promise<Uint8Array> {

@@ -33,6 +33,7 @@ export class Sheet {
   readonly #root: Element;
   /** All sizes and gaps by this factor. */
   readonly #scale: number;
+  #isOver = false;
   y = MARGIN;
 
   constructor(speech: Speech, { title, scale }: { title: string; scale: number }) {
@@ -51,6 +52,9 @@ export class Sheet {
     const { regular, strong } = paperFonts();
     doc.registerFont('regular', regular as unknown as Uint8Array);
     doc.registerFont('strong', strong as unknown as Uint8Array);
+    doc.on('pageAdded', () => {
+      this.#isOver = true;
+    });
     this.#doc = doc;
     this.#scale = scale;
     this.#root = doc.struct('Document');
@@ -60,7 +64,7 @@ export class Sheet {
 
   /** Whether everything is on the page, with room for the foot. */
   get fits(): boolean {
-    return this.y <= A4.height - MARGIN - 40;
+    return !this.#isOver && this.y <= A4.height - MARGIN - 60 * this.#scale;
   }
 
   gap(points: number): void {

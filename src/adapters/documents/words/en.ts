@@ -194,7 +194,7 @@ export const en = {
     taxAt: (tax: string, rate: string) => `${tax} at ${rate}`,
     total: 'Total',
     totalPaid: 'Total paid',
-    credited: 'Credited',
+    credited: 'What was credited',
     creditedAt: 'Credited',
     span: (from: string, to: string) => `${from} – ${to}`,
     questions: (email: string, hours: string) => `Questions? ${email} – ${hours}`,

@@ -1,0 +1,219 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { createRenderer } from '#adapters/documents/renderer.ts';
+import { type Locale, locales } from '#domain/locale.ts';
+import type { Message } from '#ports/message-renderer.ts';
+import { brand, messages } from './sample-messages.ts';
+
+const renderer = createRenderer();
+afterAll(() => renderer.close());
+
+const cases = Object.entries(messages).flatMap(([name, message]) =>
+  locales.map((locale): [string, Locale, Message] => [name, locale, message]),
+);
+
+/** The facts without which a reader can't act, as each mail must say them. */
+const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
+  welcome: {
+    en: ['chenwei', 'Sun 29 Nov 2026, 15:03 (London)'],
+    'zh-CN': ['chenwei', '2026年11月29日 周日 15:03（伦敦时间）'],
+  },
+  'password-reset': {
+    en: ['chenwei', '16:03 (London)'],
+    'zh-CN': ['chenwei', '16:03（伦敦时间）'],
+  },
+  'unlock-locked': { en: ['paused', 'nobody got in'], 'zh-CN': ['暂停', '没有人登录成功'] },
+  'unlock-asked': { en: ['try again'], 'zh-CN': ['立即重试'] },
+  'password-changed': { en: ['15:03:05 (London)'], 'zh-CN': ['15:03:05（伦敦时间）'] },
+  'new-browser': {
+    en: ['Chrome on Android', '15:03:05'],
+    'zh-CN': ['Chrome（Android）', '15:03:05'],
+  },
+  'new-browser-unknown': { en: ['Not known'], 'zh-CN': ['未知'] },
+  confirmation: {
+    en: [
+      '£8.00',
+      '12 GB',
+      '100 min',
+      'Unlimited up to 3,000 texts',
+      'until Tue 22 Dec 2026, 23:59 (London)',
+      '20% VAT',
+      '£1.33',
+      'Card',
+      '+44 7700 900123',
+      'K7QM2X9A',
+      '15:03:07',
+      '14 days',
+    ],
+    'zh-CN': [
+      '£8.00',
+      '12 GB',
+      '100 分钟',
+      '不限量（上限 3,000 条）',
+      '有效期至 2026年12月22日 周二 23:59（伦敦时间）',
+      '增值税（VAT）20%',
+      '£1.33',
+      '银行卡',
+      '+44 7700 900123',
+      'K7QM2X9A',
+      '14 天',
+    ],
+  },
+  'confirmation-first-use': {
+    en: [
+      'US$4.50',
+      'US$9.00',
+      '-US$4.50',
+      'First month half price',
+      'US$9.00 each time',
+      'On first use, at the latest',
+      '(Beijing)',
+      'No tax (used abroad)',
+      'Alipay',
+    ],
+    'zh-CN': [
+      'US$4.50',
+      'US$9.00',
+      '-US$4.50',
+      '首月半价',
+      '每次 US$9.00',
+      '首次使用时，最迟',
+      '（北京时间）',
+      '免税（境外使用）',
+      '支付宝',
+    ],
+  },
+  'money-returned': {
+    en: ['£8.00', 'in time', 'up to 5 days', 'Card'],
+    'zh-CN': ['£8.00', '未能按时到账', '5 天', '银行卡'],
+  },
+  'money-returned-twice-paid': {
+    en: ['stays on your line', 'WeChat Pay', '1 day '],
+    'zh-CN': ['仍在您的号码上', '微信支付'],
+  },
+  'payment-waiting': {
+    en: ['£8.00', 'Nothing has been charged', '15:18 (London)'],
+    'zh-CN': ['£8.00', '没有扣款', '15:18（伦敦时间）'],
+  },
+  'payment-asking': {
+    en: ['£8.00', 'don’t pay again', '15:18 (London)'],
+    'zh-CN': ['£8.00', '不要重复付款', '15:18（伦敦时间）'],
+  },
+  'support-received': { en: ['4F7K-2Q', 'Every day'], 'zh-CN': ['4F7K-2Q', '每天'] },
+  'support-request': {
+    en: ['4F7K-2Q', 'chen.wei@mail.example', '您好', 'Chinese'],
+    'zh-CN': ['4F7K-2Q', 'chen.wei@mail.example', 'I paid yesterday', '中文'],
+  },
+};
+
+/** What stands in the first 100 characters, where previews and hurried eyes stop. */
+const openings: Readonly<Record<string, Record<Locale, string[]>>> = {
+  welcome: { en: ['Choose your password'], 'zh-CN': ['请设置密码'] },
+  'password-reset': { en: ['Choose a new password'], 'zh-CN': ['设置新密码'] },
+  'unlock-locked': { en: ['Try signing in again'], 'zh-CN': ['立即重试登录'] },
+  'password-changed': { en: ['Your password was changed'], 'zh-CN': ['您的密码已更改'] },
+  'new-browser': { en: ['New sign-in'], 'zh-CN': ['新的登录'] },
+  confirmation: { en: ['£8.00 paid', 'Everyday 12GB'], 'zh-CN': ['已付款 £8.00', '日常 12GB'] },
+  'money-returned': { en: ['returned £8.00'], 'zh-CN': ['£8.00 已退还'] },
+  'payment-waiting': { en: ['waiting for £8.00'], 'zh-CN': ['等待 £8.00'] },
+  'payment-asking': { en: ['payment of £8.00'], 'zh-CN': ['£8.00 付款'] },
+  'support-received': { en: ['got your message'], 'zh-CN': ['已收到您的留言'] },
+};
+
+/** The words of an HTML mail in reading order. */
+const wordsOf = (html: string): string =>
+  html
+    .slice(html.indexOf('<body'))
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+test('every sample has its essentials', () => {
+  expect(Object.keys(essentials).sort()).toEqual(Object.keys(messages).sort());
+});
+
+describe.each(cases)('%s in %s', (name, locale, message) => {
+  test('says what its reader needs, in both parts', async () => {
+    const { text, html, subject } = await renderer.renderMail(message, locale, brand);
+    const parts = [text.replace(/\s+/g, ' '), wordsOf(html)];
+    for (const part of parts)
+      for (const essential of essentials[name]?.[locale] ?? []) expect(part).toContain(essential);
+    for (const opening of openings[name]?.[locale] ?? [])
+      for (const part of parts) expect(part.slice(0, 100)).toContain(opening);
+    expect(subject).toMatch(/^[^\r\n]{5,120}$/);
+    for (const part of [...parts, subject])
+      expect(part).not.toMatch(/undefined|null|NaN|\[object|\$\{/);
+  });
+
+  test('has its link in both parts, the whole address in the text', async () => {
+    const { text, html } = await renderer.renderMail(message, locale, brand);
+    const link = 'link' in message ? message.link : 'orderLink' in message ? message.orderLink : '';
+    if (link === '') return expect(text).not.toContain('/link/');
+    expect(text.split('\n')).toContain(link);
+    expect(html).toContain(`href="${link}"`);
+  });
+
+  test('is in one language and needs nothing from the network', async () => {
+    const { text, html } = await renderer.renderMail(message, locale, brand);
+    expect(html).toMatch(new RegExp(`^<!doctype html>\\s*<html lang="${locale}"`));
+    expect(html).not.toMatch(
+      /<(img|script|link|iframe|object|form|base)\b|url\(|@import|<[^>]*\son\w+=/i,
+    );
+    if (locale === 'en' && message.kind !== 'support_request')
+      expect(text).not.toMatch(/\p{Script=Han}/u);
+    if (locale === 'zh-CN' && message.kind !== 'support_request')
+      expect(text).not.toMatch(/\b(the|your|you|until|and)\b/i);
+    // Full-width punctuation beside Chinese.
+    expect(text).not.toMatch(/\p{Script=Han}[,;:?!]/u);
+  });
+});
+
+test('what people typed stays text', async () => {
+  const { html, subject } = await renderer.renderMail(messages['support-request']!, 'en', brand);
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  expect(subject).not.toContain('script');
+});
+
+test('a receipt of a message repeats nothing that was typed', async () => {
+  const { html, text } = await renderer.renderMail(messages['support-received']!, 'en', brand);
+  expect(html + text).not.toContain('陈伟');
+});
+
+test('a link that is no web address is never written', async () => {
+  const message: Message = {
+    ...(messages.welcome as Extract<Message, { kind: 'welcome' }>),
+    link: 'javascript:alert(1)',
+  };
+  await expect(renderer.renderMail(message, 'en', brand)).rejects.toThrow(TypeError);
+});
+
+test.each(['#ffff00', '#000000', '#ffffff', '#0b6e5f', 'red; background:url(x)'])(
+  'words stay readable on the accent %s',
+  async (accent) => {
+    const { html } = await renderer.renderMail(messages.welcome!, 'en', { ...brand, accent });
+    const [, ground = '', words = ''] =
+      /background:(#[0-9a-f]{6});color:(#[0-9a-f]{6});font-weight:600/.exec(html) ?? [];
+    expect(contrast(ground, words)).toBeGreaterThanOrEqual(4.5);
+    const [, dark = ''] = /\.accent \{ color: (#[0-9a-f]{6})/.exec(html) ?? [];
+    expect(contrast(dark, '#171b20')).toBeGreaterThanOrEqual(4.5);
+    expect(html).not.toContain('url(');
+  },
+);
+
+/** WCAG 2.2 contrast ratio, written again from the definition. */
+function contrast(one: string, other: string): number {
+  const light = (colour: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => {
+      const c = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const [a, b] = [light(one), light(other)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
