@@ -55,9 +55,10 @@ export function toSimulationView(forecast: RenewalForecast, names: Names): Simul
   return {
     priceMinor: forecast.priceMinor,
     thenPriceMinor: forecast.thenPriceMinor,
-    timings: forecast.timings.map((each) =>
-      'refusal' in each ? refusedTiming(each) : simulatedTiming(each, names),
-    ),
+    // The one to take comes first, for eyes, fingers and screen readers alike.
+    timings: forecast.timings
+      .map((each) => ('refusal' in each ? refusedTiming(each) : simulatedTiming(each, names)))
+      .sort((a, b) => Number(b.recommended) - Number(a.recommended)),
   };
 }
 
