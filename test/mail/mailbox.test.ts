@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRenderer } from '#adapters/documents/renderer.ts';
 import { startMailbox } from '#adapters/mail/simulator/start-mailbox.ts';
@@ -159,11 +159,12 @@ describe('in the browser', () => {
     await keepPicture(`${name}-mail`, await page.screenshot({ fullPage: true }));
     await page.getByText(locale === 'en' ? 'Text part' : '纯文本部分').click();
     await page.getByText(locale === 'en' ? 'Headers' : '邮件头', { exact: true }).click();
+    await page.evaluate(() => scrollTo(0, 0));
     await checkPage(page, `${name}-parts`);
     await context.close();
   });
 
-  async function checkPage(page: import('playwright-core').Page, name: string) {
+  async function checkPage(page: Page, name: string) {
     await keepPicture(name, await page.screenshot({ fullPage: true }));
     const wide = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
