@@ -5,10 +5,11 @@ const closed = async () => ({ outcome: 'unknown' as const, detail: 'no payments 
 /** For commands that take no money: offers nothing, and nothing it answers can be taken for a word. */
 export const closedGateway: PaymentGateway = {
   name: 'closed',
+  pageOrigins: [],
   methods: () => [],
   open: closed,
   ask: closed,
   cancel: closed,
   refund: closed,
-  readEvent: () => ({ outcome: 'malformed', detail: 'no payments here' }),
+  readEvent: async () => ({ outcome: 'malformed', detail: 'no payments here' }),
 };

@@ -85,7 +85,7 @@ function handOverToPages(parts: FrontParts): void {
     demo: configuration.demo,
     mailboxUrl: simulators.mailbox?.url ?? null,
     paymentsUrl: simulators.payment?.url ?? null,
-    paymentOrigins: [new URL(configuration.payment.apiUrl ?? simulators.payment!.url).origin],
+    paymentOrigins: [...product.gateway.pageOrigins],
     renderPaper: writePaper.bind(null, product, renderer),
     onFault: (error: unknown, of: { reference: string; route: string | null }) =>
       log.error({ err: error, ...of }, 'page failed'),

@@ -10,6 +10,8 @@ import type { Instant } from '#domain/time.ts';
 export interface PaymentGateway {
   /** Stored with each payment, so that an answer is always asked of the provider that has the money. */
   readonly name: string;
+  /** Origins of its hosted pages: a form may lead there and nowhere else (CSP form-action). */
+  readonly pageOrigins: readonly string[];
   /** Methods this provider offers for a currency, in the order to show them. */
   methods(currency: Money['currency']): readonly PaymentMethod[];
   /** Makes the hosted page for one payment. Idempotent by `paymentId`. */
@@ -20,12 +22,12 @@ export interface PaymentGateway {
   cancel(paymentId: string): Promise<AskAnswer>;
   /** Gives captured money back. Idempotent by `refundId`; also the way to ask after a lost answer. */
   refund(request: RefundRequest): Promise<RefundAnswer>;
-  /** Checks signature and age of a webhook and reads it. */
+  /** Checks signature and age of a webhook and reads it; some providers' signatures take a call to check. */
   readEvent(
     rawBody: string,
     headers: Record<string, string | undefined>,
     now: Instant,
-  ): EventReading;
+  ): Promise<EventReading>;
 }
 
 export interface OpenRequest {
@@ -80,6 +82,8 @@ export type RefundAnswer =
 
 export type EventReading =
   | { outcome: 'event'; event: PaymentEvent }
+  /** Genuine, and about something that is no payment of ours to settle: a dispute, a payout. */
+  | { outcome: 'ignored'; eventId: string }
   | { outcome: 'forged'; detail: string }
   | { outcome: 'malformed'; detail: string };
 

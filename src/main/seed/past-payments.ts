@@ -18,6 +18,7 @@ export function createPastPayments(clock: Clock): PastPayments {
   const referenceOf = (paymentId: string) => `past_${paymentId.slice(-12)}`;
   return {
     name: 'simulator',
+    pageOrigins: [],
     methods: () => paymentMethods,
     declineNext(reason) {
       declining = reason;
@@ -46,6 +47,6 @@ export function createPastPayments(clock: Clock): PastPayments {
     },
     cancel: async () => notOfThePast(),
     refund: async () => notOfThePast(),
-    readEvent: () => ({ outcome: 'malformed', detail: 'the past sends no webhooks' }),
+    readEvent: async () => ({ outcome: 'malformed', detail: 'the past sends no webhooks' }),
   };
 }

@@ -5,7 +5,7 @@ import { askAnyway } from './ask-payment.ts';
 import { findPayment } from './find-payment.ts';
 import { recordReport } from './record-word.ts';
 
-export type EventOutcome = 'settled' | 'nothing-new' | 'unknown-payment' | 'asked';
+export type EventOutcome = 'settled' | 'nothing-new' | 'unknown-payment' | 'asked' | 'ignored';
 
 /**
  * A provider's webhook. Only a signed one is believed, and one that names another amount than the
@@ -16,7 +16,8 @@ export async function receivePaymentEvent(
   webhook: { rawBody: string; headers: Record<string, string | undefined> },
 ): Promise<{ outcome: EventOutcome } | { refused: 'forged' | 'malformed' }> {
   const { gateway, database } = product;
-  const reading = gateway.readEvent(webhook.rawBody, webhook.headers, product.clock());
+  const reading = await gateway.readEvent(webhook.rawBody, webhook.headers, product.clock());
+  if (reading.outcome === 'ignored') return { outcome: 'ignored' };
   if (reading.outcome !== 'event') return { refused: reading.outcome };
   const { report, eventId } = reading.event;
   const address = fromProviderPaymentId(report.paymentId);

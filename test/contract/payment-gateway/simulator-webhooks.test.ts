@@ -30,7 +30,7 @@ const pay = (paymentId: string, cardEnding = '4242', more = {}) =>
     ...more,
   });
 
-const read = ({ rawBody, headers, receivedAt }: ReceivedMessage): EventReading =>
+const read = ({ rawBody, headers, receivedAt }: ReceivedMessage): Promise<EventReading> =>
   simulator.gateway.readEvent(rawBody, headers, receivedAt);
 
 const about = (paymentId: string) => simulator.receiver.about(paymentId);
@@ -61,7 +61,7 @@ describe('retrying', () => {
       expect(wait).toBeGreaterThanOrEqual(40 * 2 ** place - 2);
     }
     expect(new Set(about(paymentId).map(({ rawBody }) => rawBody)).size).toBe(1);
-    for (const message of about(paymentId)) expect(read(message).outcome).toBe('event');
+    for (const message of about(paymentId)) expect((await read(message)).outcome).toBe('event');
     await eventually('it is delivered', async () => {
       return (await deliveryOf(paymentId))?.state === 'delivered';
     });
@@ -108,7 +108,7 @@ describe('manners', () => {
     simulator.receiver.answers.push(500);
     await pay(paymentId);
     await eventually('the message', () => about(paymentId).length > 0);
-    expect(read(about(paymentId)[0]!).outcome).toBe(outcome);
+    expect((await read(about(paymentId)[0]!)).outcome).toBe(outcome);
     await eventually('it is given up', async () => {
       return (await deliveryOf(paymentId))?.state === 'given_up';
     });
@@ -122,7 +122,7 @@ describe('manners', () => {
     await pay(paymentId);
     await eventually('the message', () => about(paymentId).length > 0);
     const amount = { amountMinor: 1_049n, currency: 'GBP' };
-    expect(read(about(paymentId)[0]!)).toMatchObject({ event: { report: { amount } } });
+    expect(await read(about(paymentId)[0]!)).toMatchObject({ event: { report: { amount } } });
     const told = await simulator.gateway.ask(paymentId);
     expect(told).toMatchObject({ report: { amount: { amountMinor: 1_050n } } });
   });
@@ -133,7 +133,7 @@ describe('manners', () => {
     const before = simulator.receiver.messages.length;
     await pay(paymentId);
     await eventually('the message', () => simulator.receiver.messages.length > before);
-    const reading = read(simulator.receiver.messages.at(-1)!);
+    const reading = await read(simulator.receiver.messages.at(-1)!);
     if (reading.outcome !== 'event') throw new Error(reading.outcome);
     expect(reading.event.report.paymentId).not.toBe(paymentId);
     const asked = await simulator.gateway.ask(reading.event.report.paymentId);
@@ -145,10 +145,8 @@ describe('manners', () => {
     await simulator.control('payment-manner', { payment_id: paymentId, manner: 'reordered' });
     await pay(paymentId);
     await eventually('both', () => about(paymentId).length === 2);
-    const reports = about(paymentId).map((message) => {
-      const reading = read(message);
-      return reading.outcome === 'event' ? reading.event.report : null;
-    });
+    const readings = await Promise.all(about(paymentId).map(read));
+    const reports = readings.map((each) => (each.outcome === 'event' ? each.event.report : null));
     expect(reports.map((report) => report?.status)).toEqual(['captured', 'open']);
     expect(reports[1]!.happenedAt).toBeLessThan(reports[0]!.happenedAt);
   });
@@ -170,7 +168,9 @@ describe('manners', () => {
     const send = (manner: string) => simulator.control('send', { delivery_id: deliveryId, manner });
     await send('tampered_signature');
     await send('normal');
-    const outcomes = about(paymentId).map((message) => read(message).outcome);
+    const outcomes = await Promise.all(
+      about(paymentId).map(async (message) => (await read(message)).outcome),
+    );
     expect(outcomes).toEqual(['forged', 'event']);
   });
 });
@@ -180,7 +180,9 @@ describe('what is told', () => {
     const paymentId = await open();
     expect((await pay(paymentId, '3220')).browser).toBe('challenge');
     await eventually('the question', () => about(paymentId).length === 1);
-    expect(read(about(paymentId)[0]!)).toMatchObject({ event: { report: { status: 'open' } } });
+    expect(await read(about(paymentId)[0]!)).toMatchObject({
+      event: { report: { status: 'open' } },
+    });
     expect((await pay(paymentId, '3220', { challenge: 'accept' })).browser).toBe('returned');
     await eventually('the answer', () =>
       about(paymentId).some(({ rawBody }) => rawBody.includes('payment.captured')),
@@ -194,7 +196,7 @@ describe('what is told', () => {
     const captured = { status: 'captured', amount: { amountMinor: 1_100n, currency: 'GBP' } };
     expect(await simulator.gateway.ask(paymentId)).toMatchObject({ report: captured });
     await eventually('both', () => about(paymentId).length === 2);
-    const reports = about(paymentId).map((message) => read(message));
+    const reports = await Promise.all(about(paymentId).map(read));
     expect(reports).toContainEqual(
       expect.objectContaining({
         event: expect.objectContaining({ report: expect.objectContaining(captured) }),

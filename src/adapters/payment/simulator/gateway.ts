@@ -54,6 +54,7 @@ export function createSimulatorGateway(options: SimulatorGatewayOptions): Paymen
 
   return {
     name: 'simulator',
+    pageOrigins: [new URL(options.baseUrl).origin],
     methods: (currency) => (homeCurrencies.includes(currency) ? methodsAtHome : methodsAbroad),
 
     async open(request) {
@@ -81,7 +82,7 @@ export function createSimulatorGateway(options: SimulatorGatewayOptions): Paymen
       return toRefundAnswer(reply, key);
     },
 
-    readEvent(rawBody, headers, now) {
+    async readEvent(rawBody, headers, now) {
       const header = headerValue(headers, signatureHeader);
       const check = checkSignature(options.webhookSecret, { rawBody, header, now });
       if (!check.genuine) return { outcome: 'forged', detail: check.detail };
