@@ -1,10 +1,11 @@
 import type { Decide } from './account-state.ts';
+import { putNewLine } from './add-line.ts';
 import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
 import { openPaymentsOf } from './confirm-order.ts';
 import type { Currency } from './money.ts';
-import type { Order } from './ordering.ts';
+import type { NewLine, Order } from './ordering.ts';
 import type { DeclineReason, Payment, RefundReason } from './payment.ts';
 import { applyRenewal, renewalRefusal } from './renewal.ts';
 import type { Rules } from './rules.ts';
@@ -111,7 +112,8 @@ function capture(change: Changeset, payment: Payment, word: ProviderWord, rules:
     happenedAt: word.happenedAt,
   });
   const holding = change.orders.put({ ...order, heldMinor: order.heldMinor + word.amountMinor });
-  change.event(order.id, 'payment-captured', { method: payment.method }, word.happenedAt);
+  const taken = { method: payment.method, amountMinor: String(word.amountMinor) };
+  change.event(order.id, 'payment-captured', taken, word.happenedAt);
   const reason = whyGiveBack(change, holding, payment, word, rules);
   if (reason) giveBack(change, holding, payment, word, reason);
   else fulfil(change, holding, payment, word.plan, rules);
@@ -169,7 +171,7 @@ function fulfil(
   plan: PlanVersion,
   rules: Rules,
 ): void {
-  if (order.newLine) createLine(change, order);
+  if (order.newLine) createLine(change, order.newLine, order.id);
   const { lineId, timing } = order;
   const period = applyRenewal(change, { lineId, orderId: order.id, plan, timing }, rules);
   sell(change, order, payment);
@@ -204,18 +206,7 @@ function sell(change: Changeset, order: Order, payment: Payment): void {
   });
 }
 
-function createLine(change: Changeset, order: Order): void {
-  const { lineId, marketId, msisdn, iccid, simKind, activationCode } = order.newLine!;
-  change.lines.put({
-    id: lineId,
-    marketId,
-    msisdn,
-    iccid,
-    simKind,
-    activationCode,
-    label: '',
-    createdAt: change.now,
-    activatedAt: null,
-  });
-  change.event(order.id, 'line-created', { lineId });
+function createLine(change: Changeset, newLine: NewLine, orderId: string): void {
+  const { id: lineId } = putNewLine(change, newLine);
+  change.event(orderId, 'line-created', { lineId });
 }

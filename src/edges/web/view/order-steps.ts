@@ -33,7 +33,7 @@ export function orderSteps(
     return {
       key: event.id,
       look: failed.includes(event.kind) ? 'failed' : 'done',
-      title: titleOf(event.kind, event.detail.method, order, tongue),
+      title: titleOf(event, order, tongue),
       at: event.happenedAt,
       ...(reason ? { detail: reason } : {}),
     };
@@ -42,18 +42,18 @@ export function orderSteps(
 }
 
 function titleOf(
-  kind: OrderEventKind,
-  method: string | undefined,
+  { kind, detail }: OrderPageView['events'][number],
   order: OrderPageView,
   { words, money }: Tongue,
 ): string {
   const w = words.orders.events;
-  const known = paymentMethods.find((each): each is PaymentMethod => each === method);
+  const known = paymentMethods.find((each): each is PaymentMethod => each === detail.method);
+  const taken = detail.amountMinor === undefined ? order.priceMinor : BigInt(detail.amountMinor);
   switch (kind) {
     case 'payment-opened':
       return w['payment-opened'](words.orders.methods[known ?? 'card']);
     case 'payment-captured':
-      return w['payment-captured'](money(order.priceMinor, order.currency));
+      return w['payment-captured'](money(taken, order.currency));
     case 'refund-requested':
     case 'refunded':
       return w[kind](money(order.refund?.amountMinor ?? order.priceMinor, order.currency));
