@@ -21,8 +21,9 @@ export async function startProgram(
 ): Promise<BenchProgram> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'xuka-bench-'));
   const started = performance.now();
-  const child = spawn(process.execPath, ['bin/xuka.mjs', 'start'], {
-    cwd: options.folder ?? process.cwd(),
+  const folder = options.folder ?? process.cwd();
+  const child = spawn(process.execPath, startArguments(folder), {
+    cwd: folder,
     env: { ...process.env, PORT: '0', XUKA_HOME: home, LOG_LEVEL: 'warn', ...options.environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -39,6 +40,12 @@ export async function startProgram(
       if (!options.keepHome) rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** What `npm start` runs, without npm in between, so that the process measured is the program. */
+function startArguments(folder: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return (scripts.start as string).split(' ').slice(1);
 }
 
 type Ready = Pick<BenchProgram, 'web' | 'payment' | 'mailbox'>;

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // The entry, in plain JavaScript: an old Node that can't read TypeScript reaches the sentence below.
-import v8 from 'node:v8';
 
 const NEEDED = 26;
 const major = Number(process.versions.node.split('.')[0]);
@@ -12,9 +11,6 @@ if (major < NEEDED) {
   );
   process.exit(78);
 }
-
-// Young objects are kept in a small space: a third of the memory for a few per cent of the speed.
-v8.setFlagsFromString('--semi-space-growth-factor=1');
 
 const { runCommandLine } = await import('../src/main/command-line.ts');
 process.exitCode = await runCommandLine(process.argv.slice(2), {

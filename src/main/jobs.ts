@@ -16,9 +16,15 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Payments before papers: each kind of work has its own lane, so that mails never hold up money. */
+/** Payments before papers: each kind of work has its own lanes, so that mails never hold up money. */
 const PAYMENT_LANES = 8;
-const MAIL_LANES = 2;
+
+/**
+ * A confirmation carries two PDFs, about 30 ms of a processor. A process that also answers pages
+ * writes one at a time and rests between them; one that only works uses what there is.
+ */
+const mailLanes = (answersPages: boolean) =>
+  answersPages ? { concurrency: 1, rests: 3 } : { concurrency: 2 };
 
 export async function startJobs(
   product: Product,
@@ -49,7 +55,7 @@ export async function startJobs(
   const mails = startOutboxWorker({
     ...shared,
     handlers: createMailJobs(product, { ...mail, onOutcome: metrics.countMail }),
-    concurrency: MAIL_LANES,
+    ...mailLanes(configuration.runs.pages),
   });
   const sweeps = startSweeps(product, (error) => log.error({ err: error }, 'sweep failed'));
   return {

@@ -60,11 +60,18 @@ async function start(
   const starting = startSimulators(configuration, { webhookUrl, log });
   // Told apart, so that what has started is stopped even when its neighbour has not.
   onStop(async () => (await starting).stop());
-  const { database, url } = await connect(configuration, log, onStop);
+  const { database, committerDatabase, url } = await connect(configuration, log, onStop);
   const simulators = await starting;
   const metrics = createMetrics();
   const wake = { jobs: () => {} };
-  const product = wire(configuration, { database, simulators, metrics, own, wake });
+  const product = wire(configuration, {
+    database,
+    committerDatabase,
+    simulators,
+    metrics,
+    own,
+    wake,
+  });
   onStop(product.committer.drain);
   metrics.watchLevels(() => readLevels(database, product.clock()));
   const renderer = createRenderer();
@@ -81,18 +88,26 @@ async function start(
   return { addresses: addressesOf(configuration, { own, simulators }), signIns };
 }
 
+/** One for each transaction the committer has in flight. */
+const COMMITTER_CONNECTIONS = 2;
+
 async function connect(
   configuration: Configuration,
   log: Log,
   onStop: (stop: () => Promise<unknown>) => void,
-): Promise<{ database: Database; url: string }> {
+): Promise<{ database: Database; committerDatabase: Database; url: string }> {
   const address = await openDatabaseAddress(configuration, log);
   onStop(address.stop);
   const { applied } = await migrate(address.url, migrationsFolder);
   if (applied.length > 0) log.info({ applied }, 'migrated');
-  const database = openDatabase(address.url, { connections: configuration.databaseConnections });
+  const { databaseConnections } = configuration;
+  const committerDatabase = openDatabase(address.url, { connections: COMMITTER_CONNECTIONS });
+  onStop(() => committerDatabase.end());
+  const database = openDatabase(address.url, {
+    connections: Math.max(1, databaseConnections - COMMITTER_CONNECTIONS),
+  });
   onStop(() => database.end());
-  return { database, url: address.url };
+  return { database, committerDatabase, url: address.url };
 }
 
 const PROVIDER_TIMEOUT_MS = 8_000;
@@ -101,15 +116,17 @@ function wire(
   { baseUrl, secret, payment }: Configuration,
   parts: {
     database: Database;
+    committerDatabase: Database;
     simulators: Simulators;
     metrics: Metrics;
     own: string;
     wake: { jobs: () => void };
   },
 ): Product {
-  const { database, simulators, metrics, own, wake } = parts;
+  const { database, committerDatabase, simulators, metrics, own, wake } = parts;
   return wireProduct({
     database,
+    committerDatabase,
     gateway: createSimulatorGateway({
       baseUrl: payment.apiUrl ?? simulators.payment!.url,
       apiSecret: payment.apiSecret,

@@ -14,6 +14,8 @@ export interface WiringOptions
     'onGroup' | 'onCommand' | 'onOutbox' | 'groupSize' | 'inFlight' | 'queueSize'
   > {
   database: Database;
+  /** Connections of the committer's own, so that no page keeps money waiting; absent: shared. */
+  committerDatabase?: Database;
   gateway: PaymentGateway;
   baseUrl: string;
   secret: string;
@@ -22,7 +24,8 @@ export interface WiringOptions
 
 /** Puts the product together from its parts. */
 export function wireProduct(options: WiringOptions): Product {
-  const { database, gateway, baseUrl, secret, clock = Date.now, ...committerOptions } = options;
+  const { database, gateway, baseUrl, secret, clock = Date.now, ...rest } = options;
+  const { committerDatabase = database, ...committerOptions } = rest;
   const newId = createIds();
   return {
     database,
@@ -31,7 +34,7 @@ export function wireProduct(options: WiringOptions): Product {
     secret,
     clock,
     newId,
-    committer: createCommitter({ ...committerOptions, database, clock, newId }),
+    committer: createCommitter({ ...committerOptions, database: committerDatabase, clock, newId }),
     reference: createReferenceReader(database),
     simProvider: createSimulatedSimProvider(),
     passwords: createArgon2Hasher(),

@@ -13,6 +13,11 @@ export interface OutboxWorkerOptions {
   clock: () => Instant;
   /** How many entries are worked on at the same time. */
   concurrency: number;
+  /**
+   * After each entry a lane rests this many times as long as it worked: work that can wait then
+   * leaves the processor to what can't. 0 when absent.
+   */
+  rests?: number;
   /** How long a handler may take before another worker may try too. */
   leaseMs?: number;
   pollMs?: number;
@@ -29,15 +34,27 @@ export interface OutboxWorker {
   stop(): Promise<void>;
 }
 
+/** Many commits in a row are one reason to look. */
+const WAKING_MS = 20;
+
 /** Doubles from two seconds to five minutes. */
 const backOff = (attempts: number): number => Math.min(300_000, 2_000 * 2 ** Math.min(attempts, 8));
 
 /** Works off the outbox: each entry by its handler, at least once, however many workers there are. */
 export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
-  const { store, handlers, clock, concurrency, leaseMs = 60_000, pollMs = 1_000 } = options;
+  const {
+    store,
+    handlers,
+    clock,
+    concurrency,
+    rests = 0,
+    leaseMs = 60_000,
+    pollMs = 1_000,
+  } = options;
   const kinds = Object.keys(handlers) as OutboxKind[];
   let stopped = false;
   let woken = false;
+  let endRest = () => {};
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<number> | null = null;
 
@@ -58,6 +75,16 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
     }
   }
 
+  /** Ends at once when the worker is to stop. */
+  const rest = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
   async function runDue(): Promise<number> {
     let worked = 0;
     for (;;) {
@@ -66,7 +93,11 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
       const due = await store.readDue({ kinds, now: clock(), limit });
       const queue = [...due];
       const lanes = Array.from({ length: Math.min(concurrency, queue.length) }, async () => {
-        for (let entry = queue.shift(); entry && !stopped; entry = queue.shift()) await work(entry);
+        for (let entry = queue.shift(); entry && !stopped; entry = queue.shift()) {
+          const began = performance.now();
+          await work(entry);
+          if (rests > 0) await rest((performance.now() - began) * rests);
+        }
       });
       await Promise.all(lanes);
       worked += due.length;
@@ -85,20 +116,24 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
       })
       .finally(() => {
         round = null;
-        if (!stopped) timer = setTimeout(loop, woken ? 0 : pollMs);
+        if (!stopped) timer = setTimeout(loop, woken ? WAKING_MS : pollMs);
       });
   }
 
   timer = setTimeout(loop, 0);
   return {
     wake: () => {
+      if (woken || stopped) return;
       woken = true;
-      loop();
+      if (round) return;
+      clearTimeout(timer);
+      timer = setTimeout(loop, WAKING_MS);
     },
     runDue,
     stop: async () => {
       stopped = true;
       clearTimeout(timer);
+      endRest();
       await round;
     },
   };

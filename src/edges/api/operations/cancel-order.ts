@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closeOrder } from '#usecases/close-order.ts';
-import { viewOrder } from '#usecases/view-order.ts';
+import { viewOrderSummary } from '#usecases/view-order-summary.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
 import { accepted, found } from '../problem/problem.ts';
@@ -30,7 +30,9 @@ export const cancelOrder: Operation = (api, { product }) => {
       const { accountId } = sessionOf(request);
       const orderId = idOf('ord', request.params.orderId, 'unknown_order');
       accepted(await closeOrder(product, { accountId, orderId, why: 'cancelled' }));
-      return toOrder(found(await viewOrder(product, { accountId, orderId }), 'unknown_order'));
+      return toOrder(
+        found(await viewOrderSummary(product, { accountId, orderId }), 'unknown_order'),
+      );
     },
   });
 };

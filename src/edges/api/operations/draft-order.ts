@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { draftOrder as draft, draftNewLineOrder } from '#usecases/draft-order.ts';
-import { viewOrder } from '#usecases/view-order.ts';
+import { viewOrderSummary } from '#usecases/view-order-summary.ts';
 import type { Operation } from '../api.ts';
 import { idempotencyHeaders } from '../http/idempotency-key.ts';
 import { localeOf } from '../http/request-locale.ts';
@@ -79,7 +79,7 @@ export const draftOrder: Operation = (api, { product }) => {
               }),
             )
           : accepted(await draftNewLineOrder(product, { ...common, simKind: wish.simKind }));
-      const view = found(await viewOrder(product, { accountId, orderId }), 'unknown_order');
+      const view = found(await viewOrderSummary(product, { accountId, orderId }), 'unknown_order');
       const created = toOrder(view);
       return reply.code(201).header('location', `/api/v1/orders/${created.id}`).send(created);
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { viewOrder } from '#usecases/view-order.ts';
+import { viewTimeline } from '#usecases/view-timeline.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
 import { found } from '../problem/problem.ts';
@@ -29,8 +29,11 @@ export const listOrderEvents: Operation = (api, { product }) => {
     handler: async (request) => {
       const { accountId } = sessionOf(request);
       const orderId = idOf('ord', request.params.orderId, 'unknown_order');
-      const view = found(await viewOrder(product, { accountId, orderId }), 'unknown_order');
-      return { state: view.order.state, events: view.events.map(toOrderEvent) };
+      const { state, events } = found(
+        await viewTimeline(product, { accountId, orderId }),
+        'unknown_order',
+      );
+      return { state, events: events.map(toOrderEvent) };
     },
   });
 };
