@@ -8,6 +8,8 @@ export interface Operator {
   taxNumber: string;
   supportEmail: string;
   supportHours: Localized;
+  /** IANA name: the clock its staff reads, and the one told to whoever is not known yet. */
+  timeZone: string;
   /** CSS colour of the operator's accent. */
   accent: string;
 }

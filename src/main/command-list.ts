@@ -30,9 +30,24 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/seed.ts')).seed,
   },
   {
+    name: 'operator',
+    summary: 'import or export who sells: names, address, support, clock',
+    load: async () => (await import('./commands/operator.ts')).operator,
+  },
+  {
+    name: 'policy',
+    summary: "import or export the operator's rules",
+    load: async () => (await import('./commands/policy.ts')).policy,
+  },
+  {
     name: 'catalog',
     summary: 'import or export what the operator sells',
     load: async () => (await import('./commands/catalog.ts')).catalog,
+  },
+  {
+    name: 'subscriber',
+    summary: 'register subscribers and give them lines',
+    load: async () => (await import('./commands/subscriber.ts')).subscriber,
   },
   {
     name: 'use',

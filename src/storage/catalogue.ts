@@ -62,6 +62,11 @@ async function addPlanVersion(transaction: Transaction, plan: PlanVersion, now: 
   );
 }
 
+/** Importers of the operator and of its policy take turns; readers are not held up. */
+export async function lockOperator(transaction: Transaction): Promise<void> {
+  await transaction.query('lock table operator, policy in share row exclusive mode');
+}
+
 export async function writeOperator(
   transaction: Transaction,
   operator: Operator,

@@ -26,6 +26,48 @@ export async function claimNumber(
   });
 }
 
+/** Thrown to undo a half hold; never leaves this file. */
+class Taken extends Error {}
+
+/**
+ * Holds a number and a SIM that were named and not proposed. Unlike `claimNumber` it may be repeated:
+ * what the account itself holds or has counts as held. False when another account has either.
+ */
+export async function holdNumber(
+  database: Database,
+  claim: { msisdn: string; iccid: string; accountId: string; now: Instant; expiresAt: Instant },
+): Promise<boolean> {
+  const times = [claim.now, claim.expiresAt].map((at) => new Date(at).toISOString());
+  try {
+    return await inTransaction(database, async (transaction) => {
+      const { rowCount } = await transaction.query(
+        `insert into claim (kind, value, account_id, confirmed, expires_at, claimed_at)
+          values ('msisdn', $1, $3, false, $5, $4), ('iccid', $2, $3, false, $5, $4)
+          on conflict (kind, value) do update set claimed_at = claim.claimed_at
+            where claim.account_id = excluded.account_id`,
+        [claim.msisdn, claim.iccid, claim.accountId, ...times],
+      );
+      if (rowCount !== 2) throw new Taken();
+      return true;
+    });
+  } catch (fault) {
+    if (fault instanceof Taken) return false;
+    throw fault;
+  }
+}
+
+/** Lets go of held claims of an account; confirmed ones stay. */
+export async function releaseNumber(
+  database: Database,
+  claim: { msisdn: string; iccid: string; accountId: string },
+): Promise<void> {
+  await database.query(
+    `delete from claim where account_id = $1 and not confirmed
+      and (kind, value) in (('msisdn', $2), ('iccid', $3))`,
+    [claim.accountId, claim.msisdn, claim.iccid],
+  );
+}
+
 /** Makes the claims of a line that exists now permanent. May be repeated. */
 export async function confirmNumber(
   database: Database,

@@ -29,13 +29,10 @@ export const planVersionOf = (
   return plan;
 };
 
-/** Null while the database has no operator or policy yet: not seeded. */
+/** Null while the database has no operator or policy yet. */
 export async function readReference(source: Database | Transaction): Promise<Reference | null> {
-  const operator = await one<Operator>(source, 'select document from operator where id = 1');
-  const policy = await one<Policy>(
-    source,
-    'select document from policy order by version desc limit 1',
-  );
+  const operator = await readOperator(source);
+  const policy = await readPolicy(source);
   if (!operator || !policy) return null;
   const catalogue = await readCatalogue(source);
   const planVersions = new Map(catalogue.plans.map((plan) => [planVersionName(plan), plan]));
@@ -51,6 +48,16 @@ export async function readReference(source: Database | Transaction): Promise<Ref
     },
   };
 }
+
+/** Null while there is none. One stored before operators had a clock of their own reads as UTC. */
+export async function readOperator(source: Database | Transaction): Promise<Operator | null> {
+  const stored = await one<Operator>(source, 'select document from operator where id = 1');
+  return stored ? { ...stored, timeZone: stored.timeZone ?? 'UTC' } : null;
+}
+
+/** The newest version; null while there is none. */
+export const readPolicy = async (source: Database | Transaction): Promise<Policy | null> =>
+  (await one<Policy>(source, 'select document from policy order by version desc limit 1')) ?? null;
 
 /** All markets, zones and plan versions. */
 export async function readCatalogue(source: Database | Transaction): Promise<Catalogue> {
@@ -74,6 +81,8 @@ const newestOf = (plans: readonly PlanVersion[]): PlanVersion[] => [
 ];
 
 const FRESH_MS = 2_000;
+const NOT_SET_UP =
+  'The database has no operator or no policy yet. What is missing says: npm run xuka -- doctor';
 
 /** A reader that asks the database at most every two seconds, and once however many ask at a time. */
 export function createReferenceReader(database: Database): () => Promise<Reference> {
@@ -81,7 +90,7 @@ export function createReferenceReader(database: Database): () => Promise<Referen
   let asking: Promise<Reference> | null = null;
   const ask = async () => {
     const reference = await readReference(database);
-    if (!reference) throw new Error('the database has no operator yet: run "xuka seed"');
+    if (!reference) throw new Error(NOT_SET_UP);
     known = { reference, at: performance.now() };
     return reference;
   };

@@ -9,6 +9,7 @@ import {
   readVoice,
 } from './catalogue-amounts.ts';
 import { countryProblem, isCountryCode } from './catalogue-countries.ts';
+import { localized, timeZone } from './document-fields.ts';
 
 export const CATALOGUE_FORMAT = 'xuka-catalogue/1';
 
@@ -42,17 +43,6 @@ export const idSchema = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, ID_WORDS);
 
-/** A text people read: one line, nothing invisible, no space at either end. */
-const words = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((text) => text === text.trim(), 'must not begin or end with a space')
-    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must be one line of plain text');
-
-const localized = (most: number) => z.strictObject({ 'zh-CN': words(most), en: words(most) });
-
 /** Rows of codes: `["AT BE BG", "HR"]` or one code an entry, as the operator likes. */
 const countries = z.array(z.string()).transform((rows, context) => {
   const codes = rows.flatMap((row) => row.split(/\s+/).filter((code) => code !== ''));
@@ -63,15 +53,6 @@ const countries = z.array(z.string()).transform((rows, context) => {
   for (const message of problems) context.addIssue({ code: 'custom', message });
   return codes;
 });
-
-const timeZone = z.string().refine((name) => {
-  if (name !== 'UTC' && !/^[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z0-9_+-]+)+$/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}, 'must be a time zone like "Europe/London", or "UTC"');
 
 const currencyCode = z.string().transform((code, context): Currency => {
   const reading = readMoney(`1 ${code}`);

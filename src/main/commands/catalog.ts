@@ -1,17 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { planVersionName } from '#domain/catalogue.ts';
 import type { CatalogueChange } from '#domain/catalogue-change.ts';
 import { toIso } from '#domain/time.ts';
 import { readCatalogueDocument, writeCatalogueDocument } from '#edges/cli/catalogue-document.ts';
 import { catalogueRefusalWords } from '#edges/cli/catalogue-refusal.ts';
-import { type DocumentError, errorLine } from '#edges/cli/document-error.ts';
 import { readCatalogue } from '#storage/reference.ts';
 import { importCatalogue } from '#usecases/import-catalogue.ts';
 import { type Call, type Command, EXIT } from '../command.ts';
+import {
+  documentOptions,
+  putDocument,
+  REFUSED,
+  readDocument,
+  refuseDocument,
+} from '../document-call.ts';
 import { withMigratedDatabase } from '../migrated-database.ts';
-
-const REFUSED = 3;
 
 /** Brings a catalogue document in, or the stored catalogue out. */
 export const catalog: Command = {
@@ -21,11 +24,7 @@ export const catalog: Command = {
     'A plan that was changed gets its next version, a plan left out is withdrawn, and nothing that\n' +
     'was sold ever changes. With any error or refusal nothing is written, and all are told at once.\n' +
     'export writes the whole catalogue, every version of it, to a file or to standard output.',
-  options: {
-    'dry-run': { type: 'boolean', about: 'import: only tell what it would do' },
-    json: { type: 'boolean', about: 'import: print one JSON object instead of lines' },
-    file: { type: 'string', about: 'export: write to this file instead of standard output' },
-  },
+  options: documentOptions,
   positionals: { min: 1, max: 50 },
   exits: { [REFUSED]: 'the document has errors, or the import was refused; nothing was written' },
   run: async (call) => {
@@ -33,7 +32,7 @@ export const catalog: Command = {
     const { file, json, 'dry-run': dryRun } = call.values;
     if (verb === 'import' && files.length > 0 && file === undefined)
       return importFiles(call, files);
-    if (verb === 'export' && files.length === 0 && !json && !dryRun) return exportTo(call, file);
+    if (verb === 'export' && files.length === 0 && !json && !dryRun) return exportTo(call);
     call.err('Say "import <file>…" or "export [--file <file>]". See: xuka catalog --help\n');
     return EXIT.misused;
   },
@@ -42,29 +41,22 @@ export const catalog: Command = {
 async function importFiles(call: Call, files: readonly string[]): Promise<number> {
   const parts = files.map((file) => ({
     name: files.length === 1 ? '' : basename(file),
-    text: readFileSync(resolve(call.folder, file), 'utf8'),
+    text: readDocument(call, file),
   }));
   const reading = readCatalogueDocument(...parts);
-  if ('errors' in reading) return refuse(call, reading.errors);
+  if ('errors' in reading) return refuseDocument(call, reading.errors);
   const dryRun = call.values['dry-run'] === true;
   const change = await withMigratedDatabase(call, ({ database }) =>
     importCatalogue({ database, clock: Date.now }, reading.catalogue, { dryRun }),
   );
   if (change.refusals.length > 0)
-    return refuse(
+    return refuseDocument(
       call,
       change.refusals.map((refusal) => ({ place: '', problem: catalogueRefusalWords(refusal) })),
     );
   if (call.values.json) call.out(`${JSON.stringify({ written: !dryRun, ...namesOf(change) })}\n`);
   else call.out(describe(change, dryRun));
   return EXIT.done;
-}
-
-function refuse(call: Call, problems: readonly DocumentError[]): number {
-  if (call.values.json) call.out(`${JSON.stringify({ written: false, problems })}\n`);
-  for (const problem of problems) call.err(`${errorLine(problem)}\n`);
-  call.err('Nothing was written.\n');
-  return REFUSED;
 }
 
 const namesOf = (change: CatalogueChange) => ({
@@ -94,14 +86,8 @@ function describe(change: CatalogueChange, dryRun: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-async function exportTo(call: Call, file: string | boolean | undefined): Promise<number> {
+async function exportTo(call: Call): Promise<number> {
   const catalogue = await withMigratedDatabase(call, ({ database }) => readCatalogue(database));
-  const text = writeCatalogueDocument(catalogue);
-  if (typeof file !== 'string') {
-    call.out(text);
-    return EXIT.done;
-  }
-  writeFileSync(resolve(call.folder, file), text);
-  call.err(`${catalogue.plans.length} plan versions are in ${file}.\n`);
-  return EXIT.done;
+  const told = `${catalogue.plans.length} plan versions are`;
+  return putDocument(call, writeCatalogueDocument(catalogue), told);
 }

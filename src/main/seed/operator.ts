@@ -11,5 +11,6 @@ export const seedOperator: Operator = {
     'zh-CN': '每天 8:00 至 22:00（伦敦时间）',
     en: 'Every day, 8:00 to 22:00 (London)',
   },
+  timeZone: 'Europe/London',
   accent: '#0b6e5f',
 };

@@ -69,6 +69,10 @@ export const readLine = (source: Source, accountId: string, lineId: string) =>
   first(rowsOf<Line>(source, 'line', lineTable, 'id = $2', [accountId, lineId]));
 
 /** Oldest first. */
+/** Every line of an account, oldest first. */
+export const readLines = (source: Source, accountId: string) =>
+  rowsOf<Line>(source, 'lines', lineTable, 'true order by created_at, id', [accountId]);
+
 export const readPaymentsOf = (source: Source, accountId: string, orderId: string) =>
   rowsOf<Payment>(source, 'payments-of', paymentTable, 'order_id = $2 order by attempt', [
     accountId,

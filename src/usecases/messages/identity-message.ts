@@ -3,9 +3,6 @@ import { gatherMailFacts, type IdentityMailFacts } from '../identity/mail-facts.
 import type { Product } from '../product.ts';
 import type { AddressedMessage, MessageRequest } from './addressed-message.ts';
 
-/** Support reads and answers in the zone of the operator's clock. */
-const SUPPORT_ZONE = 'UTC';
-
 /** A message about getting in or from the contact form; null when its reason is gone. */
 export async function identityMessage(
   product: Product,
@@ -14,10 +11,13 @@ export async function identityMessage(
   const facts = await gatherMailFacts(product, request);
   if ('refused' in facts) return null;
   const replyTo = 'replyTo' in facts ? { replyTo: facts.replyTo } : {};
-  return { to: facts.to, locale: facts.locale, ...replyTo, message: toMessage(facts) };
+  const { timeZone } = (await product.reference()).operator;
+  const message = toMessage(facts, timeZone);
+  return { to: facts.to, locale: facts.locale, ...replyTo, message };
 }
 
-function toMessage(facts: IdentityMailFacts): Message {
+/** Support reads and answers by the operator's clock; all else is told by the reader's own. */
+function toMessage(facts: IdentityMailFacts, supportZone: string): Message {
   switch (facts.template) {
     case 'welcome':
     case 'password_reset':
@@ -44,7 +44,7 @@ function toMessage(facts: IdentityMailFacts): Message {
         writerLocale: facts.locale,
         userName: facts.userName,
         receivedAt: facts.createdAt,
-        timeZone: SUPPORT_ZONE,
+        timeZone: supportZone,
       };
     case 'support_request_received':
       return {
@@ -52,7 +52,7 @@ function toMessage(facts: IdentityMailFacts): Message {
         reference: facts.reference,
         topic: facts.topic,
         receivedAt: facts.createdAt,
-        timeZone: SUPPORT_ZONE,
+        timeZone: supportZone,
       };
   }
 }

@@ -7,7 +7,7 @@ import type { Product } from '#usecases/product.ts';
 export interface Pause {
   /** "40 seconds", "15 minutes", "4 hours": never shorter than the wait is. */
   span: string;
-  /** "22 Nov, 17:02 (UTC)"; null where counting is easier than reading a clock. */
+  /** "22 Nov, 17:02 (London)" by the operator's clock; null where counting is easier than reading a clock. */
   until: string | null;
 }
 
@@ -24,13 +24,7 @@ export async function pauseOf(product: Product, seconds: number, locale: Locale)
   if (wait < SHORT) return { span, until: null };
   // The clock shows no seconds: the next whole minute, so that nobody comes back too early.
   const at = Math.ceil((product.clock() + wait) / MINUTE) * MINUTE;
-  return { span, until: formatInstantShort(at, await zoneOfAll(product), locale) };
-}
-
-/** Whoever waits need not be known to us: the operator's zone if it has only one, else UTC. */
-async function zoneOfAll(product: Product): Promise<string> {
-  const { markets } = (await product.reference()).catalogue;
-  const zones = new Set(markets.map((market) => market.timeZone));
-  const [only] = zones;
-  return zones.size === 1 && only ? only : 'UTC';
+  // Whoever waits need not be known to us: the operator's clock is everybody's.
+  const { timeZone } = (await product.reference()).operator;
+  return { span, until: formatInstantShort(at, timeZone, locale) };
 }

@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPolicy } from '#storage/reference.ts';
+import { draftOrder } from '#usecases/draft-order.ts';
+import { runXuka } from '../support/command.ts';
+import { testDatabase } from '../support/database.ts';
+import { givenLine, type TestProduct, testProduct } from '../support/product.ts';
+
+const steps = join(import.meta.dirname, '../../docs/operating/first-steps');
+
+let product: TestProduct;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'xuka-policy-'));
+  product = await testProduct();
+});
+afterAll(async () => {
+  await product.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const at =
+  (url: string) =>
+  (...args: string[]) =>
+    runXuka(folder, args, { DATABASE_URL: url });
+const xuka = (...args: string[]) => at(String(product.database.options.connectionString))(...args);
+
+/** What is stored, with other fields, written to `name`. */
+async function givenDocument(name: string, fields: Record<string, unknown>) {
+  const document = { ...JSON.parse((await xuka('policy', 'export')).out), ...fields };
+  writeFileSync(join(folder, name), JSON.stringify(document));
+  return name;
+}
+
+const holds = () => readPolicy(product.database);
+
+async function policyOfOrder(orderId: string) {
+  const { rows } = await product.database.query(
+    'select policy_version from subscriber_order where id = $1',
+    [orderId],
+  );
+  return rows[0].policy_version;
+}
+
+test('the first policy is version 1 and comes after its operator', async () => {
+  const { url, drop } = await testDatabase();
+  const there = at(url);
+  const none = await there('policy', 'export');
+  expect(none).toMatchObject({ code: 1, err: expect.stringContaining('policy import <file>') });
+  const early = await there('policy', 'import', join(steps, 'policy.json'), '--json');
+  expect(early.code).toBe(3);
+  expect(JSON.parse(early.out)).toEqual({
+    written: false,
+    problems: [{ place: '', problem: expect.stringMatching(/^The operator comes first/) }],
+  });
+  await there('operator', 'import', join(steps, 'operator.json'));
+  const first = await there('policy', 'import', join(steps, 'policy.json'));
+  expect(first).toMatchObject({ code: 0, out: 'version  1\n', err: '' });
+  expect((await there('policy', 'export')).out).toContain('"version": 1,');
+  await drop();
+});
+
+test('what was exported imports as no change, whatever version it names', async () => {
+  const before = await holds();
+  const same = await givenDocument('same.json', { version: 40 });
+  const answer = await xuka('policy', 'import', same, '--json');
+  expect(JSON.parse(answer.out)).toEqual({ written: true, version: 1, changed: [] });
+  expect((await xuka('policy', 'import', same)).out).toBe(
+    'Everything is as the document says already: version 1.\n',
+  );
+  expect(await holds()).toEqual(before);
+});
+
+test('an edit is the next version, and an order keeps the one it was made under', async () => {
+  const given = await givenLine(product);
+  const wish = { ...given, planId: 'gb-year-72', timing: 'now', locale: 'en' } as const;
+  const earlier = await draftOrder(product, wish);
+  if ('refused' in earlier) throw new Error(earlier.refused);
+  const edited = await givenDocument('edited.json', { graceDays: 45, quoteMinutes: 20 });
+  const dry = await xuka('policy', 'import', edited, '--dry-run');
+  expect(dry.out).toBe(
+    'change   graceDays\nchange   quoteMinutes\nversion  2\nNothing was written: this was a dry run.\n',
+  );
+  expect(await holds()).toMatchObject({ version: 1, graceDays: 30 });
+  const wet = await xuka('policy', 'import', edited, '--json');
+  expect(JSON.parse(wet.out)).toEqual({
+    written: true,
+    version: 2,
+    changed: ['graceDays', 'quoteMinutes'],
+  });
+  expect(await holds()).toMatchObject({ version: 2, graceDays: 45, quoteMinutes: 20 });
+  expect(await policyOfOrder(earlier.orderId)).toBe(1);
+
+  // A running program reads its reference tables again after two seconds.
+  await expect
+    .poll(async () => (await product.reference()).rules.policy.version, { timeout: 5_000 })
+    .toBe(2);
+  const other = await givenLine(product);
+  const later = await draftOrder(product, { ...wish, ...other });
+  if ('refused' in later) throw new Error(later.refused);
+  expect(await policyOfOrder(later.orderId)).toBe(2);
+});
+
+test('two imports at once write two versions, or one when they say the same', async () => {
+  const { version } = (await holds())!;
+  const files = [
+    await givenDocument('a.json', { maxQueued: 1 }),
+    await givenDocument('b.json', { maxQueued: 2 }),
+    await givenDocument('c.json', { maxQueued: 2 }),
+  ];
+  const answers = await Promise.all(files.map((file) => xuka('policy', 'import', file)));
+  expect(answers.map(({ code }) => code)).toEqual([0, 0, 0]);
+  const newest = (await holds())!.version - version;
+  expect([2, 3]).toContain(newest);
+});
+
+test('every error is told with its place, and nothing is written', async () => {
+  const before = await holds();
+  const bad = await givenDocument('bad.json', {
+    graceDays: -1,
+    renewNow: 'perhaps',
+    refundTerms: { 'zh-CN': '一行', en: 'a\nb' },
+  });
+  const answer = await xuka('policy', 'import', bad);
+  expect(answer).toMatchObject({ code: 3, out: '' });
+  expect(answer.err.split('\n')).toEqual([
+    'graceDays: must be at least 0',
+    'renewNow: must be one of "replace", "stack"',
+    'refundTerms › zh-CN: must be two lines with "\\n" between them',
+    'Nothing was written.',
+    '',
+  ]);
+  expect(await holds()).toEqual(before);
+  writeFileSync(join(folder, 'broken.json'), '{\n  "format": "xuka-policy/1",\n}');
+  expect((await xuka('policy', 'import', 'broken.json')).err).toMatch(/^is not JSON: .*line 3/);
+});
+
+test('the example is the form', async () => {
+  const text = readFileSync(join(steps, 'policy.json'), 'utf8');
+  expect(Object.keys(JSON.parse(text))).toEqual(
+    Object.keys(JSON.parse((await xuka('policy', 'export')).out)).filter((k) => k !== 'version'),
+  );
+});
+
+test.for([[['import']], [['export', 'a.json']], [['export', '--dry-run']], [['keep', 'a.json']]])(
+  'policy %s is misuse',
+  async ([args]) => {
+    expect(await xuka('policy', ...args!)).toMatchObject({ code: 2, out: '' });
+  },
+);
