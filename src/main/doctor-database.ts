@@ -4,6 +4,7 @@ import pg from 'pg';
 import { pendingMigrations } from '#storage/migrate.ts';
 import type { Configuration } from './configuration.ts';
 import { type DatabaseAddress, openDatabaseAddress } from './database-address.ts';
+import { diagnoseContents } from './doctor-contents.ts';
 import { type Finding, fail } from './finding.ts';
 import { createLog } from './log.ts';
 import { postgresFolder } from './postgres-binaries.ts';
@@ -12,6 +13,7 @@ import { migrationsFolder } from './project-folder.ts';
 const OLDEST_VERSION = 15;
 const CONNECT_TIMEOUT_MS = 5_000;
 const CLOCK_TOLERANCE_MS = 2_000;
+const NONE_PENDING = 'None is pending.';
 
 /** Everything about the database; its later findings need the first to be good. */
 export async function diagnoseDatabase(configuration: Configuration): Promise<Finding[]> {
@@ -72,12 +74,15 @@ async function askDatabase(url: string, configuration: Configuration): Promise<F
     const [answer] = rows;
     if (!answer) throw new Error('an empty answer');
     const skewMs = Math.abs(Number(answer.now) - (askedAt + Date.now()) / 2);
+    const migrations = await judgeMigrations(url, configuration.demo);
+    const isMigrated = migrations.found === NONE_PENDING;
     return [
       judgeVersion(answer.version),
       judgeEncoding(answer.encoding),
       judgeClock(skewMs),
       await judgeConnections(client, configuration.databaseConnections),
-      await judgeMigrations(url, configuration.demo),
+      migrations,
+      ...(isMigrated ? await diagnoseContents(client, configuration) : []),
     ];
   } finally {
     await client.end();
@@ -123,7 +128,7 @@ async function judgeMigrations(url: string, demo: boolean): Promise<Finding> {
   const check = 'migrations';
   try {
     const pending = await pendingMigrations(url, migrationsFolder);
-    if (pending.length === 0) return { check, ok: true, found: 'None is pending.' };
+    if (pending.length === 0) return { check, ok: true, found: NONE_PENDING };
     const found = `Pending: ${pending.join(', ')}.`;
     if (demo) return { check, ok: true, found: `${found} npm start runs them.` };
     return fail(check, found, 'Back the database up, then run: npm run xuka -- migrate');

@@ -7,6 +7,8 @@ import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { diagnose } from '#main/doctor.ts';
 import { startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
+import { seedReferenceData } from '#main/seed/seed-reference.ts';
+import { openDatabase } from '#storage/database.ts';
 import { runXuka } from '../support/command.ts';
 import { testDatabase } from '../support/database.ts';
 import { databaseUrl, runAdmin } from '../support/postgres.ts';
@@ -34,7 +36,7 @@ test('a migrated database in order passes every check', async () => {
   const names = findings.map((finding) => finding.check);
   expect(names).toEqual([
     ...['configuration', 'home', 'database', 'encoding', 'clock', 'connections', 'migrations'],
-    ...['mail', 'payment', 'pages'],
+    ...['operator', 'mail', 'payment', 'pages'],
   ]);
   expect(JSON.stringify(findings)).not.toContain(new URL(url).password || 'no password');
   await drop();
@@ -49,6 +51,22 @@ test('an unreachable database says what to check, without the password', async (
     advice: expect.stringContaining('DATABASE_URL'),
   });
   expect(JSON.stringify(finding)).not.toContain('s3cret');
+});
+
+test('two addresses of support are one too many', async () => {
+  const { url, drop } = await testDatabase();
+  const database = openDatabase(url, { connections: 2 });
+  await seedReferenceData({ database, clock: Date.now });
+  await database.end();
+  const at = (SUPPORT_EMAIL: string) => check({ DATABASE_URL: url, SUPPORT_EMAIL }, 'operator');
+  expect(await at('support@meridian.example')).toMatchObject([{ ok: true }]);
+  expect(await at('help@meridian.example')).toMatchObject([
+    { ok: false, advice: expect.stringContaining('SUPPORT_EMAIL') },
+  ]);
+  expect(await check({ DATABASE_URL: url }, 'policy')).toMatchObject([
+    { ok: true, found: 'Version 1 holds.' },
+  ]);
+  await drop();
 });
 
 test('encoding, connections and migrations are judged', async () => {
