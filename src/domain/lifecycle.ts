@@ -131,8 +131,14 @@ const nextSteps: Record<LineState, NextStep> = {
   'number-lost': 'buy-new',
 };
 
-/** The one thing its subscriber should do. */
-export const nextStep = (state: LineState): NextStep => nextSteps[state];
+/** The one thing its subscriber should do. Without a plan there is nothing yet to activate for. */
+export const nextStep = (
+  state: LineState,
+  chain: Pick<DeadlineChain, 'serviceEndsAt' | 'queuedCount'>,
+): NextStep =>
+  state === 'not-yet-activated' && chain.serviceEndsAt === null && chain.queuedCount === 0
+    ? 'renew'
+    : nextSteps[state];
 
 export interface Service {
   /** Calls and texts out. */

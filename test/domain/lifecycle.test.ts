@@ -242,6 +242,15 @@ test('a policy without grace and suspension loses the number with the service', 
   expect(at('2026-06-10T09:30:00.000Z')).toBe('number-lost');
 });
 
+test('a line that never had a plan needs one before it can be activated for anything', () => {
+  const chain = deadlineChain({ id: 'line', activatedAt: null }, [], {
+    policy: { expiringSoonDays: 3, graceDays: 30, suspendedDays: 60 },
+    timeZone: london,
+    now: utc('2026-05-12T13:00Z'),
+  });
+  expect(nextStep('not-yet-activated', chain)).toBe('renew');
+});
+
 test.each<[LineState, string, boolean, boolean, boolean]>([
   ['not-yet-activated', 'activate', false, false, false],
   ['active', 'none', true, true, true],
@@ -250,7 +259,7 @@ test.each<[LineState, string, boolean, boolean, boolean]>([
   ['suspended', 'revive', false, false, false],
   ['number-lost', 'buy-new', false, false, false],
 ])('%s: next step %s; out %s, in %s, data %s', (state, step, outgoing, incoming, data) => {
-  expect(nextStep(state)).toBe(step);
+  expect(nextStep(state, { serviceEndsAt: null, queuedCount: 1 })).toBe(step);
   expect(serviceIn(state)).toEqual({ outgoing, incoming, data });
 });
 

@@ -75,7 +75,7 @@ describe('a line', () => {
     const old = await server.subscriber();
     expect((await get(`/${fresh.line}`, fresh)).body).toMatchObject({
       state: 'not-yet-activated',
-      nextStep: 'activate',
+      nextStep: 'renew',
     });
     expect((await get(`/${old.line}`, old)).body).toMatchObject({
       state: 'grace',

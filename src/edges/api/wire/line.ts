@@ -151,7 +151,7 @@ export function toLine({ line: of, market, state, deadlines: chain }: LineView) 
     marketId: of.marketId,
     timeZone: market.timeZone,
     state,
-    nextStep: nextStep(state),
+    nextStep: nextStep(state, chain),
     service: serviceIn(state),
     activatedAt: toInstantOrNull(of.activatedAt),
     deadlines: {

@@ -51,6 +51,8 @@ export interface LineView {
   now: Instant;
   current: PlanSpanView | null;
   queued: readonly PlanSpanView[];
+  /** One runs or is still to come. */
+  hasPlan: boolean;
   /** Days of the plan's own calendar until service ends; null when nothing runs. */
   daysLeft: number | null;
   main: BucketView | null;
@@ -96,6 +98,7 @@ export function toLineView(view: LineOfAccount, around: Surroundings): LineView 
     currency: market.currency,
     now,
     current: current && toSpan(current),
+    hasPlan: plans.length > 0,
     queued: plans.filter((each) => !isRunning(each)).map(toSpan),
     daysLeft:
       ends === null

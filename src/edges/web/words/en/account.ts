@@ -33,6 +33,7 @@ export const account = {
     inboundEnded: 'Incoming calls and texts stopped',
     numberLost: 'Number is lost for good',
     open: 'These dates begin when your paid plan has started.',
+    noPlan: 'These dates begin with your first plan.',
   },
   orders: {
     title: 'Last orders',
@@ -43,6 +44,11 @@ export const account = {
     title: 'SIM',
     iccid: (tail: string) => `ICCID ending in ${tail}`,
     setUp: 'Show the set-up steps',
+  },
+  noPlanYet: {
+    title: 'Your line is ready for its first plan',
+    body: 'The number is yours. Calls, texts and data work once you have a plan.',
+    choose: 'Choose a plan',
   },
   states: {
     'not-yet-activated': {

@@ -33,6 +33,7 @@ export const account: typeof en = {
     inboundEnded: '已无法接听来电和接收短信',
     numberLost: '号码收回，无法恢复',
     open: '已付款的套餐生效后，这里会显示具体日期。',
+    noPlan: '首个套餐生效后，这里会显示具体日期。',
   },
   orders: {
     title: '最近订单',
@@ -43,6 +44,11 @@ export const account: typeof en = {
     title: 'SIM 卡',
     iccid: (tail) => `ICCID 尾号 ${tail}`,
     setUp: '查看设置步骤',
+  },
+  noPlanYet: {
+    title: '请为您的号码选择首个套餐',
+    body: '这个号码已归您使用。选购套餐后，即可通话、收发短信和上网。',
+    choose: '选择套餐',
   },
   states: {
     'not-yet-activated': {
