@@ -126,6 +126,11 @@ export const orders = {
     expiredTitle: 'This order ran out',
     expiredBody: 'It wasn’t paid in time. Nothing was charged.',
     cancelledTitle: 'This order was cancelled',
+    cancelledOrderBody: 'You cancelled it before it was paid. Nothing was charged.',
+    cancel: 'Cancel this order',
+    notCancelledTitle: 'We can’t cancel this order yet',
+    notCancelledBody:
+      'You may have paid already, and the provider hasn’t answered us. If you have, the plan is credited; if not, you can cancel in a moment.',
     returningTitle: 'Your money is on its way back',
     returnedTitle: 'Your money was returned',
     returnedBody: (amount: string, method: string) =>
@@ -210,7 +215,7 @@ export const orders = {
     amount: 'How much?',
     country: 'Where?',
     scope: 'Call or text goes',
-    units: { data: 'MB', voice: 'minutes', sms: 'texts' },
+    kinds: { data: 'Data, in MB', voice: 'Minutes', sms: 'Texts' },
     button: 'Use it',
     charged: (amount: string) => `${amount} used.`,
     last: 'Nothing that fits is left after this.',

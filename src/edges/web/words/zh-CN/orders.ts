@@ -116,6 +116,11 @@ export const orders: typeof en = {
     expiredTitle: '订单已过期',
     expiredBody: '未在规定时间内付款，没有扣款。',
     cancelledTitle: '订单已取消',
+    cancelledOrderBody: '您在付款前取消了订单，没有扣款。',
+    cancel: '取消订单',
+    notCancelledTitle: '暂时无法取消订单',
+    notCancelledBody:
+      '您可能已经付款，支付服务商尚未答复。如果已付款，额度会照常到账；如果没有，请稍后再取消。',
     returningTitle: '正在退款',
     returnedTitle: '已退款',
     returnedBody: (amount, method) =>
@@ -192,7 +197,7 @@ export const orders: typeof en = {
     amount: '使用多少？',
     country: '在哪里？',
     scope: '通话或短信去向',
-    units: { data: 'MB', voice: '分钟', sms: '条' },
+    kinds: { data: '流量（MB）', voice: '通话（分钟）', sms: '短信（条）' },
     button: '使用',
     charged: (amount) => `已使用 ${amount}。`,
     last: '之后没有可用的额度了。',

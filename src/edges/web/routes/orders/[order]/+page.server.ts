@@ -11,6 +11,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     ...(await loadOrderPage(product, { accountId, orderId })),
     hasPapers: web.renderPaper !== undefined,
+    notCancelled: event.url.searchParams.has('not-cancelled'),
   };
 };
 
