@@ -55,7 +55,7 @@ export function toNeed(
   if (form.countries.some((country) => !around.countries.has(country)))
     problems.countries = 'countries';
   const need: Need = {
-    dataOctets: divideRounded((thousandths ?? 0n) * OCTETS_PER_GB, 1000n),
+    dataOctets: ((thousandths ?? 0n) * OCTETS_PER_GB) / 1000n,
     voiceNationalSeconds: whole('national') * 60n,
     voiceInternationalSeconds: whole('international') * 60n,
     smsMessages: whole('sms'),

@@ -13,7 +13,6 @@ export interface SimulatedRow {
   kind: AllowanceKind;
   scope: ServiceScope;
   zone: Localized;
-  plan: Localized;
   isNew: boolean;
   before: bigint | null;
   after: bigint | null;
@@ -85,22 +84,39 @@ function simulatedTiming(forecast: TimingForecast, names: Names): SimulatedTimin
     refusal: null,
     startsAt: period.startsAt,
     until: period.endsAt === null ? null : lastInstantOf(period.endsAt, period.validity.count),
-    rows: forecast.buckets.map((row) => toRow(row, names)),
+    rows: replacedInOneRow(forecast.buckets).map((row) => toRow(row, names)),
   };
 }
 
+/** What is taken away and comes anew of the same kind, for the same places, is one thing to readers. */
+function replacedInOneRow(rows: readonly BucketForecast[]): BucketForecast[] {
+  const gone = rows.filter(({ after }) => after === null);
+  const replaced = new Map<BucketForecast, BucketForecast>();
+  for (const row of rows.filter(({ before }) => before === null)) {
+    const match = gone.find((each) => !replaced.has(each) && isAlike(each.before, row.after));
+    if (match) replaced.set(match, { ...row, before: match.before, lost: match.lost });
+  }
+  const taken = new Set([...replaced.values()].map(({ after }) => after));
+  return rows
+    .filter(({ before, after }) => before !== null || !taken.has(after))
+    .map((row) => replaced.get(row) ?? row);
+}
+
+const isAlike = (a: Bucket | null, b: Bucket | null): boolean =>
+  a !== null && b !== null && a.kind === b.kind && a.scope === b.scope && a.zoneId === b.zoneId;
+
 function toRow({ before, after, lost }: BucketForecast, names: Names): SimulatedRow {
   const bucket = (after ?? before)!;
-  const owner = names.periods.find(({ period }) => period.id === bucket.periodId);
-  const plan = owner?.plan ?? names.plan;
-  const until = (side: Bucket | null) =>
-    side?.expiresAt == null ? null : lastInstantOf(side.expiresAt, plan.validity.count);
+  const until = (side: Bucket | null) => {
+    if (side?.expiresAt == null) return null;
+    const owner = names.periods.find(({ period }) => period.id === side.periodId);
+    return lastInstantOf(side.expiresAt, (owner?.plan ?? names.plan).validity.count);
+  };
   return {
     kind: bucket.kind,
     scope: bucket.scope,
     zone: names.zones.get(bucket.zoneId)!.name,
-    plan: plan.name,
-    isNew: before === null,
+    isNew: after !== null && after.id !== before?.id,
     before: before?.remaining ?? null,
     after: after?.remaining ?? null,
     lost,

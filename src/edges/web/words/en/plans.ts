@@ -18,7 +18,7 @@ export const plans = {
   countAddOns: (count: number) => many(count, 'add-on', 'add-ons'),
   noneTitle: 'No plan fits these filters',
   noneBody: 'Take one of them away, or let us find the nearest match for your needs.',
-  filters: 'Filter and sort',
+  filters: 'Filter',
   clear: 'Clear all filters',
   apply: 'Show plans',
   anyCountry: 'Anywhere',
@@ -33,10 +33,10 @@ export const plans = {
   },
   sort: 'Sort by',
   sorts: {
-    price: 'Price',
+    price: 'Lowest price',
     data: 'Most data',
     validity: 'Longest validity',
-    'price-per-gb': 'Price per GB',
+    'price-per-gb': 'Lowest price per GB',
   },
   compare: {
     add: 'Compare',
@@ -79,7 +79,7 @@ export const plans = {
   bestValue: {
     title: 'Best value for you',
     lead: 'Say what you need, or keep what we worked out from your use. We look through every plan and combination.',
-    entry: 'Not sure? Let us find the cheapest plan for what you use.',
+    entry: 'Not sure? Let us find the cheapest plan for what you need.',
     fromUsage: (days: number) =>
       `Filled in from the last ${many(days, 'day', 'days')} of this line. Change anything.`,
     fromShort: (days: number) =>
@@ -107,14 +107,17 @@ export const plans = {
     tightest: (kind: string, percent: number) =>
       percent === 0
         ? `It fits exactly: no ${kind} to spare.`
-        : `The tightest part is ${kind}, with ${percent} % to spare.`,
+        : `The tightest part is ${kind}, with ${percent}% to spare.`,
     saves: (amount: string) => `Promotions take off ${amount}.`,
     leftOver: (amount: string) => `${amount} more than you need`,
     exact: 'exactly what you need',
     short: (amount: string) => `${amount} short`,
     times: (count: number) => `bought ${count} times in a row`,
     lasts: (until: string) => `Lasts until ${until}`,
-    runnersUp: 'The next best',
+    nextBest: 'The next best',
+    afterThat: 'And after that',
+    coversUse: (needs: string) => `Covers what this line uses in 30 days: ${needs}.`,
+    whyThis: 'See why',
     overBudget: 'Nothing covers all of it for that money',
     overBudgetBody: 'Here is what comes nearest, and what the cheapest full cover would cost.',
     withinBudget: 'Nearest within your budget',
@@ -128,7 +131,7 @@ export const plans = {
     simulate: 'See what would change',
     chooseWith: (plan: string) => `Continue with ${plan}`,
     addOnsAfter: 'Buy the add-ons afterwards, when the plan runs.',
-    needed: (amount: string) => `of ${amount} needed`,
+    needed: (amount: string) => `for the ${amount} you need`,
     problems: {
       number: 'Enter a number, such as 5',
       days: 'Enter a whole number from 1 to 366',
@@ -146,7 +149,7 @@ export const plans = {
     'at-end': 'When the current one ends',
     queue: 'After everything queued',
     nowHint: 'Starts the moment you have paid.',
-    atEndHint: 'Nothing of the current plan is lost.',
+    atEndHint: 'You use up the current plan first.',
     queueHint: 'Waits behind what you have already paid for.',
     recommended: 'Recommended',
     sameAs: 'Nothing is queued, so this is the same as starting when the current one ends.',
@@ -164,6 +167,9 @@ export const plans = {
     unchanged: (count: number) =>
       count === 1 ? '1 allowance stays as it is' : `${count} allowances stay as they are`,
     newOne: 'New',
+    untilBefore: (at: string) => `Now until ${at}`,
+    untilAfter: (at: string) => `Then until ${at}`,
+    startsOnUse: 'Then from first use',
     choose: {
       now: 'Start now',
       'at-end': 'Start when it ends',

@@ -1,6 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { toPublicId } from '#domain/public-id.ts';
+import { findBestValue } from '#usecases/find-best-value.ts';
 import { listPlans } from '#usecases/list-plans.ts';
+import type { Product } from '#usecases/product.ts';
 import { lineIdOf } from '../../../../http/line-param.ts';
 import { requireSession } from '../../../../http/session.ts';
 import { comparedIn } from '../../../../view/compared.ts';
@@ -11,12 +13,17 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { accountId } = requireSession(event);
   const { locals, params, url } = event;
-  const list = await listPlans(locals.product, { accountId, lineId: lineIdOf(params) });
+  const { product } = locals;
+  const list = await listPlans(product, { accountId, lineId: lineIdOf(params) });
   if ('refused' in list) error(404);
   const { line, market, zones } = list;
   const { currency } = market;
   const filter = readPlanFilter(url.searchParams);
-  const planIds = list.plans.map(({ plan }) => plan.planId);
+  const compared = comparedIn(
+    url.searchParams,
+    list.plans.map(({ plan }) => plan.planId),
+  );
+  const isWide = filter.kind === 'plan' && !isFiltering(filter) && compared.length === 0;
   return {
     lineId: toPublicId('line', line.id),
     msisdn: line.msisdn,
@@ -28,7 +35,15 @@ export const load: PageServerLoad = async (event) => {
       toPlanView(plan, { zones, currency }),
     ),
     hasAddOns: list.plans.some(({ plan }) => plan.kind === 'add-on'),
-    compared: comparedIn(url.searchParams, planIds),
+    compared,
+    best: isWide ? await bestFor(product, { accountId, lineId: line.id }) : null,
     refused: url.searchParams.get('refused'),
   };
 };
+
+/** The cheapest that covers the line's own use; null when nothing is known of it or nothing does. */
+async function bestFor(product: Product, of: { accountId: string; lineId: string }) {
+  const answer = await findBestValue(product, { ...of, need: 'from-usage' });
+  if ('refused' in answer || answer.result.outcome !== 'found') return null;
+  return answer.result.best;
+}
