@@ -22,10 +22,13 @@ export const load: PageServerLoad = async (event) => {
   return {
     isWelcome: event.url.searchParams.has('welcome'),
     line,
-    // The one that is shown comes first: a narrow screen has room for no other.
-    chips: [...lines.filter((each) => each === line), ...lines.filter((each) => each !== line)].map(
-      ({ id, label, msisdn, state }) => ({ id, label, msisdn, state }),
-    ),
+    chips: lines.map(({ id, label, msisdn, state, current }) => ({
+      id,
+      label,
+      msisdn,
+      state,
+      current,
+    })),
     orders: view.orders.slice(0, LAST_ORDERS).map(toOrderRow),
     openOrder:
       view.orders.map(toOrderRow).find((each) => each.state === 'awaiting-payment') ?? null,
