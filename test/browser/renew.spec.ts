@@ -157,7 +157,7 @@ async function expectReviewFacts(page: Page, locale: Locale) {
   await expect(fact(w.to)).toContainText('23:59');
   await expect(fact(w.net)).toContainText('£6.25');
   await expect(page.getByText('£1.25')).toBeVisible();
-  await expect(page.getByText('(20 %)')).toBeVisible();
+  await expect(page.getByText('20%')).toBeVisible();
   await expect(page.getByText(w.thenPrice('£15.00'))).toBeVisible();
   await expect(fact(tongueOf(locale).words.common.total)).toContainText('£7.50');
   const refunds = page.getByRole('region', { name: w.refund });
