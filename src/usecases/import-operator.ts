@@ -1,8 +1,8 @@
-import { changedFields } from '#domain/changed-fields.ts';
 import type { Operator } from '#domain/operator.ts';
 import { lockOperator, writeOperator } from '#storage/catalogue.ts';
 import { inTransaction } from '#storage/database.ts';
 import { readOperator } from '#storage/reference.ts';
+import { changedFields } from './changed-fields.ts';
 import type { Product } from './product.ts';
 
 export interface OperatorChange {

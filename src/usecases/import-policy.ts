@@ -1,9 +1,9 @@
 import type { Refusal } from '#domain/account-state.ts';
-import { changedFields } from '#domain/changed-fields.ts';
 import type { Policy } from '#domain/policy.ts';
 import { addPolicy, lockOperator } from '#storage/catalogue.ts';
 import { inTransaction } from '#storage/database.ts';
 import { readOperator, readPolicy } from '#storage/reference.ts';
+import { changedFields } from './changed-fields.ts';
 import type { Product } from './product.ts';
 
 export interface PolicyChange {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isIccid } from '#domain/iccid.ts';
 import { normalizeName, readEmail, readUserName, toIdentifier } from '#domain/identifier.ts';
 
 test.each([
@@ -62,3 +63,21 @@ test.each(['li', 'li@hua', '_lihua', 'li hua', 'лихуа', 'x'.repeat(33), '']
     expect(readUserName(name)).toEqual({ refused: 'user_name_malformed' });
   },
 );
+
+test.each([
+  ['8944000000000000126', true],
+  ['89440000000000000127', true],
+  ['8944000000000000125', false],
+  ['8944000000000000162', false],
+  ['89440000000000126', false],
+  ['894400000000000000127', false],
+  ['8944 000000000000126', false],
+  ['', false],
+])('%j is a SIM’s number: %s', (typed, right) => {
+  expect(isIccid(typed)).toBe(right);
+});
+
+test.each([18, 19, 20])('of %i digits, one check digit in ten is right', (length) => {
+  const start = '89860012345678901234'.slice(0, length - 1);
+  expect([...'0123456789'].filter((digit) => isIccid(start + digit))).toHaveLength(1);
+});
