@@ -10,11 +10,11 @@ export async function loadOrderPage(
 ): Promise<{ order: OrderPageView; giveBackAfterMinutes: number }> {
   const view = await viewOrder(product, of);
   if (!view) error(404);
-  const { policy, markets } = (await product.reference()).rules;
+  const { policy, markets, zones } = (await product.reference()).rules;
   const market = markets.get(view.plan.marketId);
   if (!market) throw new Error(`order ${of.orderId} is of an unknown market`);
   return {
-    order: toOrderPage(view, market),
+    order: toOrderPage(view, { market, zones }),
     giveBackAfterMinutes: policy.giveBackAfterMinutes,
   };
 }

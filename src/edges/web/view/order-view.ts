@@ -1,4 +1,11 @@
-import type { Localized, Market, PlanVersion, Promotion, ValidityRule } from '#domain/catalogue.ts';
+import type {
+  Localized,
+  Market,
+  PlanVersion,
+  Promotion,
+  ValidityRule,
+  Zone,
+} from '#domain/catalogue.ts';
 import type { SimKind } from '#domain/line.ts';
 import type { Currency } from '#domain/money.ts';
 import type { OrderEvent, OrderState, RenewalTiming } from '#domain/ordering.ts';
@@ -8,6 +15,7 @@ import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { OrderSummary } from '#usecases/view-account.ts';
 import type { OrderView as OrderOfAccount } from '#usecases/view-order.ts';
+import { type GrantView, toGrantViews } from './plan-view.ts';
 
 /** One order as a row of a list. */
 export interface OrderRow {
@@ -60,6 +68,7 @@ export interface OrderPageView extends OrderRow {
   kind: 'renewal' | 'new-line';
   timing: RenewalTiming;
   planVersion: number;
+  grants: readonly GrantView[];
   validity: ValidityRule;
   taxMinor: bigint;
   taxRateBasisPoints: number;
@@ -91,7 +100,10 @@ export interface OrderPageView extends OrderRow {
   isCredited: boolean;
 }
 
-export function toOrderPage(view: OrderOfAccount, market: Market): OrderPageView {
+export function toOrderPage(
+  view: OrderOfAccount,
+  { market, zones }: { market: Market; zones: ReadonlyMap<string, Zone> },
+): OrderPageView {
   const { order, plan, line, payments, refunds, period, now } = view;
   const payment = payments.at(-1) ?? null;
   const refund = refunds.at(-1) ?? null;
@@ -105,6 +117,7 @@ export function toOrderPage(view: OrderOfAccount, market: Market): OrderPageView
     kind: order.kind,
     timing: order.timing,
     planVersion: order.planVersion,
+    grants: toGrantViews(plan, zones),
     validity: plan.validity,
     taxMinor: order.taxMinor,
     taxRateBasisPoints: order.taxRateBasisPoints,

@@ -1,5 +1,5 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
-import type { Localized, PlanKind, ValidityRule, Zone } from '#domain/catalogue.ts';
+import type { Localized, PlanKind, PlanVersion, ValidityRule, Zone } from '#domain/catalogue.ts';
 import { pricePerGb } from '#domain/comparison.ts';
 import type { SimKind } from '#domain/line.ts';
 import { type Currency, divideRounded } from '#domain/money.ts';
@@ -55,14 +55,21 @@ export function toPlanView(
     thenPriceMinor: priced.thenPriceMinor,
     validity: plan.validity,
     simKinds: plan.simKinds,
-    grants: plan.grants
-      .map(({ kind, scope, amount, fairUse, zoneId }) => {
-        const zone = around.zones.get(zoneId);
-        if (!zone) throw new Error(`plan ${plan.planId} names an unknown zone`);
-        return { kind, scope, amount, fairUse, zone: zone.name, countries: zone.countries };
-      })
-      .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind]),
+    grants: toGrantViews(plan, around.zones),
     perGbMinor: perGb && divideRounded(perGb.numerator, perGb.denominator),
     validityDays: priced.figures.validityDays,
   };
 }
+
+/** What a plan gives, data first. */
+export const toGrantViews = (
+  plan: PlanVersion,
+  zones: ReadonlyMap<string, Zone>,
+): readonly GrantView[] =>
+  plan.grants
+    .map(({ kind, scope, amount, fairUse, zoneId }) => {
+      const zone = zones.get(zoneId);
+      if (!zone) throw new Error(`plan ${plan.planId} names an unknown zone`);
+      return { kind, scope, amount, fairUse, zone: zone.name, countries: zone.countries };
+    })
+    .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind]);

@@ -29,6 +29,8 @@ export const orders = {
     wechat_pay: 'Pay in WeChat',
   } satisfies Record<PaymentMethod, string>,
   review: {
+    version: (version: number) =>
+      `Plan version ${version}. What you buy stays as it is, even when the plan changes later.`,
     title: 'Check your order',
     item: 'You buy',
     line: 'For',

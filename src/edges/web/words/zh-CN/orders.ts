@@ -26,6 +26,7 @@ export const orders: typeof en = {
     wechat_pay: '在微信中付款',
   },
   review: {
+    version: (version) => `套餐版本 ${version}。之后套餐如有调整，您购买的内容不变。`,
     title: '核对订单',
     item: '购买内容',
     line: '号码',
