@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Pure rules need no database, so that their tests start at once.
-const pure = ['test/domain/**/*.test.ts', 'test/tidy/**/*.test.ts'];
+const pure = ['test/domain/**/*.test.ts', 'test/tidy/**/*.test.ts', 'test/web/**/*.test.ts'];
 
 export default defineConfig({
   test: {
