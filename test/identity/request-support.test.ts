@@ -4,6 +4,7 @@ import {
   requestSupport,
   type SupportForm,
 } from '#usecases/identity/request-support.ts';
+import { identityMessage } from '#usecases/messages/identity-message.ts';
 import { givenPerson, type IdentityProduct, identityProduct } from './identity-product.ts';
 
 let product: IdentityProduct;
@@ -43,6 +44,17 @@ test("a guest's request is stored and mailed to support and back", async () => {
       payload: { template, requestId: rows[0].id },
     })),
   );
+});
+
+test("both mails tell the time by the operator's clock", async () => {
+  const answer = await requestSupport(product, { ...form, address: '192.0.2.89' });
+  if ('refused' in answer) throw new Error(answer.refused);
+  const { timeZone } = (await product.reference()).operator;
+  expect(timeZone).toBe('Europe/London');
+  for (const { accountId, payload } of await product.takeMails())
+    expect(await identityMessage(product, { accountId, payload })).toMatchObject({
+      message: { kind: payload.template, timeZone },
+    });
 });
 
 test("a subscriber's request belongs to the account", async () => {

@@ -47,18 +47,8 @@ export const wordsOf = (name: string): string[] =>
 
 /** Words that mean what they mean everywhere; a name may join them to the terms. */
 export const plainWords: readonly string[] = [
-  ...[
-    'add',
-    'answer',
-    'apply',
-    'bound',
-    'cheapest',
-    'choice',
-    'city',
-    'close',
-    'closest',
-    'common',
-  ],
+  ...['add', 'answer', 'apply', 'bound', 'cheapest', 'choice', 'city', 'close', 'closest'],
+  'common',
   ...['confirm', 'detail', 'format', 'linear', 'list', 'name', 'note', 'part'],
   ...['pattern', 'priced', 'record', 'stated', 'sum', 'time', 'word'],
 ];
