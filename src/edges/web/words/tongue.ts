@@ -3,8 +3,8 @@ import type { Localized, ValidityRule } from '#domain/catalogue.ts';
 import { formatAllowance, formatInstant, formatInstantShort, formatMoney } from '#domain/format.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Currency } from '#domain/money.ts';
+import { formatMsisdn } from '#domain/phone-number.ts';
 import { DAY, type Instant } from '#domain/time.ts';
-import { formatPhone } from '../view/phone.ts';
 import { en, type Words } from './en.ts';
 import { zhCN } from './zh-CN.ts';
 
@@ -63,7 +63,7 @@ function makeTongue(locale: Locale, words: Words): Tongue {
     validity: (rule) => validityWords(rule, locale, words),
     country: (code) => regions.of(code) ?? code,
     list: (items) => lists.format(items),
-    phone: formatPhone,
+    phone: formatMsisdn,
   };
 }
 
