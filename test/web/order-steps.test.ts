@@ -37,6 +37,8 @@ const order = (phase: OrderPhase, events: Event[] = [], isMoving = false): Order
   taxRateBasisPoints: 2000,
   taxName: { en: 'VAT', 'zh-CN': '增值税' },
   thenPriceMinor: 800n,
+  fullPriceMinor: 800n,
+  grants: [],
   promotion: null,
   msisdn: '+447700900123',
   simKind: 'esim',

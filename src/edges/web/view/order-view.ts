@@ -74,6 +74,8 @@ export interface OrderPageView extends OrderRow {
   taxRateBasisPoints: number;
   taxName: Localized;
   thenPriceMinor: bigint;
+  /** Once every promotion is over. */
+  fullPriceMinor: bigint;
   promotion: Localized | null;
   msisdn: string | null;
   simKind: SimKind | null;
@@ -123,6 +125,7 @@ export function toOrderPage(
     taxRateBasisPoints: order.taxRateBasisPoints,
     taxName: market.taxName,
     thenPriceMinor: order.thenPriceMinor,
+    fullPriceMinor: plan.priceMinor,
     promotion: promotionOf(plan, order.promotionId)?.label ?? null,
     msisdn: line?.msisdn ?? order.newLine?.msisdn ?? null,
     simKind: line?.simKind ?? order.newLine?.simKind ?? null,

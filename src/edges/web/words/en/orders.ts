@@ -38,6 +38,8 @@ export const orders = {
     net: 'Price without tax',
     promotion: (label: string) => `Promotion: ${label}`,
     thenPrice: (price: string) => `${price} each time after that`,
+    thenPriceStill: (next: string, full: string) =>
+      `${next} next time, ${full} once the offer ends`,
     validity: 'Valid',
     from: 'From',
     fromPaid: 'As soon as it is paid',
@@ -47,7 +49,7 @@ export const orders = {
     to: 'Until',
     expected: 'If you pay now',
     holds: (at: string) => `This price holds until ${at}.`,
-    paidBy: 'Paid by',
+    paidBy: 'Payment method',
     method: 'How do you want to pay?',
     leaves: 'You pay on the payment provider’s page. We never see your card number.',
     refund: 'If something goes wrong',

@@ -34,6 +34,7 @@ export const orders: typeof en = {
     net: '不含税价格',
     promotion: (label) => `优惠：${label}`,
     thenPrice: (price) => `之后每次 ${price}`,
+    thenPriceStill: (next, full) => `下次 ${next}，优惠结束后 ${full}`,
     validity: '有效期',
     from: '生效时间',
     fromPaid: '付款后立即生效',
