@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { safeNext } from '#edges/web/http/session.ts';
+import { safeNext } from '#edges/web/http/safe-next.ts';
 
 const here = new URL('https://renew.example/sign-in?next=x');
 

@@ -1,4 +1,4 @@
-import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
+import { type AllowanceKind, OCTETS_PER_GB, type ServiceScope } from '#domain/allowance.ts';
 import type { Localized, Zone } from '#domain/catalogue.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { DeadlineChain } from '#domain/lifecycle.ts';
@@ -10,6 +10,7 @@ import { toPublicId } from '#domain/public-id.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { LineView as LineOfAccount, PeriodView } from '#usecases/view-account.ts';
+import { upToTenths } from './tenths.ts';
 
 /** One bucket as a row of the account page. Amounts in the bucket's own unit. */
 export interface BucketView {
@@ -153,6 +154,23 @@ const toSpan = ({ period, plan }: PeriodView): PlanSpanView => ({
   activateBy: period.activateBy,
 });
 
+/**
+ * What is left is told cut to tenths of a GB; what is used is what that leaves of the whole, so that
+ * the two add up for who reads them.
+ */
+export function shownUsed({
+  kind,
+  granted,
+  remaining,
+  used,
+  reserved,
+}: Pick<Bucket, 'kind' | 'granted' | 'remaining' | 'used' | 'reserved'>): bigint {
+  const exact = used + reserved;
+  if (kind !== 'data' || remaining < OCTETS_PER_GB) return exact;
+  const rounded = upToTenths(exact);
+  return rounded > granted ? exact : rounded;
+}
+
 function toBucketView(
   bucket: Bucket,
   periods: readonly PeriodView[],
@@ -169,7 +187,7 @@ function toBucketView(
     fairUse: bucket.fairUse,
     left: bucket.remaining,
     granted: bucket.granted,
-    used: bucket.used + bucket.reserved,
+    used: shownUsed(bucket),
     zone: zone.name,
     countries: zone.countries,
     plan: owner.plan.name,

@@ -19,8 +19,8 @@ export const account = {
   queued: (count: number) =>
     count === 1 ? '1 paid plan waits behind it' : `${count} paid plans wait behind it`,
   queuedPlan: (plan: string) => `${plan} starts next`,
-  waiting: 'Starts on first use',
-  startsAt: (instant: string) => `From ${instant}`,
+  waiting: 'starts on first use',
+  startsAt: (instant: string) => `from ${instant}`,
   chain: {
     title: 'What happens next',
     lead: 'If nothing is renewed:',
@@ -32,6 +32,7 @@ export const account = {
     serviceEnded: 'Plan ended: data and outgoing calls stopped',
     inboundEnded: 'Incoming calls and texts stopped',
     numberLost: 'Number is lost for good',
+    activateBy: 'The plan starts by itself if the SIM hasn’t connected by then',
     open: 'These dates begin when your paid plan has started.',
     noPlan: 'These dates begin with your first plan.',
   },

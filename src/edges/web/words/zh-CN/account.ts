@@ -20,7 +20,7 @@ export const account: typeof en = {
   queued: (count) => `后面还有 ${count} 个已付款的套餐`,
   queuedPlan: (plan) => `到期后自动启用：${plan}`,
   waiting: '首次使用时生效',
-  startsAt: (instant) => `${instant} 起生效`,
+  startsAt: (instant) => `${instant}起生效`,
   chain: {
     title: '接下来会怎样',
     lead: '如果不续费：',
@@ -32,6 +32,7 @@ export const account: typeof en = {
     serviceEnded: '套餐已到期：无法上网和拨打电话',
     inboundEnded: '已无法接听来电和接收短信',
     numberLost: '号码收回，无法恢复',
+    activateBy: '届时 SIM 卡仍未连接网络，套餐将自动生效',
     open: '已付款的套餐生效后，这里会显示具体日期。',
     noPlan: '首个套餐生效后，这里会显示具体日期。',
   },
