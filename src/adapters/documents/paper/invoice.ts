@@ -1,3 +1,5 @@
+import type { SaleFacts } from '#ports/message-renderer.ts';
+import type { Speech } from '../words/speech.ts';
 import {
   type Paper,
   periodOf,
@@ -51,6 +53,17 @@ export function writeInvoice(page: Paper): boolean {
   return fits;
 }
 
+/** Each end on a line of its own, as the column is too narrow for both. */
+function periodLines(speech: Speech, sale: SaleFacts): string[] {
+  const { paper, colon } = speech.words;
+  const { validity, timeZone } = sale;
+  if (validity.starts !== 'fixed') return [`${paper.period}${colon}${periodOf(speech, sale)}`];
+  return [
+    `${paper.period}${colon}${speech.at(validity.startsAt, timeZone)}`,
+    paper.until(speech.at(validity.lastInstant, timeZone)),
+  ];
+}
+
 function itemRows({ speech, sale }: Paper): TableRow[] {
   const { words, locale, money, number, rate, bucketName, bucketAmount } = speech;
   const { paper, order } = words;
@@ -81,8 +94,8 @@ function itemRows({ speech, sale }: Paper): TableRow[] {
       {
         lines: [
           { text: sale.planName[locale], strong: true },
-          soft(`${kind} ${paper.forNumber(number(sale.msisdn))}`),
-          soft(`${paper.period}${words.colon}${periodOf(speech, sale)}`),
+          soft(paper.forNumber(kind, number(sale.msisdn))),
+          ...periodLines(speech, sale).map(soft),
           ...gained.map(soft),
           ...priced.map(soft),
         ],
