@@ -90,7 +90,7 @@ export const identity: typeof en = {
     field: '新密码',
     hint: '至少 10 个字符。用三四个互不相关的词，好记又难猜。可以粘贴，也可以使用密码管理器。',
     button: '保存并登录',
-    done: '新密码已保存。',
+    done: '密码已保存。',
   },
   showPassword: {
     show: '显示',
