@@ -1,13 +1,16 @@
 import type { LineState } from '#domain/line.ts';
 
-/** States in which time runs against the subscriber: such a line is shown first. */
-const urgent: Record<LineState, boolean> = {
-  'not-yet-activated': false,
-  active: false,
-  'expiring-soon': true,
-  grace: true,
-  suspended: true,
-  'number-lost': false,
+/** The lower the sooner: where time runs against the subscriber first, what is lost for good last. */
+const urgency: Record<LineState, number> = {
+  suspended: 0,
+  grace: 0,
+  'expiring-soon': 0,
+  'not-yet-activated': 1,
+  active: 1,
+  'number-lost': 2,
 };
 
-export const lineStateNeedsAction = ({ state }: { state: LineState }): boolean => urgent[state];
+/** The line to show when none is asked for: of equals the first. */
+export const mostUrgent = <Line extends { state: LineState }>(
+  lines: readonly Line[],
+): Line | undefined => lines.toSorted((a, b) => urgency[a.state] - urgency[b.state])[0];

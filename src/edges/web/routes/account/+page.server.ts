@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { viewAccount } from '#usecases/view-account.ts';
 import { requireSession } from '../../http/session.ts';
-import { lineStateNeedsAction } from '../../view/line-urgency.ts';
+import { mostUrgent } from '../../view/line-urgency.ts';
 import { toLineView } from '../../view/line-view.ts';
 import { toOrderRow } from '../../view/order-view.ts';
 import type { PageServerLoad } from './$types';
@@ -17,8 +17,7 @@ export const load: PageServerLoad = async (event) => {
   const { now } = view;
   const lines = view.lines.map((line) => toLineView(line, { zones, now }));
   const asked = event.url.searchParams.get('line');
-  const line =
-    lines.find((each) => each.id === asked) ?? lines.find(lineStateNeedsAction) ?? lines[0] ?? null;
+  const line = lines.find((each) => each.id === asked) ?? mostUrgent(lines) ?? null;
   return {
     isWelcome: event.url.searchParams.has('welcome'),
     line,
