@@ -1,0 +1,140 @@
+import { globSync } from 'node:fs';
+import { expect, type Page } from '@playwright/test';
+import type { Locale } from '#domain/locale.ts';
+import { toPublicId } from '#domain/public-id.ts';
+import { demoStories } from '#main/seed/demo-stories.ts';
+import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
+import { linkFromMail } from './mailbox.ts';
+import { agreeAndPay, draftFor, payButton } from './orders.ts';
+import { newSubscriber, type Subscriber, signInAs, subscriberOf } from './people.ts';
+import type { Program } from './program.ts';
+import { control, providerPayments } from './provider.ts';
+
+/** One look at one page: who looks (null: nobody signed in), and what is done there first. */
+export interface Visit {
+  name: string;
+  path: string;
+  who: Subscriber | null;
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const root = new URL('../../src/edges/web/routes/', import.meta.url);
+
+/** Every route that shows a page, as SvelteKit names it: `/lines/[line]/plans`. */
+export const routesOfPages = (): string[] =>
+  globSync('**/+page.svelte', { cwd: root }).map(
+    (file) => `/${file.replace(/\/?\+page\.svelte$/, '')}`,
+  );
+
+/** The visits to each route; a route that is not here is found by the test that compares. */
+export async function visitsByRoute(
+  page: Page,
+  program: Program,
+  locale: Locale,
+): Promise<Map<string, Visit[]>> {
+  const person = await newSubscriber(program, { locale });
+  const line = `/lines/${person.lines[0]}`;
+  const orders = await ordersInEveryState(page, program, person);
+  const token = async (purpose: 'welcome' | 'unlock') => mint(program, person, purpose);
+  const demo = await Promise.all(
+    demoStories.map(({ userName, email }) => subscriberOf(program, { userName, email, locale })),
+  );
+  const visit = (name: string, path: string, who: Subscriber | null = person): Visit => ({
+    name,
+    path,
+    who,
+  });
+  const compared = ['starter-2', 'everyday-12', 'everyday-50', 'unlimited'];
+  const need = 'data=3&national=100&international=0&sms=0&country=GB&days=30';
+  return new Map<string, Visit[]>([
+    ['/__components', [visit('components', '/__components')]],
+    ['/account', demo.map((who) => visit(`account-${who.userName}`, '/account', who))],
+    ['/contact', [visit('contact', '/contact', null)]],
+    ['/demo/usage', [visit('usage', '/demo/usage')]],
+    ['/lines/new', [visit('new-line', '/lines/new')]],
+    ['/lines/[line]/activate', [visit('activate', `${line}/activate`)]],
+    [
+      '/lines/[line]/best-value',
+      [
+        visit('best-value', `${line}/best-value?${need}&budget=`),
+        visit('best-value-over', `${line}/best-value?${need}&budget=1`),
+        visit('best-value-wrong', `${line}/best-value?${need}&budget=two`),
+      ],
+    ],
+    [
+      '/lines/[line]/compare',
+      [visit('compare', `${line}/compare?${compared.map((id) => `plan=gb-${id}`).join('&')}`)],
+    ],
+    [
+      '/lines/[line]/plans',
+      [
+        visit('plans', `${line}/plans?plan=gb-starter-2&plan=gb-everyday-12`),
+        visit('plans-none', `${line}/plans?data=900`),
+      ],
+    ],
+    ['/lines/[line]/simulate', [visit('simulate', `${line}/simulate?plan=gb-everyday-50`)]],
+    ['/o/[token]', [visit('order-link', orders.link, null), visit('no-link', '/o/nothing', null)]],
+    ['/orders', [visit('orders', '/orders')]],
+    [
+      '/orders/[order]',
+      [
+        visit('order-draft', orders.draft),
+        visit('order-waiting', orders.waiting),
+        visit('order-declined', orders.declined),
+        visit('order-done', orders.done),
+        visit('order-unknown', `/orders/${toPublicId('ord', program.product.newId())}`),
+      ],
+    ],
+    [
+      '/orders/[order]/review',
+      [
+        {
+          ...visit('review-wrong', `${orders.draft}/review`),
+          prepare: async (open) => {
+            await payButton(open, locale).click();
+            await expect(open.getByRole('alert')).toBeVisible();
+          },
+        },
+      ],
+    ],
+    ['/security', [visit('security', '/security')]],
+    [
+      '/set-password',
+      [
+        visit('set-password', `/set-password?token=${await token('welcome')}`, null),
+        visit('set-password-wrong', '/set-password?token=mistyped', null),
+      ],
+    ],
+    ['/sign-in', [visit('sign-in', '/sign-in', null)]],
+    ['/sign-in/forgot', [visit('forgot', '/sign-in/forgot', null)]],
+    ['/sign-in/trouble', [visit('trouble', '/sign-in/trouble', null)]],
+    ['/sign-in/unlock', [visit('ask-unlock', '/sign-in/unlock', null)]],
+    ['/unlock', [visit('unlock', `/unlock?token=${await token('unlock')}`, null)]],
+  ]);
+}
+
+async function mint({ product }: Program, person: Subscriber, purpose: 'welcome' | 'unlock') {
+  const { accountId } = person;
+  return (await mintOneTimeLink(product, { accountId, purpose })).token;
+}
+
+/** One order each that is chosen, open at the provider, declined, and done with its mail. */
+async function ordersInEveryState(page: Page, program: Program, person: Subscriber) {
+  await signInAs(page, program, person);
+  const begin = async (cardEnding: string | null) => {
+    const order = await draftFor(program, person, { planId: 'gb-add-data-5' });
+    await page.goto(`${order.path}/review`);
+    await agreeAndPay(page, person.locale, 'card');
+    await expect(page).toHaveURL(new RegExp(`^${program.payment}`));
+    const [payment] = await providerPayments(program, order.reference);
+    if (cardEnding)
+      await control(program, 'pay', { payment_id: payment?.payment_id, card_ending: cardEnding });
+    return order.path;
+  };
+  const done = await begin('4242');
+  const link = await linkFromMail(program, { to: person.email, path: '/o/' });
+  const declined = await begin('0002');
+  const waiting = await begin(null);
+  const { path: draft } = await draftFor(program, person, { planId: 'gb-everyday-50' });
+  return { done, declined, waiting, draft, link: new URL(link).pathname };
+}
