@@ -16,7 +16,7 @@ import {
   type StoredCommand,
   transferTable,
 } from './account-tables.ts';
-import type { Transaction } from './database.ts';
+import { inOneWrite, type Transaction } from './database.ts';
 import { slotOf } from './outbox-slot.ts';
 
 export type CommandRow = StoredCommand & { accountId: string };
@@ -75,22 +75,24 @@ export async function writeChanges(
       ),
     );
   // Sent together, run in this order: parents before children.
-  await Promise.all([
-    put('lines', lineTable),
-    put('orders', orderTable),
-    put('periods', periodTable),
-    put('buckets', bucketTable),
-    put('payments', paymentTable),
-    put('refunds', refundTable),
-    append('transfers', transferTable, (row) => ({ ...(row as Transfer), recordedAt: now })),
-    append('orderEvents', orderEventTable, (row) => row as OrderEvent),
-    append('outbox', outboxTable, (row, accountId) => ({
-      ...(row as OutboxEntry),
-      slot: slotOf(accountId),
-      createdAt: now,
-    })),
-    write(transaction, commandTable, 'append', commands),
-  ]);
+  await inOneWrite(transaction, () =>
+    Promise.all([
+      put('lines', lineTable),
+      put('orders', orderTable),
+      put('periods', periodTable),
+      put('buckets', bucketTable),
+      put('payments', paymentTable),
+      put('refunds', refundTable),
+      append('transfers', transferTable, (row) => ({ ...(row as Transfer), recordedAt: now })),
+      append('orderEvents', orderEventTable, (row) => row as OrderEvent),
+      append('outbox', outboxTable, (row, accountId) => ({
+        ...(row as OutboxEntry),
+        slot: slotOf(accountId),
+        createdAt: now,
+      })),
+      write(transaction, commandTable, 'append', commands),
+    ]),
+  );
 }
 
 /** A row put twice in one group is written once, as it was last. */

@@ -70,9 +70,20 @@ export async function together<T>(
 ): Promise<T> {
   const client = await database.connect();
   try {
-    return await read(client);
+    return await inOneWrite(client, () => read(client));
   } finally {
     client.release();
+  }
+}
+
+/** Statements given at once within `give` leave in one write to the socket instead of one each. */
+export function inOneWrite<T>(connection: Transaction, give: () => T): T {
+  const { stream } = connection.connection;
+  stream.cork();
+  try {
+    return give();
+  } finally {
+    stream.uncork();
   }
 }
 
@@ -84,8 +95,10 @@ async function once<T>(database: Database, work: (transaction: Transaction) => P
   let broken = true;
   try {
     // Not awaited: it travels with the first statements of the work, and fails with them.
-    client.query('begin').catch(ignore);
-    const result = await work(client);
+    const result = await inOneWrite(client, () => {
+      client.query('begin').catch(ignore);
+      return work(client);
+    });
     await client.query('commit');
     broken = false;
     return result;
