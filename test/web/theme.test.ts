@@ -35,6 +35,7 @@ test('whatever colour the operator has, text in it and on it can be read in both
       expect(contrast(dark['--accent-text'], dark['--accent-soft'])).toBeGreaterThanOrEqual(AA);
       expect(contrast(dark['--accent'], dark['--accent-ink'])).toBeGreaterThanOrEqual(AA);
     }),
+    { numRuns: 1_000, examples: [['#000000'], ['#ffffff'], ['#0000ff'], ['#ffff00']] },
   );
 });
 

@@ -38,11 +38,35 @@ function shifted(hex: string, share: number, towards: 'dark' | 'light'): string 
   return toHex(rgb.map((part) => Math.min(255, part + lift)) as Rgb);
 }
 
-/** Moves a colour just as far as text of it needs to be read on `surface`. */
-function readable(hex: string, surface: string, towards: 'dark' | 'light'): string {
+interface Scheme {
+  surface: string;
+  towards: 'dark' | 'light';
+  /** What is written on the accent itself. */
+  ink: string;
+  /** The accent faded into a ground for notices and tags. */
+  softOf: (colour: string) => string;
+}
+
+const lightScheme: Scheme = {
+  surface: LIGHT_SURFACE,
+  towards: 'dark',
+  ink: '#ffffff',
+  softOf: (colour) => toHex(mix(toRgb(colour), [255, 255, 255], 0.91)),
+};
+
+const darkScheme: Scheme = {
+  surface: DARK_SURFACE,
+  towards: 'light',
+  ink: '#0b1216',
+  softOf: (colour) => toHex(mix(toRgb(colour), toRgb(DARK_SURFACE), 0.86)),
+};
+
+/** Moves a colour just as far as it takes to read it on every ground, and its ink on it. */
+function readable(hex: string, { surface, towards, ink, softOf }: Scheme): string {
   for (let share = 0; share < 1; share += 0.02) {
     const tried = shifted(hex, share, towards);
-    if (contrast(tried, surface) >= AA + 1) return tried;
+    const worst = Math.min(...[softOf(tried), ink].map((ground) => contrast(tried, ground)));
+    if (contrast(tried, surface) >= AA + 1 && worst >= AA) return tried;
   }
   return towards === 'dark' ? '#000000' : '#ffffff';
 }
@@ -56,14 +80,12 @@ const plainHex = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
  */
 export function themeOf(accent: string): string {
   if (!plainHex.test(accent)) return '';
-  const light = readable(accent, LIGHT_SURFACE, 'dark');
-  const dark = readable(accent, DARK_SURFACE, 'light');
-  const tokens = (colour: string, ink: string, soft: string) =>
-    `--accent:${colour};--accent-text:${colour};--accent-ink:${ink};--accent-soft:${soft}`;
-  const lightSoft = toHex(mix(toRgb(light), [255, 255, 255], 0.91));
-  const darkSoft = toHex(mix(toRgb(dark), toRgb(DARK_SURFACE), 0.86));
+  const tokens = (scheme: Scheme) => {
+    const colour = readable(accent, scheme);
+    return `--accent:${colour};--accent-text:${colour};--accent-ink:${scheme.ink};--accent-soft:${scheme.softOf(colour)}`;
+  };
   return (
-    `:root{${tokens(light, '#fff', lightSoft)}}` +
-    `@media (prefers-color-scheme:dark){:root{${tokens(dark, '#0b1216', darkSoft)}}}`
+    `:root{${tokens(lightScheme)}}` +
+    `@media (prefers-color-scheme:dark){:root{${tokens(darkScheme)}}}`
   );
 }
