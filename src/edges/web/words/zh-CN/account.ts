@@ -56,18 +56,18 @@ export const account: typeof en = {
       title: '您的号码可以设置了',
       body: (by) =>
         by
-          ? `套餐已付款，SIM 卡首次连接网络时生效，最迟于 ${by} 自动生效。`
+          ? `套餐已付款，SIM 卡首次连接网络时生效，最迟于 ${by}自动生效。`
           : '套餐已付款，SIM 卡首次连接网络时生效。',
     },
     'expiring-soon': {
       title: (days) =>
         days === 0 ? '套餐今天到期' : days === 1 ? '套餐明天到期' : `套餐还有 ${days} 天到期`,
-      body: (at) => `在 ${at} 之前续费，服务不会中断。`,
+      body: (at) => `在 ${at}之前续费，服务不会中断。`,
     },
     grace: {
       title: '套餐已到期',
       body: (until) =>
-        `在 ${until} 之前，您仍可接听来电和接收短信，但无法上网和拨打电话。续费后立即恢复。`,
+        `在 ${until}之前，您仍可接听来电和接收短信，但无法上网和拨打电话。续费后立即恢复。`,
     },
     suspended: {
       title: '该号码已停机',
@@ -75,7 +75,7 @@ export const account: typeof en = {
     },
     'number-lost': {
       title: '该号码无法恢复',
-      body: (at) => `由于没有及时续费，号码已于 ${at} 收回，不会再产生任何费用。您可以购买新号码。`,
+      body: (at) => `由于没有及时续费，号码已于 ${at}收回，不会再产生任何费用。您可以购买新号码。`,
     },
   },
   openOrder: {
