@@ -54,14 +54,19 @@ async function lookOnce() {
  * @param {HTMLElement} next
  */
 function show(live, next) {
-  const hadFocus = live.contains(document.activeElement);
+  const focused = live.contains(document.activeElement) ? document.activeElement : null;
   live.replaceWith(next);
   const status = document.querySelector('[data-live-status]');
   const title = next.querySelector('[data-live-headline] h2')?.textContent ?? '';
   if (status instanceof HTMLElement) status.textContent = `${status.dataset.words} ${title}`;
-  if (!hadFocus) return;
-  next.tabIndex = -1;
-  next.focus({ preventScroll: true });
+  if (!focused) return;
+  const twin = [...next.querySelectorAll(focused.localName)].find(
+    (each) => each.textContent === focused.textContent,
+  );
+  const place = twin instanceof HTMLElement ? twin : next;
+  // Who was on a link stays on it; otherwise reading goes on where the news is.
+  if (place === next) next.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 /** A second click while the first is on its way does nothing; coming back makes the form whole again. */
