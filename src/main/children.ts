@@ -43,6 +43,7 @@ const INHERITED = [
   'LC_ALL',
   'FONTCONFIG_FILE',
   'LOG_LEVEL',
+  'NODE_COMPILE_CACHE',
 ];
 
 /**

@@ -10,12 +10,14 @@ export async function runServer(call: Call, runs: Configuration['runs']): Promis
   const configuration = { ...loadConfiguration(call.environment, call.folder), runs };
   const log = createLog({ level: configuration.logLevel });
   for (const warning of configuration.warnings) log.warn(warning);
-  if (runs.pages) await ensurePages(call);
+  const pagesBuilt = runs.pages ? ensurePages(call) : Promise.resolve();
+  // Told when it is waited for; the database is made ready meanwhile.
+  pagesBuilt.catch(() => {});
   // A request to stop while starting is kept until there is something to stop.
   const stopped = untilStopped();
-  // Loaded now, because it brings in the built pages.
+  // Loaded now: other commands need no web server.
   const { startServer } = await import('./serve.ts');
-  const running: Running = await startServer(configuration, log);
+  const running: Running = await startServer(configuration, log, pagesBuilt);
   call.err(readyTable(running));
   call.out(readyLine(running.addresses));
   const signal = await stopped;

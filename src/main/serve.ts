@@ -32,12 +32,17 @@ function createStops(log: Log) {
 
 /**
  * Starts what `configuration.runs` asks for: pages with API and webhooks, jobs, or both, and beside
- * them whatever of the outside world is not configured. Answers once every listener listens.
+ * them whatever of the outside world is not configured. Answers once every listener listens. The
+ * pages may still be being built: they are waited for last.
  */
-export async function startServer(configuration: Configuration, log: Log): Promise<Running> {
+export async function startServer(
+  configuration: Configuration,
+  log: Log,
+  pagesBuilt: Promise<unknown> = Promise.resolve(),
+): Promise<Running> {
   const stops = createStops(log);
   try {
-    const running = await start(configuration, log, stops.add);
+    const running = await start(configuration, log, pagesBuilt, stops.add);
     return { ...running, stop: stops.run };
   } catch (error) {
     await stops.run();
@@ -48,6 +53,7 @@ export async function startServer(configuration: Configuration, log: Log): Promi
 async function start(
   configuration: Configuration,
   log: Log,
+  pagesBuilt: Promise<unknown>,
   onStop: (stop: () => Promise<unknown>) => void,
 ): Promise<Omit<Running, 'stop'>> {
   const { host, ports, runs } = configuration;
@@ -84,7 +90,9 @@ async function start(
   }
   const checkReadiness = readinessCheck(product, () => pendingMigrations(url, migrationsFolder));
   const parts = { product, configuration, simulators, renderer, metrics, log, checkReadiness };
+  await pagesBuilt;
   onStop(await (runs.pages ? mountPages : mountProbes)(front, parts));
+  await simulators.ready;
   return { addresses: addressesOf(configuration, { own, simulators }), signIns };
 }
 

@@ -10,6 +10,8 @@ export interface Simulators {
   payment: { url: string } | null;
   /** Null: a real mail server is configured. */
   mailbox: { url: string; smtp: string } | null;
+  /** Their addresses hold from the beginning; this resolves when they answer there. */
+  ready: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -29,15 +31,21 @@ export async function startSimulators(
     payment: payment.apiUrl === null,
     mailbox: mail.delivery.kind === 'mailbox',
   };
-  const [provider, mailbox] = await Promise.all([
-    needed.payment ? startProvider(configuration, options) : null,
-    needed.mailbox ? startMailbox(configuration, options.log) : null,
-  ]);
+  const provider = needed.payment ? await startProvider(configuration, options) : null;
+  const mailbox = needed.mailbox ? await startMailbox(configuration, options.log) : null;
+  const children = [provider?.child, mailbox?.child].filter((child) => child !== undefined);
+  const ready = Promise.all(children);
+  // Whoever waits hears of a failure; until then it must not end the process.
+  ready.catch(() => {});
   return {
     payment: provider && { url: provider.url },
     mailbox: mailbox && { url: mailbox.url, smtp: mailbox.smtp },
+    ready,
     stop: async () => {
-      await Promise.all([provider?.child.stop(), mailbox?.child.stop()]);
+      const started = await Promise.allSettled(children);
+      await Promise.all(
+        started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)),
+      );
     },
   };
 }
@@ -45,10 +53,10 @@ export async function startSimulators(
 async function startProvider(
   { host, home, ports, payment }: Configuration,
   { webhookUrl, log }: { webhookUrl: string; log: Log },
-): Promise<{ child: Child; url: string }> {
+): Promise<{ child: Promise<Child>; url: string }> {
   const port = await freePort(host, ports.payment);
   const url = `http://${browserHost(host)}:${port}`;
-  const child = await startChild({
+  const child = startChild({
     name: 'payment-simulator',
     script: join(adapters, 'payment/simulator/provider/main.ts'),
     argument: {
@@ -68,10 +76,10 @@ async function startProvider(
 async function startMailbox(
   { host, home, ports }: Configuration,
   log: Log,
-): Promise<{ child: Child; url: string; smtp: string }> {
+): Promise<{ child: Promise<Child>; url: string; smtp: string }> {
   const httpPort = await freePort(host, ports.mailbox);
   const smtpPort = await freePort(host, ports.smtp);
-  const child = await startChild({
+  const child = startChild({
     name: 'mailbox',
     script: join(adapters, 'mail/simulator/main.ts'),
     argument: { host, httpPort, smtpPort, folder: join(home, 'mailbox') },
