@@ -77,7 +77,7 @@ test('gives the number and the SIM that are named, for good', async () => {
   ];
   const answer = await add('named', '--line', 'gb', ...sim);
   expect(answer).toMatchObject({ code: 0, err: '' });
-  expect(answer.out).toMatch(/^line {7}\+88 313 000 000 123, SIM 8944000000000000126$/m);
+  expect(answer.out).toMatch(/^line {7}\+883 130 000 001 23, SIM 8944000000000000126$/m);
   const [line] = await linesOf('named');
   expect(line).toMatchObject({
     marketId: 'gb',
