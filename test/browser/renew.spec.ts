@@ -182,7 +182,7 @@ async function expectOpensWithoutSignIn(
     expect(answer.headers()['content-type']).toBe('application/pdf');
     expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-');
   }
-  await page.goto(link.replace(/.(?=.{5}$)/, 'x'));
+  await page.goto(link.replace(/.(?=.{5}$)/, (letter) => (letter === 'x' ? 'y' : 'x')));
   await expect(page.getByText(order.reference)).toHaveCount(0);
   await page.context().close();
 }
