@@ -1,3 +1,4 @@
+import type { ChargingSession, RatedUse } from './charging-session.ts';
 import type { Bucket, Transfer } from './ledger.ts';
 import type { Line, Period } from './line.ts';
 import type { Order, OrderEvent } from './ordering.ts';
@@ -16,6 +17,9 @@ export interface AccountState {
   orders: ReadonlyMap<string, Order>;
   payments: ReadonlyMap<string, Payment>;
   refunds: ReadonlyMap<string, Refund>;
+  /** Not yet ended. */
+  sessions: ReadonlyMap<string, ChargingSession>;
+  ratedUses: ReadonlyMap<string, RatedUse>;
 }
 
 /** Work for the outside world, written in the same commit as its reason and done afterwards. */
@@ -34,6 +38,7 @@ export type OutboxKind =
   | 'refund.send'
   | 'order.deadline'
   | 'line.advance'
+  | 'session.expire'
   | 'mail.send';
 
 /** What a decision writes. Rows are put whole; transfers, events and outbox entries are appended. */
@@ -44,6 +49,8 @@ export interface Changes {
   orders: Order[];
   payments: Payment[];
   refunds: Refund[];
+  sessions: ChargingSession[];
+  ratedUses: RatedUse[];
   transfers: Transfer[];
   orderEvents: OrderEvent[];
   outbox: OutboxEntry[];
@@ -54,8 +61,6 @@ export interface DecisionContext {
   now: Instant;
   /** A new UUIDv7. */
   newId: () => string;
-  /** The command's key: transfers derive theirs from it. */
-  key: string;
 }
 
 export type Refusal<Code extends string = string> = { refused: Code };

@@ -1,6 +1,15 @@
 import type { AccountState, Changes } from './account-state.ts';
 
-const parts = ['lines', 'periods', 'buckets', 'orders', 'payments', 'refunds'] as const;
+const parts = [
+  'lines',
+  'periods',
+  'buckets',
+  'orders',
+  'payments',
+  'refunds',
+  'sessions',
+  'ratedUses',
+] as const;
 
 /** Puts a decision's rows into the state, so that the next decision sees them. Changes `state`. */
 export function applyChanges(state: AccountState, changes: Changes): void {

@@ -1,4 +1,5 @@
 import type { AccountState, Changes, DecisionContext, OutboxEntry } from './account-state.ts';
+import type { ChargingSession, RatedUse } from './charging-session.ts';
 import { assertBalanced, type Bucket, type Transfer } from './ledger.ts';
 import type { Line, Period } from './line.ts';
 import type { Order, OrderEvent, OrderEventKind } from './ordering.ts';
@@ -6,7 +7,7 @@ import type { Payment, Refund } from './payment.ts';
 import type { Instant } from './time.ts';
 
 type TransferFacts = Pick<Transfer, 'kind' | 'asset' | 'amount' | 'from' | 'to' | 'rule'> &
-  Partial<Omit<Transfer, 'id' | 'key'>>;
+  Partial<Transfer>;
 
 /** A table of the account as the decision sees it: the stored rows under those it has put. */
 class Rows<Row extends { id: string }> {
@@ -50,6 +51,8 @@ export class Changeset {
   readonly orders: Rows<Order>;
   readonly payments: Rows<Payment>;
   readonly refunds: Rows<Refund>;
+  readonly sessions: Rows<ChargingSession>;
+  readonly ratedUses: Rows<RatedUse>;
   readonly #context: DecisionContext;
   readonly #transfers: Transfer[] = [];
   readonly #events: OrderEvent[] = [];
@@ -65,6 +68,8 @@ export class Changeset {
     this.orders = new Rows(state.orders);
     this.payments = new Rows(state.payments);
     this.refunds = new Rows(state.refunds);
+    this.sessions = new Rows(state.sessions);
+    this.ratedUses = new Rows(state.ratedUses);
   }
 
   newId(): string {
@@ -83,12 +88,14 @@ export class Changeset {
       bucketId: null,
       orderId: null,
       paymentId: null,
+      refundId: null,
+      sessionId: null,
+      ratingGroup: null,
+      quantity: null,
       country: null,
       scope: null,
       happenedAt: this.now,
       ...facts,
-      id: this.newId(),
-      key: `${this.#context.key}/${this.#transfers.length + 1}`,
     });
   }
 
@@ -117,6 +124,8 @@ export class Changeset {
       orders: this.orders.changed(),
       payments: this.payments.changed(),
       refunds: this.refunds.changed(),
+      sessions: this.sessions.changed(),
+      ratedUses: this.ratedUses.changed(),
       transfers: this.#transfers,
       orderEvents: this.#events,
       outbox: this.#outbox,

@@ -2,7 +2,7 @@ import type { Decide } from './account-state.ts';
 import { advance } from './advance.ts';
 import type { AllowanceKind, ServiceScope } from './allowance.ts';
 import { Changeset } from './changeset.ts';
-import type { Bucket } from './ledger.ts';
+import { type Bucket, isForLine } from './ledger.ts';
 import { lineStateAt, serviceIn } from './lifecycle.ts';
 import type { Line } from './line.ts';
 import { isWaitingForUse, startAt } from './period-times.ts';
@@ -69,7 +69,7 @@ function isInService(change: Changeset, line: Line, usage: Usage, rules: Rules):
 }
 
 const fits = (bucket: Bucket, usage: Usage, rules: Rules): boolean =>
-  bucket.lineId === usage.lineId &&
+  isForLine(bucket, usage.lineId) &&
   bucket.kind === usage.kind &&
   (bucket.scope === 'any' || bucket.scope === usage.scope) &&
   bucket.closedAt === null &&
@@ -84,7 +84,9 @@ function fittingBuckets(change: Changeset, usage: Usage, rules: Rules): Bucket[]
 }
 
 const isUsable = (bucket: Bucket, now: Instant): boolean =>
-  bucket.startsAt !== null && bucket.startsAt <= now && now < bucket.expiresAt!;
+  bucket.startsAt !== null &&
+  bucket.startsAt <= now &&
+  (bucket.expiresAt === null || now < bucket.expiresAt);
 
 /** With nothing else left that fits, what waits for its first use starts: oldest purchase first. */
 function wakeWaiting(change: Changeset, usage: Usage, rules: Rules): Bucket | undefined {
@@ -122,7 +124,7 @@ function take(
     amount,
     from: `bucket:${bucket.id}`,
     to: 'operator:used',
-    lineId: bucket.lineId,
+    lineId: usage.lineId,
     bucketId: bucket.id,
     rule: `policy:${rules.policy.version}/burn-order`,
     country: usage.country,
@@ -135,7 +137,8 @@ type Comparison = (a: Bucket, b: Bucket) => number;
 
 /** The policy's criteria in turn; at last the id, so that the order is total. */
 export function burnComparison(change: Changeset, rules: Rules): Comparison {
-  const isAddOn = (bucket: Bucket) => change.periods.get(bucket.periodId)?.kind === 'add-on';
+  const isAddOn = (bucket: Bucket) =>
+    bucket.periodId !== null && change.periods.get(bucket.periodId)?.kind === 'add-on';
   const size = (bucket: Bucket) => rules.zones.get(bucket.zoneId)!.countries.length;
   const byCriterion: Record<BurnCriterion, Comparison> = {
     'soonest-expiry': (a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) || 0,
@@ -146,6 +149,7 @@ export function burnComparison(change: Changeset, rules: Rules): Comparison {
   };
   const criteria = rules.policy.burnOrder.map((name) => byCriterion[name]);
   return (a, b) => {
+    if (a.priority !== b.priority) return a.priority - b.priority;
     for (const compare of criteria) {
       const order = compare(a, b);
       if (order !== 0) return order;

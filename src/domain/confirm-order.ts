@@ -99,6 +99,7 @@ function intendPayment(change: Changeset, order: Order, wish: Confirmation, rule
     redirectUrl: null,
     declineReason: null,
     capturedMinor: 0n,
+    holds: [],
     createdAt: change.now,
     openedAt: null,
     decidedAt: null,

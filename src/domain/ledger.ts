@@ -7,13 +7,21 @@ import type { Instant } from './time.ts';
  */
 export interface Bucket {
   id: string;
-  lineId: string;
-  periodId: string;
-  orderId: string;
+  /** Null: account credit, which every line of the account may use. */
+  lineId: string | null;
+  /** Null: it ends on its own and not with a plan. */
+  periodId: string | null;
+  /** Null when no order brought it. */
+  orderId: string | null;
+  origin: BucketOrigin;
   kind: AllowanceKind;
   scope: ServiceScope;
   zoneId: string;
   fairUse: boolean;
+  /** What it may be used for: `any`, or a service of the policy (a set of rating groups). */
+  serviceId: string;
+  /** The lower is used first, before everything the burn order says. */
+  priority: number;
   asset: Asset;
   granted: bigint;
   remaining: bigint;
@@ -23,6 +31,7 @@ export interface Bucket {
   refunded: bigint;
   /** Null while its period waits for first use. */
   startsAt: Instant | null;
+  /** Null with a start: it never expires. */
   expiresAt: Instant | null;
   /** Order of purchase within the account; breaks ties of the burn order. */
   boughtAt: Instant;
@@ -30,9 +39,15 @@ export interface Bucket {
   closedAt: Instant | null;
 }
 
-/** `bucket:<id>` and `order:<id>` are the account's own places; the others are the operator's side. */
+export type BucketOrigin = 'order' | 'voucher' | 'refund' | 'promotion' | 'adjustment';
+
+/**
+ * `bucket:<id>` (what remains), `hold:<bucket id>` (what is reserved of it) and `order:<id>` are the
+ * account's own places; the others are the operator's side.
+ */
 export type Place =
   | `bucket:${string}`
+  | `hold:${string}`
   | `order:${string}`
   | `provider:${string}`
   | 'operator:allowance'
@@ -49,13 +64,22 @@ export type TransferKind =
   | 'payment'
   | 'sale'
   | 'tax'
-  | 'refund';
+  | 'refund'
+  /** Set aside for a session or a payment under way, and what of it comes back. */
+  | 'hold'
+  | 'release'
+  /** Unused allowance taken back because its price goes back. */
+  | 'clawback'
+  /** A sale undone: what `sale` and `tax` moved, the other way. */
+  | 'unsale'
+  | 'untax'
+  | 'adjustment';
 
-/** One append-only movement of one asset between two places. */
+/**
+ * One append-only movement of one asset between two places. The committer numbers the movements of
+ * an account 1, 2, 3 …: account and number name one for ever.
+ */
 export interface Transfer {
-  id: string;
-  /** Unique within the account: the same cause can never move twice. */
-  key: string;
   kind: TransferKind;
   asset: Asset;
   amount: bigint;
@@ -65,6 +89,12 @@ export interface Transfer {
   bucketId: string | null;
   orderId: string | null;
   paymentId: string | null;
+  refundId: string | null;
+  /** The network session that asked (TS 32.299: Session-Id). */
+  sessionId: string | null;
+  ratingGroup: number | null;
+  /** With rated usage: the octets, seconds or messages that `amount` of money paid for. */
+  quantity: bigint | null;
   /** The rule that moved it, for the explanation: `plan:gb-12@3`, `policy:4/burn-order`. */
   rule: string;
   /** With usage: where the line was and where the call went. ISO 3166-1 alpha-2. */
@@ -72,6 +102,10 @@ export interface Transfer {
   scope: ServiceScope | null;
   happenedAt: Instant;
 }
+
+/** The line may use it: it is its own, or the account's. */
+export const isForLine = (bucket: Bucket, lineId: string): boolean =>
+  bucket.lineId === null || bucket.lineId === lineId;
 
 /** Throws when a bucket's figures don't add up: that is a bug, never a refusal. */
 export function assertBalanced(bucket: Bucket): Bucket {

@@ -1,10 +1,23 @@
 import type { Currency } from './money.ts';
 import type { Instant } from './time.ts';
 
-/** How the subscriber pays; names after the payment industry. */
-export type PaymentMethod = 'card' | 'wallet' | 'alipay' | 'wechat_pay';
+/** How the subscriber pays on a provider's page; names after the payment industry. */
+export type ProviderMethod = 'card' | 'wallet' | 'alipay' | 'wechat_pay';
 
-export const paymentMethods: readonly PaymentMethod[] = ['card', 'wallet', 'alipay', 'wechat_pay'];
+export const providerMethods: readonly ProviderMethod[] = [
+  'card',
+  'wallet',
+  'alipay',
+  'wechat_pay',
+];
+
+/** Also with what is here already: account credit, or a voucher's value. No provider is asked. */
+export type PaymentMethod = ProviderMethod | 'credit' | 'voucher';
+
+export const paymentMethods: readonly PaymentMethod[] = [...providerMethods, 'credit', 'voucher'];
+
+export const isProviderMethod = (method: PaymentMethod): method is ProviderMethod =>
+  (providerMethods as readonly PaymentMethod[]).includes(method);
 
 /** Why a provider did not take the money, in the payment industry's terms. */
 export type DeclineReason =
@@ -64,11 +77,19 @@ export interface Payment {
   declineReason: DeclineReason | null;
   /** What the provider says it took; differs from `amountMinor` only when something is wrong. */
   capturedMinor: bigint;
+  /** Credit set aside for this payment while another payment of the order is under way. */
+  holds: readonly CreditHold[];
   createdAt: Instant;
   openedAt: Instant | null;
   decidedAt: Instant | null;
   /** After this instant the provider must not take the money. */
   deadlineAt: Instant;
+}
+
+export interface CreditHold {
+  bucketId: string;
+  /** Decimal digits: holds are kept as JSON. */
+  amountMinor: string;
 }
 
 export type RefundState = 'requested' | 'refunded' | 'refused';
@@ -81,9 +102,21 @@ export interface Refund {
   amountMinor: bigint;
   currency: Currency;
   reason: RefundReason;
+  /** The way it was paid, or account credit because the subscriber chose that. */
+  destination: 'original' | 'credit';
+  /** The figures and the rule it was computed by; null when the whole payment goes back by itself. */
+  quote: RefundQuoteRecord | null;
   state: RefundState;
   requestedAt: Instant;
   refundedAt: Instant | null;
+}
+
+/** As it was shown before it was asked for. JSON: amounts in decimal digits of minor units. */
+export interface RefundQuoteRecord {
+  rule: string;
+  priceMinor: string;
+  usedMinor: string;
+  refundMinor: string;
 }
 
 export type RefundReason =

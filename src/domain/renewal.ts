@@ -143,13 +143,17 @@ function grantBuckets(
     const asset = assetOf(grant.kind, currency);
     const bucket = change.putBucket({
       id: change.newId(),
-      lineId: line.id,
+      // Credit is the account's: any of its lines may use it.
+      lineId: grant.kind === 'credit' ? null : line.id,
       periodId: period.id,
       orderId,
+      origin: 'order',
       kind: grant.kind,
       scope: grant.scope,
       zoneId: grant.zoneId,
       fairUse: grant.fairUse,
+      serviceId: 'any',
+      priority: 0,
       asset,
       granted: grant.amount,
       remaining: grant.amount,

@@ -154,6 +154,8 @@ function giveBack(
     amountMinor: word.amountMinor,
     currency: word.currency,
     reason,
+    destination: 'original',
+    quote: null,
     state: 'requested',
     requestedAt: change.now,
     refundedAt: null,

@@ -7,7 +7,7 @@ import {
 import { advance } from './advance.ts';
 import { type PlanVersion, priceOf } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
-import type { Bucket } from './ledger.ts';
+import { type Bucket, isForLine } from './ledger.ts';
 import type { Period } from './line.ts';
 import { type RenewalTiming, renewalTimings } from './ordering.ts';
 import { isOpen, isRunning, isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
@@ -130,7 +130,7 @@ function forecast(
 
 function bucketForecasts(before: Changeset, after: Changeset, lineId: string): BucketForecast[] {
   const isShown = (bucket: Bucket | undefined) =>
-    bucket?.lineId === lineId && bucket.closedAt === null;
+    bucket !== undefined && isForLine(bucket, lineId) && bucket.closedAt === null;
   return after.buckets
     .all()
     .map((bucket) => {

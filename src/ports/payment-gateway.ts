@@ -1,5 +1,5 @@
 import type { Money } from '#domain/money.ts';
-import type { DeclineReason, PaymentMethod } from '#domain/payment.ts';
+import type { DeclineReason, ProviderMethod } from '#domain/payment.ts';
 import type { Instant } from '#domain/time.ts';
 
 /**
@@ -13,7 +13,7 @@ export interface PaymentGateway {
   /** Origins of its hosted pages: a form may lead there and nowhere else (CSP form-action). */
   readonly pageOrigins: readonly string[];
   /** Methods this provider offers for a currency, in the order to show them. */
-  methods(currency: Money['currency']): readonly PaymentMethod[];
+  methods(currency: Money['currency']): readonly ProviderMethod[];
   /** Makes the hosted page for one payment. Idempotent by `paymentId`. */
   open(request: OpenRequest): Promise<OpenAnswer>;
   /** What the provider knows of a payment: the truth when an answer or a webhook was lost. */
@@ -33,7 +33,7 @@ export interface PaymentGateway {
 export interface OpenRequest {
   paymentId: string;
   amount: Money;
-  method: PaymentMethod;
+  method: ProviderMethod;
   /** Shown on the provider's page, in the reader's language. */
   description: string;
   /** Short order reference for the statement and for support. */

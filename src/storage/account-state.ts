@@ -6,7 +6,9 @@ import {
   orderTable,
   paymentTable,
   periodTable,
+  ratedUseTable,
   refundTable,
+  sessionTable,
 } from './account-tables.ts';
 import type { Database, Transaction } from './database.ts';
 
@@ -40,6 +42,8 @@ const queries = {
         and o.state = 'awaiting-payment'))`,
   ),
   refunds: query('refund', refundTable, 'order_id = any($2::uuid[])'),
+  sessions: query('session', sessionTable, 'ended_at is null'),
+  ratedUses: query('rated-use', ratedUseTable, 'true'),
 };
 
 const namesOrders = new Set<keyof typeof queries>(['orders', 'payments', 'refunds']);
@@ -74,4 +78,6 @@ export const emptyState = (accountId: string): AccountState => ({
   orders: new Map(),
   payments: new Map(),
   refunds: new Map(),
+  sessions: new Map(),
+  ratedUses: new Map(),
 });

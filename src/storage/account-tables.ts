@@ -1,4 +1,5 @@
 import type { OutboxEntry } from '#domain/account-state.ts';
+import type { ChargingSession, RatedUse } from '#domain/charging-session.ts';
 import type { Bucket, Transfer } from '#domain/ledger.ts';
 import type { Line, Period } from '#domain/line.ts';
 import type { Order, OrderEvent } from '#domain/ordering.ts';
@@ -97,10 +98,13 @@ export const bucketTable = accountTable<Bucket>('bucket', {
   lineId: 'uuid',
   periodId: 'uuid',
   orderId: 'uuid',
+  origin: 'text',
   kind: 'text',
   scope: 'text',
   zoneId: 'text',
   fairUse: 'boolean',
+  serviceId: 'text',
+  priority: 'smallint',
   asset: 'text',
   granted: 'bigint',
   remaining: 'bigint',
@@ -155,6 +159,7 @@ export const paymentTable = accountTable<Payment>('payment', {
   redirectUrl: 'text',
   declineReason: 'text',
   capturedMinor: 'bigint',
+  holds: 'jsonb',
   createdAt: 'timestamptz',
   openedAt: 'timestamptz',
   decidedAt: 'timestamptz',
@@ -168,6 +173,8 @@ export const refundTable = accountTable<Refund>('refund', {
   amountMinor: 'bigint',
   currency: 'text',
   reason: 'text',
+  destination: 'text',
+  quote: 'jsonb',
   state: 'text',
   requestedAt: 'timestamptz',
   refundedAt: 'timestamptz',
@@ -181,9 +188,36 @@ export const orderEventTable = accountTable<OrderEvent>('order_event', {
   happenedAt: 'timestamptz',
 });
 
-export const transferTable = accountTable<Transfer & { recordedAt: Instant }>('transfer', {
-  id: 'uuid',
-  key: 'text',
+export const sessionTable = accountTable<ChargingSession>('charging_session', {
+  id: 'text',
+  lineId: 'uuid',
+  kind: 'text',
+  scope: 'text',
+  country: 'text',
+  requestNumber: 'integer',
+  holds: 'jsonb',
+  startedAt: 'timestamptz',
+  expiresAt: 'timestamptz',
+  endedAt: 'timestamptz',
+  end: 'text',
+});
+
+export const ratedUseTable = accountTable<RatedUse>('rated_use', {
+  id: 'text',
+  quantity: 'bigint',
+  amountMinor: 'bigint',
+});
+
+/** A movement as it is stored: numbered within its account, with the command that caused it. */
+export interface StoredTransfer extends Transfer {
+  seq: bigint;
+  commandKey: string;
+  recordedAt: Instant;
+}
+
+export const transferTable = accountTable<StoredTransfer>('transfer', {
+  seq: 'bigint',
+  commandKey: 'text',
   kind: 'text',
   asset: 'text',
   amount: 'bigint',
@@ -193,6 +227,10 @@ export const transferTable = accountTable<Transfer & { recordedAt: Instant }>('t
   bucketId: 'uuid',
   orderId: 'uuid',
   paymentId: 'uuid',
+  refundId: 'uuid',
+  sessionId: 'text',
+  ratingGroup: 'integer',
+  quantity: 'bigint',
   rule: 'text',
   country: 'text',
   scope: 'text',

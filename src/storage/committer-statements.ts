@@ -1,5 +1,4 @@
 import type { Changes, OutboxEntry } from '#domain/account-state.ts';
-import type { Transfer } from '#domain/ledger.ts';
 import type { OrderEvent } from '#domain/ordering.ts';
 import type { Instant } from '#domain/time.ts';
 import {
@@ -12,8 +11,11 @@ import {
   outboxTable,
   paymentTable,
   periodTable,
+  ratedUseTable,
   refundTable,
   type StoredCommand,
+  type StoredTransfer,
+  sessionTable,
   transferTable,
 } from './account-tables.ts';
 import { inOneWrite, type Transaction } from './database.ts';
@@ -50,17 +52,39 @@ export async function readCommands(
   return new Map(rows.map((row) => [`${row.accountId} ${row.key}`, row]));
 }
 
+/** Number of the last movement of each account that has one; read under its lock. */
+export async function readLastSeqs(
+  transaction: Transaction,
+  accountIds: readonly string[],
+): Promise<Map<string, bigint>> {
+  const { rows } = await transaction.query<{ id: string; seq: bigint }>({
+    name: 'read-last-seqs',
+    text: `select wanted.id, last.seq from unnest($1::uuid[]) as wanted (id)
+      cross join lateral (select seq from transfer t where t.account_id = wanted.id
+        order by seq desc limit 1) last`,
+    values: [accountIds],
+  });
+  return new Map(rows.map((row) => [row.id, row.seq]));
+}
+
+/** What has an id of its own and may change; the rest is only appended. */
+type PutPart = Exclude<keyof Changes, 'transfers' | 'orderEvents' | 'outbox'>;
+
+export interface Written {
+  accountId: string;
+  changes: Changes;
+  transfers: StoredTransfer[];
+}
+
 /** Writes all changes of a group, one statement a table, parents before children. */
 export async function writeChanges(
   transaction: Transaction,
-  written: readonly { accountId: string; changes: Changes }[],
+  written: readonly Written[],
   commands: readonly CommandRow[],
   now: Instant,
 ): Promise<void> {
-  const put = <Part extends keyof Changes>(
-    part: Part,
-    table: AccountTable<Changes[Part][number]>,
-  ) => write(transaction, table, 'put', lastOfEach(written, part));
+  const put = <Part extends PutPart>(part: Part, table: AccountTable<Changes[Part][number]>) =>
+    write(transaction, table, 'put', lastOfEach(written, part));
   const append = <Part extends keyof Changes, Row extends Changes[Part][number]>(
     part: Part,
     table: AccountTable<Row>,
@@ -83,7 +107,16 @@ export async function writeChanges(
       put('buckets', bucketTable),
       put('payments', paymentTable),
       put('refunds', refundTable),
-      append('transfers', transferTable, (row) => ({ ...(row as Transfer), recordedAt: now })),
+      put('sessions', sessionTable),
+      put('ratedUses', ratedUseTable),
+      write(
+        transaction,
+        transferTable,
+        'append',
+        written.flatMap(({ accountId, transfers }) =>
+          transfers.map((row) => ({ ...row, accountId })),
+        ),
+      ),
       append('orderEvents', orderEventTable, (row) => row as OrderEvent),
       append('outbox', outboxTable, (row, accountId) => ({
         ...(row as OutboxEntry),
@@ -96,10 +129,7 @@ export async function writeChanges(
 }
 
 /** A row put twice in one group is written once, as it was last. */
-function lastOfEach<Part extends keyof Changes>(
-  written: readonly { accountId: string; changes: Changes }[],
-  part: Part,
-) {
+function lastOfEach<Part extends PutPart>(written: readonly Written[], part: Part) {
   const rows = new Map<string, Changes[Part][number] & { accountId: string }>();
   for (const { accountId, changes } of written)
     for (const row of changes[part]) rows.set(`${accountId} ${row.id}`, { ...row, accountId });

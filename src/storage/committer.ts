@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  type Changes,
-  type Decide,
-  type Decided,
-  isRefusal,
-  type Refusal,
-} from '#domain/account-state.ts';
+import { type Decide, type Decided, isRefusal, type Refusal } from '#domain/account-state.ts';
 import { applyChanges } from '#domain/apply-changes.ts';
 import type { Instant } from '#domain/time.ts';
 import { loadAccountStates } from './account-state.ts';
@@ -13,6 +7,8 @@ import {
   type CommandRow,
   lockAccounts,
   readCommands,
+  readLastSeqs,
+  type Written,
   writeChanges,
 } from './committer-statements.ts';
 import { type Database, inTransaction, isRefusedByServer } from './database.ts';
@@ -181,14 +177,15 @@ async function decideAndWrite(options: CommitterOptions, group: readonly Waiting
     const accountIds = [...new Set(group.map((waiting) => waiting.accountId))].sort();
     const orderIds = group.flatMap((waiting) => waiting.orderId ?? []);
     // Sent together, run in this order: what is read is read under the locks.
-    const [locked, known, states] = await Promise.all([
+    const [locked, known, lastSeqs, states] = await Promise.all([
       lockAccounts(transaction, accountIds),
       readCommands(transaction, group),
+      readLastSeqs(transaction, accountIds),
       loadAccountStates(transaction, accountIds, orderIds),
     ]);
     const now = options.clock();
     const commands: CommandRow[] = [];
-    const written: { accountId: string; changes: Changes }[] = [];
+    const written: Written[] = [];
     const results = group.map((waiting): Outcome => {
       if (!locked.has(waiting.accountId)) return { answer: { refused: 'unknown_account' } };
       const state = states.get(waiting.accountId)!;
@@ -200,12 +197,17 @@ async function decideAndWrite(options: CommitterOptions, group: readonly Waiting
           : { answer: { refused: 'key_reused' } };
       try {
         const { decide, key, accountId, name, bodyHash } = waiting;
-        const decision = decide(state, { now, newId: options.newId, key });
+        const decision = decide(state, { now, newId: options.newId });
         if (isRefusal(decision)) return { answer: decision };
         const { changes, answer } = decision as Decided<unknown>;
         // The next command of the same account in this group sees what this one changed.
         applyChanges(state, changes);
-        written.push({ accountId, changes });
+        const transfers = changes.transfers.map((transfer) => {
+          const seq = (lastSeqs.get(accountId) ?? 0n) + 1n;
+          lastSeqs.set(accountId, seq);
+          return { ...transfer, seq, commandKey: key, recordedAt: now };
+        });
+        written.push({ accountId, changes, transfers });
         const row = { accountId, key, name, bodyHash, answer, recordedAt: now };
         commands.push(row);
         known.set(slot, row);

@@ -34,8 +34,8 @@ export async function confirmOrder(
 ): Promise<{ redirectUrl: string | null } | Refusal<ConfirmRefusal>> {
   const order = await readOrder(product.database, wish.accountId, wish.orderId);
   if (!order) return { refused: 'unknown_order' };
-  if (!product.gateway.methods(order.currency).includes(wish.method))
-    return { refused: 'method_not_offered' };
+  const offered: readonly PaymentMethod[] = product.gateway.methods(order.currency);
+  if (!offered.includes(wish.method)) return { refused: 'method_not_offered' };
   const first = await confirmOnce(product, wish, order);
   const outcome =
     'refused' in first && first.refused === 'payment_open'

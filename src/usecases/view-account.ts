@@ -3,7 +3,7 @@ import { advance } from '#domain/advance.ts';
 import type { Market, PlanVersion } from '#domain/catalogue.ts';
 import { planVersionName } from '#domain/catalogue.ts';
 import { Changeset } from '#domain/changeset.ts';
-import type { Bucket } from '#domain/ledger.ts';
+import { type Bucket, isForLine } from '#domain/ledger.ts';
 import { type DeadlineChain, deadlineChain, stateOf } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';
 import type { Order } from '#domain/ordering.ts';
@@ -63,7 +63,7 @@ export async function viewAccount(
   if (!account) return null;
   const reference = await product.reference();
   const now = product.clock();
-  const context: DecisionContext = { now, newId: product.newId, key: 'view' };
+  const context: DecisionContext = { now, newId: product.newId };
   const change = new Changeset(states.get(accountId)!, context);
   advance(change, reference.rules);
   const lines = change.lines.all().sort((a, b) => a.createdAt - b.createdAt || byId(a, b));
@@ -98,7 +98,7 @@ function lineView(change: Changeset, line: Line, reference: Reference): LineView
       .map((period) => ({ period, plan: planOf(reference, period) })),
     buckets: change.buckets
       .all()
-      .filter((bucket) => bucket.lineId === line.id && bucket.closedAt === null)
+      .filter((bucket) => isForLine(bucket, line.id) && bucket.closedAt === null)
       .sort(compareBuckets),
   };
 }

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
-import type { PaymentMethod } from '#domain/payment.ts';
+import type { ProviderMethod } from '#domain/payment.ts';
 import { fromPublicId, toPublicId } from '#domain/public-id.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { draftOrder } from '#usecases/draft-order.ts';
@@ -30,7 +30,7 @@ export const payButton = (page: Page, locale: Locale) =>
   });
 
 /** On the review: takes a method, agrees where that is asked, and goes to the provider. */
-export async function agreeAndPay(page: Page, locale: Locale, method: PaymentMethod) {
+export async function agreeAndPay(page: Page, locale: Locale, method: ProviderMethod) {
   const w = tongueOf(locale).words.orders;
   await page.getByRole('radio', { name: w.methods[method] }).check();
   const consent = page.getByRole('checkbox', { name: w.review.consent });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { DeclineReason, PaymentMethod } from '#domain/payment.ts';
+import type { DeclineReason, ProviderMethod } from '#domain/payment.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { expectChargedOnce, expectNothingMoved } from './books.ts';
 import { agreeAndPay, draftFor, payButton } from './orders.ts';
@@ -81,7 +81,7 @@ for (const locale of locales)
       await signInAs(page, program, person);
       const order = await draftFor(program, person);
       await page.goto(`${order.path}/review`);
-      const refusals: readonly [PaymentMethod, DeclineReason, () => Promise<void>][] = [
+      const refusals: readonly [ProviderMethod, DeclineReason, () => Promise<void>][] = [
         ['wallet', 'wallet_insufficient', () => payByWallet(page, locale, 'sam@wallet.example')],
         ['wallet', 'wallet_refused', () => payByWallet(page, locale, 'zhou@wallet.example')],
         ['alipay', 'wallet_insufficient', () => payInApp(page, locale, 'tooLittle')],

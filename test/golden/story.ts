@@ -169,7 +169,7 @@ export class Story {
       rule: string;
     }>(
       `select kind, asset, amount, from_place, to_place, rule from transfer
-        where account_id = $1 order by id`,
+        where account_id = $1 order by seq`,
       [this.#who.accountId],
     );
     const place = (name: string) => name.replace(/:[0-9a-f-]{36}$/, '');

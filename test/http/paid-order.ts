@@ -137,7 +137,7 @@ export async function booksOf(
   );
   const transfers = await all(
     `select kind, amount, from_place, to_place, bucket_id from transfer
-      where account_id = $1 and order_id = $2 order by id`,
+      where account_id = $1 and order_id = $2 order by seq`,
   );
   const buckets = await all(
     'select granted from bucket where account_id = $1 and order_id = $2 order by id',

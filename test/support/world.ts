@@ -51,6 +51,8 @@ export class World {
       orders: new Map(),
       payments: new Map(),
       refunds: new Map(),
+      sessions: new Map(),
+      ratedUses: new Map(),
     };
   }
 
@@ -59,8 +61,8 @@ export class World {
     return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
 
-  context(key = this.newId()): DecisionContext {
-    return { now: this.now, newId: () => this.newId(), key };
+  context(): DecisionContext {
+    return { now: this.now, newId: () => this.newId() };
   }
 
   do<Answer, Code extends string>(decide: Decide<Answer, Code>): Answer | Refusal<Code> {

@@ -1,4 +1,4 @@
-import { type DeclineReason, paymentMethods } from '#domain/payment.ts';
+import { type DeclineReason, providerMethods } from '#domain/payment.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { OpenRequest, PaymentGateway } from '#ports/payment-gateway.ts';
 
@@ -19,7 +19,7 @@ export function createPastPayments(clock: Clock): PastPayments {
   return {
     name: 'simulator',
     pageOrigins: [],
-    methods: () => paymentMethods,
+    methods: () => providerMethods,
     declineNext(reason) {
       declining = reason;
     },

@@ -1,3 +1,4 @@
+import { isProviderMethod } from '#domain/payment.ts';
 import { toProviderPaymentId, toPublicId } from '#domain/public-id.ts';
 import { readOrder } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
@@ -18,13 +19,15 @@ export async function openPayment(product: Product, address: PaymentAddress): Pr
   if (payment.state === 'opened') return { outcome: 'opened', redirectUrl: payment.redirectUrl! };
   if (payment.state !== 'intended' || payment.deadlineAt <= product.clock())
     return { outcome: 'over' };
+  const { method } = payment;
+  if (!isProviderMethod(method)) throw new Error(`no provider takes ${method}`);
   const order = (await readOrder(product.database, address.accountId, payment.orderId))!;
   const reference = await product.reference();
   const plan = planVersionOf(reference, order);
   const answer = await product.gateway.open({
     paymentId: toProviderPaymentId(address),
     amount: { amountMinor: payment.amountMinor, currency: payment.currency },
-    method: payment.method,
+    method,
     description: `${reference.operator.name[order.locale]} · ${plan.name[order.locale]}`,
     reference: order.reference,
     locale: order.locale,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PaymentMethod } from '#domain/payment.ts';
+import type { ProviderMethod } from '#domain/payment.ts';
 import { launchOptions } from '../../support/chromium.ts';
 import { type SimulatorProcess, startSimulator } from './simulator-process.ts';
 
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 type Locale = 'en' | 'zh-CN';
 
-async function open(method: PaymentMethod, locale: Locale): Promise<string> {
+async function open(method: ProviderMethod, locale: Locale): Promise<string> {
   const answer = await simulator.gateway.open({
     ...{ paymentId: randomUUID(), method, locale, reference: 'XK-7Q2M' },
     amount: { amountMinor: 1_050n, currency: method === 'card' ? 'GBP' : 'CNY' },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PaymentMethod } from '#domain/payment.ts';
+import type { ProviderMethod } from '#domain/payment.ts';
 import type { OpenRequest, PaymentReport } from '#ports/payment-gateway.ts';
 import { type HostedPage, type Outcome, openPage, submit } from './hosted-page.ts';
 import { type SimulatorProcess, startSimulator } from './simulator-process.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-async function openFor(method: PaymentMethod, changes: Partial<OpenRequest> = {}) {
+async function openFor(method: ProviderMethod, changes: Partial<OpenRequest> = {}) {
   const paymentId = randomUUID();
   const answer = await simulator.gateway.open({
     ...{ paymentId, method, returnUrl, locale: 'en', description: '10 GB', reference: 'XK-1' },

@@ -18,6 +18,8 @@ export const en = {
     wallet: 'Wallet',
     alipay: 'Alipay',
     wechat_pay: 'WeChat Pay',
+    credit: 'Account credit',
+    voucher: 'Voucher',
   } satisfies Record<PaymentMethod, string>,
   identity: {
     userName: 'User name',

@@ -9,7 +9,14 @@ export const zhCN: Words = {
   scopes: { national: '当地', international: '国际', any: '' },
   bucket: ({ kind, scope, zone }) => `${scope}${kind}（${zone}）`,
   fairUse: (amount) => `不限量（上限 ${amount}）`,
-  methods: { card: '银行卡', wallet: '电子钱包', alipay: '支付宝', wechat_pay: '微信支付' },
+  methods: {
+    card: '银行卡',
+    wallet: '电子钱包',
+    alipay: '支付宝',
+    wechat_pay: '微信支付',
+    credit: '账户余额',
+    voucher: '充值券',
+  },
   identity: {
     userName: '用户名',
     linkUntil: '链接有效至',

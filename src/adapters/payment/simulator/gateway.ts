@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Currency } from '#domain/money.ts';
-import type { PaymentMethod } from '#domain/payment.ts';
+import type { ProviderMethod } from '#domain/payment.ts';
 import type {
   AskAnswer,
   EventReading,
@@ -43,8 +43,8 @@ type Reply<T> =
   | { kind: 'problem'; status: number; code: string }
   | { kind: 'doubt'; detail: string };
 
-const methodsAtHome: readonly PaymentMethod[] = ['alipay', 'wechat_pay', 'card', 'wallet'];
-const methodsAbroad: readonly PaymentMethod[] = ['card', 'wallet', 'alipay', 'wechat_pay'];
+const methodsAtHome: readonly ProviderMethod[] = ['alipay', 'wechat_pay', 'card', 'wallet'];
+const methodsAbroad: readonly ProviderMethod[] = ['card', 'wallet', 'alipay', 'wechat_pay'];
 const homeCurrencies: readonly Currency[] = ['CNY', 'HKD'];
 
 /** The payment port over Harbour Pay's merchant API. Never throws for what the network does. */

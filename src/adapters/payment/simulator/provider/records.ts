@@ -1,5 +1,5 @@
 import type { Currency } from '#domain/money.ts';
-import type { PaymentMethod } from '#domain/payment.ts';
+import type { ProviderMethod } from '#domain/payment.ts';
 import type { DeclineCode, refundRefusals, wireStatuses } from '../protocol.ts';
 
 /** What the provider keeps. Records are replaced, never changed in place; amounts end in `Minor`. */
@@ -10,7 +10,7 @@ export interface PaymentRecord {
   readonly providerReference: string;
   readonly amountMinor: bigint;
   readonly currency: Currency;
-  readonly method: PaymentMethod;
+  readonly method: ProviderMethod;
   readonly description: string;
   readonly reference: string;
   readonly locale: 'zh-CN' | 'en';

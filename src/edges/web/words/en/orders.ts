@@ -21,12 +21,16 @@ export const orders = {
     wallet: 'Wallet',
     alipay: 'Alipay',
     wechat_pay: 'WeChat Pay',
+    credit: 'Account credit',
+    voucher: 'Voucher',
   } satisfies Record<PaymentMethod, string>,
   methodHints: {
     card: 'Visa, Mastercard, UnionPay and others',
     wallet: 'Pay from your wallet’s balance',
     alipay: 'Pay in the Alipay app',
     wechat_pay: 'Pay in WeChat',
+    credit: 'Pay with what you have topped up',
+    voucher: 'Pay with a voucher PIN',
   } satisfies Record<PaymentMethod, string>,
   review: {
     version: (version: number) =>

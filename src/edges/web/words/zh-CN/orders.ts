@@ -18,12 +18,16 @@ export const orders: typeof en = {
     wallet: '电子钱包',
     alipay: '支付宝',
     wechat_pay: '微信支付',
+    credit: '账户余额',
+    voucher: '充值券',
   },
   methodHints: {
     card: '银联、Visa、Mastercard 等',
     wallet: '用钱包余额付款',
     alipay: '在支付宝中付款',
     wechat_pay: '在微信中付款',
+    credit: '用已充值的余额付款',
+    voucher: '用充值券密码付款',
   },
   review: {
     version: (version) => `套餐版本 ${version}。之后套餐如有调整，您购买的内容不变。`,
