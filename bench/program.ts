@@ -66,6 +66,42 @@ export function memoryOf(pid: number): { program: number; children: number } {
   };
 }
 
+/** Processor time in ms that each part of the program has used so far, ended helpers of theirs included. */
+export interface ProcessorMs {
+  program: number;
+  payment: number;
+  mailbox: number;
+  database: number;
+}
+
+export function processorMsOf(pid: number): ProcessorMs {
+  const used: ProcessorMs = { program: 0, payment: 0, mailbox: 0, database: 0 };
+  for (const each of [pid, ...childrenOf(pid)]) {
+    const ms = usedMs(each, { withEnded: each !== pid });
+    used[each === pid ? 'program' : partOf(each)] += ms;
+  }
+  return used;
+}
+
+function partOf(pid: number): 'payment' | 'mailbox' | 'database' {
+  const line = textOf(`/proc/${pid}/cmdline`);
+  if (line.includes('payment/simulator')) return 'payment';
+  return line.includes('mail/simulator') ? 'mailbox' : 'database';
+}
+
+/** Linux counts in hundredths of a second (USER_HZ). */
+function usedMs(pid: number, { withEnded }: { withEnded: boolean }): number {
+  const stat = textOf(`/proc/${pid}/stat`);
+  // utime, stime, cutime, cstime; the name before them may hold spaces.
+  const [own, system, ended, endedSystem] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number);
+  const sum = (own ?? 0) + (system ?? 0);
+  return 10 * (withEnded ? sum + (ended ?? 0) + (endedSystem ?? 0) : sum);
+}
+
 function childrenOf(pid: number): number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -78,14 +114,17 @@ function childrenOf(pid: number): number[] {
   return found;
 }
 
-const statusLine = (pid: number, name: string): number => {
+/** Empty when the process is gone. */
+const textOf = (path: string): string => {
   try {
-    const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+    return readFileSync(path, 'utf8');
   } catch {
-    return 0;
+    return '';
   }
 };
+
+const statusLine = (pid: number, name: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0);
 
 const parentOf = (pid: number): number => statusLine(pid, 'PPid');
 const residentMb = (pid: number): number => statusLine(pid, 'VmRSS') / 1024;
