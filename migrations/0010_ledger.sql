@@ -31,6 +31,9 @@ alter table transfer add check (kind in
 alter table bucket alter column line_id drop not null;
 alter table bucket alter column period_id drop not null;
 alter table bucket alter column order_id drop not null;
+-- No zone: everywhere.
+alter table bucket alter column zone_id drop not null;
+alter table bucket add check (zone_id is not null or kind = 'credit');
 alter table bucket add column priority smallint not null default 0;
 alter table bucket add column service_id text not null default 'any';
 alter table bucket add column origin text not null default 'order'

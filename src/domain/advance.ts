@@ -1,6 +1,6 @@
 import type { Changeset } from './changeset.ts';
 import type { Period } from './line.ts';
-import { endPeriod, isOpen, startAt } from './period-times.ts';
+import { endPeriod, expireBucket, isOpen, startAt } from './period-times.ts';
 import type { Rules } from './rules.ts';
 import type { Instant } from './time.ts';
 
@@ -17,6 +17,7 @@ export function advance(change: Changeset, rules: Rules): void {
       .map((period) => ({ period, at: dueAt(period) }))
       .filter(({ at }) => at <= change.now)
       .sort((a, b) => a.at - b.at || (a.period.id < b.period.id ? -1 : 1))[0];
+    expireCredit(change, due ? Math.min(due.at, change.now) : change.now);
     if (!due) return;
     const { period, at } = due;
     if (period.startsAt === null) startAt(change, period, at, rules);
@@ -31,3 +32,21 @@ export function advance(change: Changeset, rules: Rules): void {
 
 const dueAt = (period: Period): Instant =>
   (period.startsAt === null ? period.activateBy : period.endsAt) ?? Infinity;
+
+/** Credit that came with no plan ends on its own: the policy's rule was fixed when it came. */
+function expireCredit(change: Changeset, until: Instant): void {
+  const over = change.buckets
+    .all()
+    .filter(
+      ({ periodId, closedAt, expiresAt }) =>
+        periodId === null && closedAt === null && expiresAt !== null && expiresAt <= until,
+    )
+    .sort((a, b) => a.expiresAt! - b.expiresAt! || (a.id < b.id ? -1 : 1));
+  for (const bucket of over)
+    if (bucket.remaining > 0n || bucket.reserved === 0n)
+      expireBucket(change, bucket, {
+        at: bucket.expiresAt!,
+        kind: 'expiry',
+        rule: 'credit/validity',
+      });
+}

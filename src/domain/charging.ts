@@ -7,7 +7,7 @@ import { lineStateAt, serviceIn } from './lifecycle.ts';
 import type { Line } from './line.ts';
 import { isWaitingForUse, startAt } from './period-times.ts';
 import type { BurnCriterion } from './policy.ts';
-import { marketOf, type Rules } from './rules.ts';
+import { marketOf, type Rules, zoneOf } from './rules.ts';
 import type { Instant } from './time.ts';
 
 /** One use that has happened: TS 32.299 5.2.2, immediate event charging. */
@@ -74,7 +74,7 @@ const fits = (bucket: Bucket, usage: Usage, rules: Rules): boolean =>
   (bucket.scope === 'any' || bucket.scope === usage.scope) &&
   bucket.closedAt === null &&
   bucket.remaining > 0n &&
-  rules.zones.get(bucket.zoneId)!.countries.includes(usage.country);
+  (bucket.zoneId === null || zoneOf(rules, bucket.zoneId).countries.includes(usage.country));
 
 function fittingBuckets(change: Changeset, usage: Usage, rules: Rules): Bucket[] {
   return change.buckets
@@ -139,12 +139,13 @@ type Comparison = (a: Bucket, b: Bucket) => number;
 export function burnComparison(change: Changeset, rules: Rules): Comparison {
   const isAddOn = (bucket: Bucket) =>
     bucket.periodId !== null && change.periods.get(bucket.periodId)?.kind === 'add-on';
-  const size = (bucket: Bucket) => rules.zones.get(bucket.zoneId)!.countries.length;
+  const size = (bucket: Bucket) =>
+    bucket.zoneId === null ? Infinity : zoneOf(rules, bucket.zoneId).countries.length;
   const byCriterion: Record<BurnCriterion, Comparison> = {
     'soonest-expiry': (a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) || 0,
     'add-on-first': (a, b) => Number(isAddOn(b)) - Number(isAddOn(a)),
     'plan-first': (a, b) => Number(isAddOn(a)) - Number(isAddOn(b)),
-    'narrowest-zone': (a, b) => size(a) - size(b),
+    'narrowest-zone': (a, b) => size(a) - size(b) || 0,
     'first-bought': (a, b) => a.boughtAt - b.boughtAt,
   };
   const criteria = rules.policy.burnOrder.map((name) => byCriterion[name]);

@@ -16,7 +16,8 @@ export interface Bucket {
   origin: BucketOrigin;
   kind: AllowanceKind;
   scope: ServiceScope;
-  zoneId: string;
+  /** Null: everywhere. Only credit. */
+  zoneId: string | null;
   fairUse: boolean;
   /** What it may be used for: `any`, or a service of the policy (a set of rating groups). */
   serviceId: string;

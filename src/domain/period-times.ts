@@ -1,4 +1,5 @@
 import type { Changeset } from './changeset.ts';
+import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
 import { marketOf, type Rules } from './rules.ts';
 import type { Instant } from './time.ts';
@@ -44,23 +45,33 @@ export function endPeriod(
   change.periods.put({ ...period, endedAt: at, end });
   for (const bucket of change.buckets.all()) {
     if (bucket.periodId !== period.id || bucket.closedAt !== null) continue;
-    change.transfer({
-      kind: end === 'lapsed' ? 'expiry' : 'replacement',
-      asset: bucket.asset,
-      amount: bucket.remaining,
-      from: `bucket:${bucket.id}`,
-      to: 'operator:breakage',
-      lineId: bucket.lineId,
-      bucketId: bucket.id,
-      orderId: bucket.orderId,
-      rule,
-      happenedAt: at,
-    });
-    change.putBucket({
-      ...bucket,
-      expired: bucket.expired + bucket.remaining,
-      remaining: 0n,
-      closedAt: at,
-    });
+    expireBucket(change, bucket, { at, kind: end === 'lapsed' ? 'expiry' : 'replacement', rule });
   }
+}
+
+/** What remains goes back to the operator with its reason. */
+export function expireBucket(
+  change: Changeset,
+  bucket: Bucket,
+  { at, kind, rule }: { at: Instant; kind: 'expiry' | 'replacement'; rule: string },
+): void {
+  change.transfer({
+    kind,
+    asset: bucket.asset,
+    amount: bucket.remaining,
+    from: `bucket:${bucket.id}`,
+    to: 'operator:breakage',
+    lineId: bucket.lineId,
+    bucketId: bucket.id,
+    orderId: bucket.orderId,
+    rule,
+    happenedAt: at,
+  });
+  change.putBucket({
+    ...bucket,
+    expired: bucket.expired + bucket.remaining,
+    remaining: 0n,
+    // What a session or payment holds is theirs until they say; then it closes.
+    closedAt: bucket.reserved === 0n ? at : null,
+  });
 }

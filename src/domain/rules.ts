@@ -14,3 +14,17 @@ export function marketOf(rules: Rules, marketId: string): Market {
   if (!market) throw new Error(`unknown market ${marketId}`);
   return market;
 }
+
+/** What a bucket without a zone says; no list of countries could be complete. */
+const everywhere: Zone = {
+  id: 'everywhere',
+  name: { 'zh-CN': '不限地区', en: 'everywhere' },
+  countries: [],
+};
+
+/** Throws on an id that no foreign key would let in: that is a bug. */
+export function zoneOf({ zones }: Pick<Rules, 'zones'>, zoneId: string | null): Zone {
+  const zone = zoneId === null ? everywhere : zones.get(zoneId);
+  if (!zone) throw new Error(`unknown zone ${zoneId}`);
+  return zone;
+}

@@ -4,6 +4,7 @@ import type { Usage } from '#domain/charging.ts';
 import { formatAllowance, formatData, formatTexts, formatVoice } from '#domain/format.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import { toPublicId } from '#domain/public-id.ts';
+import { zoneOf } from '#domain/rules.ts';
 import type { LineView } from '#usecases/view-account.ts';
 
 type Sides = { before: LineView; after: LineView };
@@ -47,7 +48,7 @@ export const servedBy = ({ buckets }: LineView, kind: AllowanceKind, zones: Zone
   ...new Set(
     buckets
       .filter((bucket) => bucket.kind === kind && bucket.remaining > 0n)
-      .map((bucket) => zones.get(bucket.zoneId)!.name.en),
+      .map((bucket) => zoneOf({ zones }, bucket.zoneId).name.en),
   ),
 ];
 
@@ -67,7 +68,7 @@ const kinds: Record<AllowanceKind, string> = {
 function titleOf({ kind, scope, zoneId, startsAt }: Bucket, zones: Zones): string {
   const reach = scope === 'any' ? '' : `, ${scope}`;
   const waiting = startsAt === null ? ', waiting for its first use' : '';
-  return `${kinds[kind]}${reach} · ${zones.get(zoneId)!.name.en}${waiting}`;
+  return `${kinds[kind]}${reach} · ${zoneOf({ zones }, zoneId).name.en}${waiting}`;
 }
 
 const WIDTH = 24n;

@@ -1,4 +1,4 @@
-import { marketOf } from '#domain/rules.ts';
+import { marketOf, zoneOf } from '#domain/rules.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { SaleFacts, SoldValidity } from '#ports/message-renderer.ts';
 import { readAccount } from '#storage/reads/account-rows.ts';
@@ -50,7 +50,7 @@ export async function saleFacts(
       kind,
       scope,
       amount: granted,
-      zoneName: rules.zones.get(zoneId)!.name,
+      zoneName: zoneOf(rules, zoneId).name,
       fairUse,
       lastInstant: lastInstant(expiresAt),
     })),

@@ -48,7 +48,7 @@ export const bucket = z
     id: publicId('bkt').nullable().describe('null in a simulation: it does not exist yet.'),
     usageType,
     scope,
-    zoneId: z.string(),
+    zoneId: z.string().nullable().describe('null: everywhere.'),
     fairUse: z.boolean(),
     granted: amount,
     remaining: amount,

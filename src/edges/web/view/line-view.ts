@@ -7,6 +7,7 @@ import { localDayOf } from '#domain/local-day.ts';
 import type { Currency } from '#domain/money.ts';
 import { kindOrder } from '#domain/policy.ts';
 import { toPublicId } from '#domain/public-id.ts';
+import { zoneOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { LineView as LineOfAccount, PeriodView } from '#usecases/view-account.ts';
@@ -23,7 +24,8 @@ export interface BucketView {
   used: bigint;
   zone: Localized;
   countries: readonly string[];
-  plan: Localized;
+  /** Null for credit that came without a plan of this line. */
+  plan: Localized | null;
   startsAt: Instant | null;
   /** The last instant people are told; null while it waits for first use. */
   until: Instant | null;
@@ -177,8 +179,7 @@ function toBucketView(
   { zones, now }: Surroundings,
 ): BucketView {
   const owner = periods.find(({ period }) => period.id === bucket.periodId);
-  const zone = zones.get(bucket.zoneId);
-  if (!owner || !zone) throw new Error(`bucket ${bucket.id} without its period or zone`);
+  const zone = zoneOf({ zones }, bucket.zoneId);
   const { startsAt, expiresAt } = bucket;
   return {
     id: bucket.id,
@@ -190,9 +191,14 @@ function toBucketView(
     used: shownUsed(bucket),
     zone: zone.name,
     countries: zone.countries,
-    plan: owner.plan.name,
+    plan: owner?.plan.name ?? null,
     startsAt,
-    until: expiresAt === null ? null : lastInstantOf(expiresAt, owner.period.validity.count),
+    until:
+      expiresAt === null
+        ? null
+        : owner
+          ? lastInstantOf(expiresAt, owner.period.validity.count)
+          : expiresAt - 1,
     isOpen: startsAt !== null && startsAt <= now && (expiresAt === null || now < expiresAt),
   };
 }

@@ -3,6 +3,7 @@ import type { Localized, PlanVersion, Zone } from '#domain/catalogue.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
+import { zoneOf } from '#domain/rules.ts';
 import type { BucketForecast, RenewalForecast, TimingForecast } from '#domain/simulate-renewal.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
@@ -115,7 +116,7 @@ function toRow({ before, after, lost }: BucketForecast, names: Names): Simulated
   return {
     kind: bucket.kind,
     scope: bucket.scope,
-    zone: names.zones.get(bucket.zoneId)!.name,
+    zone: zoneOf(names, bucket.zoneId).name,
     isNew: after !== null && after.id !== before?.id,
     before: before?.remaining ?? null,
     after: after?.remaining ?? null,

@@ -20,6 +20,7 @@ export const account = {
     count === 1 ? '1 paid plan waits behind it' : `${count} paid plans wait behind it`,
   queuedPlan: (plan: string) => `${plan} starts next`,
   waiting: 'starts on first use',
+  neverExpires: 'does not run out',
   startsAt: (instant: string) => `from ${instant}`,
   chain: {
     title: 'What happens next',

@@ -20,6 +20,7 @@ export const account: typeof en = {
   queued: (count) => `后面还有 ${count} 个已付款的套餐`,
   queuedPlan: (plan) => `到期后自动启用：${plan}`,
   waiting: '首次使用时生效',
+  neverExpires: '长期有效',
   startsAt: (instant) => `${instant}起生效`,
   chain: {
     title: '接下来会怎样',

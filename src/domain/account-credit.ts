@@ -1,0 +1,194 @@
+import type { Changeset } from './changeset.ts';
+import type { Bucket, BucketOrigin, Place, Transfer } from './ledger.ts';
+import type { Currency } from './money.ts';
+import type { CreditHold } from './payment.ts';
+import type { Instant } from './time.ts';
+
+/** What a movement of credit is for: goes onto its transfer. */
+export type CreditCause = Partial<
+  Pick<Transfer, 'orderId' | 'paymentId' | 'refundId' | 'lineId' | 'sessionId'>
+> &
+  Pick<Transfer, 'rule'>;
+
+/** Puts credit onto the account as a bucket of its own, moved there from `from`. */
+export function grantCredit(
+  change: Changeset,
+  grant: {
+    currency: Currency;
+    amountMinor: bigint;
+    origin: BucketOrigin;
+    kind: Transfer['kind'];
+    from: Place;
+    /** Null: never. */
+    expiresAt: Instant | null;
+  },
+  cause: CreditCause,
+): Bucket {
+  const bucket = change.putBucket({
+    id: change.newId(),
+    lineId: null,
+    periodId: null,
+    orderId: cause.orderId ?? null,
+    origin: grant.origin,
+    kind: 'credit',
+    scope: 'any',
+    zoneId: null,
+    fairUse: false,
+    serviceId: 'any',
+    priority: 0,
+    asset: grant.currency,
+    granted: grant.amountMinor,
+    remaining: grant.amountMinor,
+    reserved: 0n,
+    used: 0n,
+    expired: 0n,
+    refunded: 0n,
+    startsAt: change.now,
+    expiresAt: grant.expiresAt,
+    boughtAt: change.now,
+    closedAt: null,
+  });
+  change.transfer({
+    kind: grant.kind,
+    asset: grant.currency,
+    amount: grant.amountMinor,
+    from: grant.from,
+    to: `bucket:${bucket.id}`,
+    bucketId: bucket.id,
+    ...cause,
+  });
+  if (grant.expiresAt !== null) change.enqueue('line.advance', {}, grant.expiresAt);
+  return bucket;
+}
+
+/** Credit that may pay for anything in this currency now: what ends first comes first. */
+export function spendableCredit(change: Changeset, currency: Currency): Bucket[] {
+  return change.buckets
+    .all()
+    .filter(
+      (bucket) =>
+        bucket.kind === 'credit' &&
+        bucket.asset === currency &&
+        bucket.serviceId === 'any' &&
+        bucket.closedAt === null &&
+        bucket.remaining > 0n &&
+        bucket.startsAt !== null &&
+        bucket.startsAt <= change.now &&
+        (bucket.expiresAt === null || change.now < bucket.expiresAt),
+    )
+    .sort(
+      (a, b) =>
+        a.priority - b.priority ||
+        (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) ||
+        a.boughtAt - b.boughtAt ||
+        (a.id < b.id ? -1 : 1),
+    );
+}
+
+export const sumOfCredit = (buckets: readonly Bucket[]): bigint =>
+  buckets.reduce((sum, bucket) => sum + bucket.remaining, 0n);
+
+/** Sets credit aside, first what ends first. There must be enough. */
+export function holdCredit(
+  change: Changeset,
+  wish: { currency: Currency; amountMinor: bigint },
+  cause: CreditCause,
+): CreditHold[] {
+  const holds: CreditHold[] = [];
+  let open = wish.amountMinor;
+  for (const bucket of spendableCredit(change, wish.currency)) {
+    if (open === 0n) break;
+    const amount = open < bucket.remaining ? open : bucket.remaining;
+    open -= amount;
+    change.putBucket({
+      ...bucket,
+      remaining: bucket.remaining - amount,
+      reserved: bucket.reserved + amount,
+    });
+    change.transfer({
+      kind: 'hold',
+      asset: wish.currency,
+      amount,
+      from: `bucket:${bucket.id}`,
+      to: `hold:${bucket.id}`,
+      bucketId: bucket.id,
+      ...cause,
+    });
+    holds.push({ bucketId: bucket.id, amountMinor: String(amount) });
+  }
+  if (open > 0n) throw new Error('more credit held than there is');
+  return holds;
+}
+
+/** Held credit is used for what it was held for: it moves on to `to`. */
+export function spendHeldCredit(
+  change: Changeset,
+  holds: readonly CreditHold[],
+  to: Place,
+  cause: CreditCause & Pick<Transfer, 'kind'>,
+): void {
+  for (const hold of holds) {
+    const bucket = change.buckets.get(hold.bucketId)!;
+    const amount = BigInt(hold.amountMinor);
+    change.transfer({
+      asset: bucket.asset,
+      amount,
+      from: `hold:${bucket.id}`,
+      to,
+      bucketId: bucket.id,
+      ...cause,
+    });
+    closeIfOver(change, {
+      ...bucket,
+      reserved: bucket.reserved - amount,
+      used: bucket.used + amount,
+    });
+  }
+}
+
+/** Held credit comes back; to a bucket that has ended meanwhile it comes back as expired. */
+export function releaseCredit(
+  change: Changeset,
+  holds: readonly CreditHold[],
+  cause: CreditCause,
+): void {
+  for (const hold of holds) releaseHeld(change, hold.bucketId, BigInt(hold.amountMinor), cause);
+}
+
+/** Gives a reserved amount of any bucket back to it, or to the operator when the bucket is over. */
+export function releaseHeld(
+  change: Changeset,
+  bucketId: string,
+  amount: bigint,
+  cause: CreditCause & Partial<Pick<Transfer, 'ratingGroup'>>,
+): void {
+  if (amount === 0n) return;
+  const bucket = change.buckets.get(bucketId)!;
+  const over = bucket.expiresAt !== null && bucket.expiresAt <= change.now;
+  const ended = bucket.periodId !== null && change.periods.get(bucket.periodId)?.endedAt != null;
+  const lost = over || ended;
+  change.transfer({
+    kind: 'release',
+    asset: bucket.asset,
+    amount,
+    from: `hold:${bucket.id}`,
+    to: lost ? 'operator:breakage' : `bucket:${bucket.id}`,
+    bucketId: bucket.id,
+    ...cause,
+  });
+  const reserved = bucket.reserved - amount;
+  closeIfOver(
+    change,
+    lost
+      ? { ...bucket, reserved, expired: bucket.expired + amount }
+      : { ...bucket, reserved, remaining: bucket.remaining + amount },
+  );
+}
+
+/** A bucket whose end has come closes as soon as nothing of it is held any more. */
+function closeIfOver(change: Changeset, bucket: Bucket): void {
+  const over = bucket.expiresAt !== null && bucket.expiresAt <= change.now;
+  const ended = bucket.periodId !== null && change.periods.get(bucket.periodId)?.endedAt != null;
+  const done = (over || ended) && bucket.reserved === 0n && bucket.remaining === 0n;
+  change.putBucket(done ? { ...bucket, closedAt: bucket.closedAt ?? change.now } : bucket);
+}
