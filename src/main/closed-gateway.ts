@@ -11,5 +11,6 @@ export const closedGateway: PaymentGateway = {
   ask: closed,
   cancel: closed,
   refund: closed,
+  settlementReport: closed,
   readEvent: async () => ({ outcome: 'malformed', detail: 'no payments here' }),
 };

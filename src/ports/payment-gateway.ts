@@ -1,5 +1,6 @@
 import type { Money } from '#domain/money.ts';
 import type { DeclineReason, ProviderMethod } from '#domain/payment.ts';
+import type { SettlementDay, SettlementLine } from '#domain/settlement-report.ts';
 import type { Instant } from '#domain/time.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface PaymentGateway {
   cancel(paymentId: string): Promise<AskAnswer>;
   /** Gives captured money back. Idempotent by `refundId`; also the way to ask after a lost answer. */
   refund(request: RefundRequest): Promise<RefundAnswer>;
+  /** What the provider booked on one of its days, page by page, in an order of its own. */
+  settlementReport(request: SettlementRequest): Promise<SettlementAnswer>;
   /** Checks signature and age of a webhook and reads it; some providers' signatures take a call to check. */
   readEvent(
     rawBody: string,
@@ -78,6 +81,19 @@ export interface RefundRequest {
 export type RefundAnswer =
   | { outcome: 'refunded'; providerReference: string; happenedAt: Instant }
   | { outcome: 'refused'; reason: string }
+  | { outcome: 'unknown'; detail: string };
+
+export interface SettlementRequest {
+  day: SettlementDay;
+  /** `next` of the page before; null for the first. The same page may be asked for again. */
+  after: string | null;
+}
+
+export type SettlementAnswer =
+  /** `next` is null on the last page. A finished day's report does not change between pages. */
+  | { outcome: 'page'; lines: readonly SettlementLine[]; next: string | null }
+  /** The day is not over, or the provider has not closed its books. */
+  | { outcome: 'not_ready' }
   | { outcome: 'unknown'; detail: string };
 
 export type EventReading =

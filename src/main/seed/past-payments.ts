@@ -47,6 +47,7 @@ export function createPastPayments(clock: Clock): PastPayments {
     },
     cancel: async () => notOfThePast(),
     refund: async () => notOfThePast(),
+    settlementReport: async () => notOfThePast(),
     readEvent: async () => ({ outcome: 'malformed', detail: 'the past sends no webhooks' }),
   };
 }

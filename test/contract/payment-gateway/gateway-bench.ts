@@ -21,7 +21,7 @@ export interface ReceivedMessage {
   receivedAt: number;
 }
 
-export type GatewayCall = 'open' | 'ask' | 'cancel' | 'refund';
+export type GatewayCall = 'open' | 'ask' | 'cancel' | 'refund' | 'report';
 
 /** What a provider must offer to be put to the contract: the port, a payer, and ways to fail. */
 export interface GatewayBench {
@@ -40,6 +40,8 @@ export interface GatewayBench {
   whileDown(run: () => Promise<void>): Promise<void>;
   /** The provider refuses the next refund for reasons of its own. */
   refuseNextRefund(): Promise<void>;
+  /** Has the provider report today as if it were over, while `run` runs. */
+  whileTodayIsReported(run: () => Promise<void>): Promise<void>;
   /** All messages about a payment so far. */
   messagesAbout(paymentId: string): readonly ReceivedMessage[];
   /** Headers that make `rawBody` the provider's word, as of `at`. */

@@ -27,6 +27,10 @@ paymentGatewayContract('simulator', async () => {
       }
     },
     refuseNextRefund: async () => void (await control('faults', { refuse_refunds: 1 })),
+    async whileTodayIsReported(run) {
+      await control('report', { kind: 'today' });
+      await run().finally(() => control('report', { kind: 'none' }));
+    },
     messagesAbout: receiver.about,
     sign: (rawBody, at) => ({ [signatureHeader]: signMessage(webhookSecret, rawBody, at) }),
     forge: (rawBody, at) => ({ [signatureHeader]: signMessage('another secret', rawBody, at) }),

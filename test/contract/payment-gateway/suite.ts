@@ -14,6 +14,7 @@ import {
   requestFor,
 } from './gateway-bench.ts';
 import { refunding } from './refund-contract.ts';
+import { reporting } from './settlement-contract.ts';
 
 /** What every adapter of the payment port must do, whoever the provider is. */
 export function paymentGatewayContract(name: string, setUp: () => Promise<GatewayBench>) {
@@ -29,6 +30,7 @@ export function paymentGatewayContract(name: string, setUp: () => Promise<Gatewa
     cancelling(() => bench);
     refunding(() => bench);
     hearing(() => bench);
+    reporting(() => bench);
   });
 }
 

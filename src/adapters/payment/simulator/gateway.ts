@@ -7,8 +7,16 @@ import type {
   OpenAnswer,
   PaymentGateway,
   RefundAnswer,
+  SettlementAnswer,
 } from '#ports/payment-gateway.ts';
-import { fromEvent, fromPayment, fromRefund, toCreatePayment, toCreateRefund } from './mapping.ts';
+import {
+  fromEvent,
+  fromPayment,
+  fromRefund,
+  fromSettlementLine,
+  toCreatePayment,
+  toCreateRefund,
+} from './mapping.ts';
 import {
   eventMessage,
   idempotencyHeader,
@@ -17,6 +25,8 @@ import {
   problemBody,
   type RefundView,
   refundView,
+  type SettlementPage,
+  settlementPage,
   signatureHeader,
 } from './protocol.ts';
 import { checkSignature } from './signature.ts';
@@ -80,6 +90,12 @@ export function createSimulatorGateway(options: SimulatorGatewayOptions): Paymen
       const key = request.refundId;
       const reply = await call(refundView, { method: 'POST', path, key, body });
       return toRefundAnswer(reply, key);
+    },
+
+    async settlementReport({ day, after }) {
+      const query = after === null ? '' : `?after=${encodeURIComponent(after)}`;
+      const path = `/v1/settlements/${encodeURIComponent(day)}${query}`;
+      return toSettlementAnswer(await call(settlementPage, { method: 'GET', path }), day);
     },
 
     async readEvent(rawBody, headers, now) {
@@ -162,6 +178,17 @@ function toRefundAnswer(reply: Reply<RefundView>, refundId: string): RefundAnswe
   if (reply.code === 'payment_absent' || reply.code === 'invalid_request') {
     return { outcome: 'refused', reason: reply.code };
   }
+  return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
+}
+
+function toSettlementAnswer(reply: Reply<SettlementPage>, day: string): SettlementAnswer {
+  if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
+  if (reply.kind === 'answer') {
+    const { lines, next } = reply.value;
+    if (reply.value.day !== day) return { outcome: 'unknown', detail: 'report of another day' };
+    return { outcome: 'page', lines: lines.map(fromSettlementLine), next };
+  }
+  if (reply.code === 'report_not_ready') return { outcome: 'not_ready' };
   return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
 }
 

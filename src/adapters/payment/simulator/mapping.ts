@@ -1,5 +1,6 @@
 import type { Money } from '#domain/money.ts';
 import type { DeclineReason } from '#domain/payment.ts';
+import type { SettlementKind, SettlementLine } from '#domain/settlement-report.ts';
 import { toIso } from '#domain/time.ts';
 import type {
   OpenRequest,
@@ -15,6 +16,7 @@ import type {
   EventMessage,
   PaymentView,
   RefundView,
+  SettlementLineView,
 } from './protocol.ts';
 
 const declineReasonOf: Record<DeclineCode, DeclineReason> = {
@@ -88,3 +90,19 @@ export function fromRefund(view: RefundView): RefundAnswer {
     happenedAt: Date.parse(view.happened_at),
   };
 }
+
+const settlementKindOf: Record<SettlementLineView['type'], SettlementKind> = {
+  settled: 'capture',
+  refunded: 'refund',
+  chargeback: 'chargeback',
+};
+
+export const fromSettlementLine = (line: SettlementLineView): SettlementLine => ({
+  lineReference: line.line_id,
+  kind: settlementKindOf[line.type],
+  paymentId: line.payment_id,
+  refundId: line.refund_id,
+  amount: fromWireAmount(line.gross),
+  feeMinor: BigInt(line.fee.minor),
+  happenedAt: Date.parse(line.happened_at),
+});

@@ -107,6 +107,30 @@ export const eventMessage = z.object({
 });
 export type EventMessage = z.output<typeof eventMessage>;
 
+/** The trade's words for what a report of settlement books. */
+export const settlementTypes = ['settled', 'refunded', 'chargeback'] as const;
+export const settlementDay = z.iso.date();
+
+export const settlementLineView = z.object({
+  line_id: z.string().min(1).max(100),
+  type: z.enum(settlementTypes),
+  /** The merchant's ids; a line of somebody else's carries somebody else's. */
+  payment_id: z.string().min(1).max(100),
+  refund_id: z.string().min(1).max(100).nullable(),
+  provider_reference: z.string().min(1),
+  gross: positiveAmount,
+  fee: wireAmount,
+  happened_at: instant,
+});
+export type SettlementLineView = z.output<typeof settlementLineView>;
+
+export const settlementPage = z.object({
+  day: settlementDay,
+  lines: z.array(settlementLineView),
+  next: z.string().nullable(),
+});
+export type SettlementPage = z.output<typeof settlementPage>;
+
 /** RFC 9457, with a code that programs may rely on. */
 export const problemBody = z.object({
   type: z.string(),

@@ -1,4 +1,5 @@
 import { deliveriesOf } from './events.ts';
+import { type PastPayment, toPastRecord } from './past-payment.ts';
 import { isDue, toCaptured, toExpired } from './payment-state.ts';
 import type { Change, DeliveryRecord, PaymentRecord, Settings } from './records.ts';
 import type { Store } from './store.ts';
@@ -72,6 +73,15 @@ export class Book {
     if (!payment || payment.status === 'captured') return payment;
     const taken = amountMinor ?? payment.amountMinor;
     return this.settle(toCaptured(payment, taken, this.clock()));
+  }
+
+  /** Takes over payments made elsewhere before; answers how many were not known yet. */
+  async rememberPast(payments: readonly PastPayment[]): Promise<number> {
+    const unknown = payments.filter(({ payment_id }) => !this.store.payments.has(payment_id));
+    await this.store.commit(
+      unknown.map((past): Change => ({ kind: 'payment', record: toPastRecord(past) })),
+    );
+    return unknown.length;
   }
 
   /** Closes every payment whose time is up, so that its message goes out without being asked for. */

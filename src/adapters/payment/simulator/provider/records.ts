@@ -93,9 +93,31 @@ export interface WalletRecord {
   readonly balances: Readonly<Record<Currency, { readonly balanceMinor: bigint }>>;
 }
 
-export const lossKinds = ['open', 'ask', 'cancel', 'refund'] as const;
+export const lossKinds = ['open', 'ask', 'cancel', 'refund', 'report'] as const;
 export type LossKind = (typeof lossKinds)[number];
 export const merchantApiStates = ['up', 'failing', 'hanging', 'unreachable'] as const;
+
+/** How a settlement report can be wrong; each is asked for by hand. */
+export const reportFaultKinds = [
+  'drop',
+  'double',
+  'amount',
+  'currency',
+  'stranger',
+  'chargeback',
+] as const;
+
+export interface ReportFault {
+  readonly kind: (typeof reportFaultKinds)[number];
+  /** The provider's day, in UTC. */
+  readonly day: string;
+  /** The payment or refund whose line is meant; a stranger's is in no book. */
+  readonly subject: string;
+  /** With a stranger: makes it a refund by this id. */
+  readonly refundSubject: string | null;
+  readonly amountMinor: bigint | null;
+  readonly currency: Currency | null;
+}
 
 /** The switches of the control page. */
 export interface Settings {
@@ -105,14 +127,19 @@ export interface Settings {
   readonly refuseNextOpens: number;
   readonly refuseNextRefunds: number;
   readonly webhooks: MannerSetting;
+  readonly reportFaults: readonly ReportFault[];
+  /** Reports also a day that is not over: for whoever can’t wait. */
+  readonly reportsToday: boolean;
 }
 
 export const defaultSettings: Settings = {
   merchantApi: 'up',
-  loseNext: { open: 0, ask: 0, cancel: 0, refund: 0 },
+  loseNext: { open: 0, ask: 0, cancel: 0, refund: 0, report: 0 },
   refuseNextOpens: 0,
   refuseNextRefunds: 0,
   webhooks: { manner: 'normal', lateByMs: 60_000 },
+  reportFaults: [],
+  reportsToday: false,
 };
 
 /** One line of the journal holds the changes of one decision, so they are kept or lost together. */

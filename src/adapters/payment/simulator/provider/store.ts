@@ -96,7 +96,12 @@ export class Store {
       case 'wallet':
         return void this.wallets.set(change.record.email, change.record);
       case 'settings':
-        this.settings = change.record;
+        // A journal of an earlier version lacks the newer switches.
+        this.settings = {
+          ...defaultSettings,
+          ...change.record,
+          loseNext: { ...defaultSettings.loseNext, ...change.record.loseNext },
+        };
         return;
       case 'delivery':
         this.deliveries.set(change.record.deliveryId, change.record);

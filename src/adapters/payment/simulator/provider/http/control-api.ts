@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import { settlementDayOf } from '#domain/settlement-report.ts';
+import { createPaymentBody } from '../../protocol.ts';
 import type { Book } from '../book.ts';
 import { brandOf } from '../card-entry.ts';
 import type { PayerDesk, PayResult } from '../payer-desk.ts';
 import { toPaymentView } from '../payment-state.ts';
-import { lossKinds, manners, merchantApiStates, type PaymentRecord } from '../records.ts';
+import {
+  lossKinds,
+  manners,
+  merchantApiStates,
+  type PaymentRecord,
+  reportFaultKinds,
+} from '../records.ts';
 import type { Store } from '../store.ts';
 import { testCards } from '../test-cards.ts';
 import { walletAccountOf } from '../wallet-accounts.ts';
@@ -38,6 +46,7 @@ const faultsBody = z.strictObject({
   lose_ask: count.optional(),
   lose_cancel: count.optional(),
   lose_refund: count.optional(),
+  lose_report: count.optional(),
   refuse_opens: count.optional(),
   refuse_refunds: count.optional(),
 });
@@ -59,6 +68,29 @@ const captureBody = z.strictObject({
     .optional(),
 });
 const sendBody = z.strictObject({ delivery_id: z.string().min(1), manner: mannerOf });
+const currencyCode = z.enum(['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY']);
+const reportBody = z.strictObject({
+  kind: z.enum([...reportFaultKinds, 'none', 'today']),
+  /** Of a payment, its reference will do. */
+  subject: z.string().trim().max(100).default(''),
+  refund_subject: z.string().trim().max(100).optional(),
+  /** The day of the payment's or refund's own line when empty. */
+  day: z.union([z.iso.date(), z.literal('')]).default(''),
+  amount_minor: z
+    .string()
+    .regex(/^(?:[1-9]\d{0,14})?$/)
+    .optional(),
+  currency: z.union([currencyCode, z.literal('')]).optional(),
+});
+const pastBody = z.strictObject({
+  payments: z
+    .array(
+      createPaymentBody
+        .pick({ payment_id: true, amount: true, method: true, reference: true })
+        .extend({ provider_reference: z.string().min(1).max(100), captured_at: z.iso.datetime() }),
+    )
+    .max(100),
+});
 const webhookUrlBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
 const payBody = z.strictObject({
   payment_id: paymentId,
@@ -83,6 +115,8 @@ const operations: Record<string, Operation> = {
   '/control/manner': setManner,
   '/control/payment-manner': setPaymentManner,
   '/control/capture': captureAnyway,
+  '/control/past': rememberPast,
+  '/control/report': spoilReport,
   '/control/send': sendNow,
   '/control/webhook-url': setWebhookUrl,
   '/control/reset': reset,
@@ -114,7 +148,13 @@ export async function control(options: ControlOptions, exchange: Exchange): Prom
 /** Everything at a glance, newest first. */
 export function stateOf({ store, publicUrl }: ControlOptions, limit = 100) {
   return {
-    settings: store.settings,
+    settings: {
+      ...store.settings,
+      reportFaults: store.settings.reportFaults.map(({ amountMinor, ...fault }) => ({
+        ...fault,
+        amount_minor: amountMinor === null ? null : String(amountMinor),
+      })),
+    },
     payments: newest(store.payments.values(), limit).map((payment) => ({
       ...toPaymentView(payment, publicUrl()),
       reference: payment.reference,
@@ -212,6 +252,38 @@ async function captureAnyway({ book }: ControlOptions, body: unknown): Promise<A
   const { payment_id, amount_minor } = captureBody.parse(body);
   const amountMinor = amount_minor === undefined ? null : BigInt(amount_minor);
   return (await book.captureAnyway(payment_id, amountMinor)) ? done : absent;
+}
+
+/** Payments of the demo's past, which were made before this provider was there. Repeats add nothing. */
+async function rememberPast({ book }: ControlOptions, body: unknown): Promise<Answer> {
+  const added = await book.rememberPast(pastBody.parse(body).payments);
+  return { status: 200, value: { done: true, added } };
+}
+
+async function spoilReport({ book, store }: ControlOptions, body: unknown): Promise<Answer> {
+  const { kind, ...fault } = reportBody.parse(body);
+  if (kind === 'none') {
+    await book.change({ reportFaults: [], reportsToday: false });
+    return done;
+  }
+  if (kind === 'today') {
+    await book.change({ reportsToday: true });
+    return done;
+  }
+  const named = [...store.payments.values()].find(({ reference }) => reference === fault.subject);
+  const subject = named?.paymentId ?? fault.subject;
+  const record = store.refunds.get(subject) ?? store.payments.get(subject);
+  if (subject === '' || (!record && kind !== 'stranger')) return absent;
+  const added = {
+    kind,
+    subject,
+    refundSubject: fault.refund_subject || null,
+    day: fault.day || settlementDayOf(record?.happenedAt ?? book.clock()),
+    amountMinor: fault.amount_minor ? BigInt(fault.amount_minor) : null,
+    currency: fault.currency || null,
+  };
+  await book.change({ reportFaults: [...store.settings.reportFaults, added].slice(-100) });
+  return done;
 }
 
 async function sendNow({ store, sender }: ControlOptions, body: unknown): Promise<Answer> {

@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
+import { settlementDayOf } from '#domain/settlement-report.ts';
 import { createPaymentBody, createRefundBody, idempotencyHeader } from '../../protocol.ts';
 import type { Book } from '../book.ts';
 import type { MerchantDesk } from '../merchant-desk.ts';
 import { toPaymentView, toRefundView } from '../payment-state.ts';
 import type { LossKind, PaymentRecord } from '../records.ts';
+import { settlementLines, settlementPageOf } from '../settlement-report.ts';
 import type { Store } from '../store.ts';
 import { answerJson, answerProblem, type Exchange, loseAnswer, readJson } from './exchange.ts';
 
@@ -14,6 +16,7 @@ export interface MerchantApiOptions {
   store: Store;
   apiSecret: string;
   publicUrl: () => string;
+  clock: () => number;
 }
 
 /** The provider's API for the merchant's server, under /v1. */
@@ -53,6 +56,8 @@ async function route(options: MerchantApiOptions, exchange: Exchange) {
       return findRefund(options, exchange, { paymentId, refundId });
     }
   }
+  const isReport = noun === 'settlements' && method === 'GET' && paymentId && verb === undefined;
+  if (isReport) return settlement(options, exchange, paymentId);
   return problem(exchange, 404, 'not_found', 'There is nothing at this address');
 }
 
@@ -106,6 +111,26 @@ async function findRefund(
     return problem(exchange, 404, 'refund_absent', 'There is no such refund');
   }
   answerJson(exchange.response, 200, toRefundView(found));
+}
+
+const linesOfPage = 1_000;
+
+/** The books of a day are closed when it is over. */
+async function settlement(options: MerchantApiOptions, exchange: Exchange, day: string) {
+  const { store, clock } = options;
+  const [payments, refunds] = [store.payments.values(), store.refunds.values()];
+  const lines = settlementLines(day, { payments, refunds, faults: store.settings.reportFaults });
+  const after = Number(exchange.url.searchParams.get('after') ?? '0');
+  if (!lines || !Number.isSafeInteger(after) || after < 0) {
+    return problem(exchange, 400, 'invalid_request', 'There is no such day or page');
+  }
+  const today = settlementDayOf(clock());
+  if (day > today || (day === today && !store.settings.reportsToday)) {
+    return problem(exchange, 409, 'report_not_ready', 'The day is not over');
+  }
+  await store.flushed();
+  if (await isLost(store, 'report')) return loseAnswer(exchange);
+  answerJson(exchange.response, 200, settlementPageOf(day, lines, { after, limit: linesOfPage }));
 }
 
 /** Reads a body whose id must be its idempotency key; answers the problem itself when it can't. */

@@ -5,6 +5,7 @@ import {
   manners,
   merchantApiStates,
   type PaymentRecord,
+  reportFaultKinds,
   type Settings,
   type WalletRecord,
 } from '../records.ts';
@@ -31,6 +32,7 @@ export function renderControlPage(words: Words, view: ControlView): Markup {
 <div class="switches">
 ${renderFaultSwitches(words, view.settings)}
 ${renderWebhookSwitch(words, view.settings)}
+${renderReportSwitch(words, view.settings)}
 <section class="panel"><h2>${text.resetHeading}</h2><p>${text.resetText}</p>
 <form method="post" action="/control/reset?lang=${words.lang}"><button class="plain">${text.reset}</button></form></section>
 </div>
@@ -64,6 +66,22 @@ function renderWebhookSwitch(words: Words, { webhooks }: Settings): Markup {
 ${renderSelect('manner', manners, webhooks.manner, text.manners)}</div>
 <div class="count"><label for="late_by_seconds">${text.lateBy}</label>
 <input id="late_by_seconds" name="late_by_seconds" inputmode="numeric" autocomplete="off" value="${webhooks.lateByMs / 1_000}"></div>
+<button class="primary">${text.apply}</button>
+</form></section>`;
+}
+
+function renderReportSwitch(words: Words, { reportFaults }: Settings): Markup {
+  const text = words.control;
+  const field = (name: string, label: string) => html`<div class="field">
+<label for="report_${name}">${label}</label><input id="report_${name}" name="${name}" autocomplete="off"></div>`;
+  return html`<section class="panel"><h2>${text.reportHeading}</h2>
+<p>${text.reportText(reportFaults.length)}</p>
+<form method="post" action="/control/report?lang=${words.lang}">
+<div class="field"><label for="kind">${text.reportFault}</label>
+${renderSelect('kind', ['none', 'today', ...reportFaultKinds] as const, 'none', text.reportFaults)}</div>
+${field('subject', text.reportSubject)}
+${field('day', text.reportDay)}
+${field('amount_minor', text.reportAmount)}
 <button class="primary">${text.apply}</button>
 </form></section>`;
 }
