@@ -93,16 +93,16 @@ async function renew(
   const wish = { kind: 'renewal', lineId: toPublicId('line', lineId), planId: PLAN, timing: 'now' };
   const { id } = await call('POST', '/orders', wish);
   await call('POST', `/orders/${id}/confirm`, { method: 'card', consent: true });
-  const { payments } = await call('GET', `/orders/${id}`);
+  const { payments, events } = await call('GET', `/orders/${id}`);
   const paymentId = payments.at(-1)!.id.slice('pay_'.length);
   await provider.call({
     method: 'POST',
     path: '/control/pay',
     body: { payment_id: toProviderPaymentId({ accountId, paymentId }), card_ending: '4242' },
   });
-  for (let wait = 10; ; wait = Math.min(wait * 1.5, 100)) {
-    const { state } = await call('GET', `/orders/${id}/events`);
-    if (state === 'fulfilled') return;
-    await pause(wait);
+  for (let known = events.length; ; ) {
+    const news = await call('GET', `/orders/${id}/events?after=${known}&wait=20`);
+    if (news.state === 'fulfilled') return;
+    known = news.events.length;
   }
 }

@@ -5,11 +5,14 @@ import type { SimProvider } from '#ports/sim-provider.ts';
 import type { Committer } from '#storage/committer.ts';
 import type { Database } from '#storage/database.ts';
 import type { Reference } from '#storage/reference.ts';
+import type { OrderWatch } from './order-watch.ts';
 
 /** What the use cases work with. Made once at start by main/wiring.ts, handed to every edge. */
 export interface Product {
   database: Database;
   committer: Committer;
+  /** Wakes who waits for an order in this process. */
+  orderWatch: OrderWatch;
   /** The operator's reference tables, at most a few seconds old. */
   reference: () => Promise<Reference>;
   gateway: PaymentGateway;

@@ -4,17 +4,7 @@ import type { Line, Period } from '#domain/line.ts';
 import type { Order, OrderEvent } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import type { Instant } from '#domain/time.ts';
-import { together } from '#storage/database.ts';
-import {
-  readBucketsOfOrder,
-  readEventsOf,
-  readLastPurchase,
-  readLine,
-  readOrder,
-  readPaymentsOf,
-  readPeriodOfOrder,
-  readRefundsOf,
-} from '#storage/reads/account-rows.ts';
+import { readOrderStory } from '#storage/reads/order-story.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from './product.ts';
 
@@ -41,38 +31,16 @@ export async function viewOrder(
   product: Product,
   { accountId, orderId }: { accountId: string; orderId: string },
 ): Promise<OrderView | null> {
-  const [order, events, payments, refunds, period, buckets] = await together(
-    product.database,
-    (connection) =>
-      Promise.all([
-        readOrder(connection, accountId, orderId),
-        readEventsOf(connection, accountId, orderId),
-        readPaymentsOf(connection, accountId, orderId),
-        readRefundsOf(connection, accountId, orderId),
-        readPeriodOfOrder(connection, accountId, orderId),
-        readBucketsOfOrder(connection, accountId, orderId),
-      ]),
-  );
-  if (!order) return null;
+  const story = await readOrderStory(product.database, { accountId, orderId });
+  if (!story) return null;
+  const { lastPurchase, ...told } = story;
   const reference = await product.reference();
-  const [line, lastPurchase] = await together(product.database, (connection) =>
-    Promise.all([
-      readLine(connection, accountId, order.lineId),
-      order.closedAt === null ? readLastPurchase(connection, { ...order, accountId }) : null,
-    ]),
-  );
   const now = product.clock();
   const repeatSince = now - reference.rules.policy.repeatWarningMinutes * 60_000;
   return {
     now,
-    order,
-    plan: planVersionOf(reference, order),
-    line,
-    events,
-    payments,
-    refunds,
-    period,
-    buckets,
+    ...told,
+    plan: planVersionOf(reference, told.order),
     repeatOf: lastPurchase !== null && lastPurchase >= repeatSince ? lastPurchase : null,
   };
 }

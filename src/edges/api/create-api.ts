@@ -91,6 +91,8 @@ export function createApi(options: ApiOptions): Api {
     secure(reply, request.id);
     if (isSecure) reply.header('strict-transport-security', 'max-age=31536000');
   });
+  // Whoever waits for news of an order is answered before the listener closes.
+  api.addHook('preClose', async () => options.product.orderWatch.close());
   api.addHook('onResponse', observe(options.metrics.countRequest));
   api.setErrorHandler(sendProblem);
   api.setNotFoundHandler((request, reply) => sendProblem(new Problem('not_found'), request, reply));

@@ -5,6 +5,7 @@ import { writeOperator } from '#storage/catalogue.ts';
 import { createCommitter } from '#storage/committer.ts';
 import { type Database, inTransaction } from '#storage/database.ts';
 import { type Reference, readCatalogue } from '#storage/reference.ts';
+import { createOrderWatch } from '#usecases/order-watch.ts';
 import type { Product } from '#usecases/product.ts';
 import { demoStories } from './demo-stories.ts';
 import { liveStories } from './live-stories.ts';
@@ -106,6 +107,7 @@ const pastProducts =
       ...product,
       clock,
       gateway,
+      orderWatch: createOrderWatch(),
       committer: pastCommitter(createCommitter({ database, clock, newId }), seededAt),
       reference: async () => reference,
       // Nothing of the past is shown or signed.

@@ -1,19 +1,16 @@
-import type { Bucket } from '#domain/ledger.ts';
-import type { Line, Period } from '#domain/line.ts';
-import type { Order, OrderEvent } from '#domain/ordering.ts';
+import type { Line } from '#domain/line.ts';
+import type { Order } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import type { Instant } from '#domain/time.ts';
 import {
   type AccountTable,
-  bucketTable,
   lineTable,
-  orderEventTable,
   orderTable,
   paymentTable,
-  periodTable,
   refundTable,
 } from '../account-tables.ts';
 import type { Database, Transaction } from '../database.ts';
+import { grouped } from './grouped.ts';
 
 type Source = Database | Transaction;
 
@@ -56,11 +53,30 @@ async function rowsOf<Row>(
 
 const first = async <Row>(rows: Promise<Row[]>): Promise<Row | null> => (await rows)[0] ?? null;
 
-export const readOrder = (source: Source, accountId: string, orderId: string) =>
-  first(rowsOf<Order>(source, 'order', orderTable, 'id = $2', [accountId, orderId]));
+interface RowKey {
+  accountId: string;
+  id: string;
+}
 
-export const readPayment = (source: Source, accountId: string, paymentId: string) =>
-  first(rowsOf<Payment>(source, 'payment', paymentTable, 'id = $2', [accountId, paymentId]));
+/** One row by its id, null when the account has none; those asked for together are read together. */
+function rowById<Row extends { id: string }>(name: string, table: AccountTable<Row>) {
+  const query = { name: `read-${name}`, text: `${table.select} and id = any($2::uuid[])` };
+  const read = grouped<RowKey, Row | null>(async (source, keys) => {
+    const values = [keys.map(({ accountId }) => accountId), keys.map(({ id }) => id)];
+    const { rows } = await source.query<Row & { accountId: string }>({ ...query, values });
+    const found = new Map(rows.map((row) => [row.id, row]));
+    // The same id on another account is no answer.
+    return keys.map(({ accountId, id }) => {
+      const row = found.get(id);
+      return row?.accountId === accountId ? row : null;
+    });
+  });
+  return (source: Source, accountId: string, id: string) => read(source, { accountId, id });
+}
+
+export const readOrder = rowById<Order>('order', orderTable);
+
+export const readPayment = rowById<Payment>('payment', paymentTable);
 
 export const readRefund = (source: Source, accountId: string, refundId: string) =>
   first(rowsOf<Refund>(source, 'refund', refundTable, 'id = $2', [accountId, refundId]));
@@ -79,19 +95,6 @@ export const readPaymentsOf = (source: Source, accountId: string, orderId: strin
     orderId,
   ]);
 
-export const readRefundsOf = (source: Source, accountId: string, orderId: string) =>
-  rowsOf<Refund>(source, 'refunds-of', refundTable, 'order_id = $2 order by id', [
-    accountId,
-    orderId,
-  ]);
-
-/** In the order in which they were recorded. */
-export const readEventsOf = (source: Source, accountId: string, orderId: string) =>
-  rowsOf<OrderEvent>(source, 'events-of', orderEventTable, 'order_id = $2 order by id', [
-    accountId,
-    orderId,
-  ]);
-
 /** Orders the subscriber confirmed, newest first. */
 export const readLastOrders = (source: Source, accountId: string, limit: number) =>
   rowsOf<Order>(
@@ -102,39 +105,25 @@ export const readLastOrders = (source: Source, accountId: string, limit: number)
     [accountId, limit],
   );
 
-export const readBucketsOfOrder = (source: Source, accountId: string, orderId: string) =>
-  rowsOf<Bucket>(source, 'buckets-of', bucketTable, 'order_id = $2 order by id', [
-    accountId,
-    orderId,
-  ]);
-
-export const readPeriodOfOrder = (source: Source, accountId: string, orderId: string) =>
-  first(rowsOf<Period>(source, 'period-of', periodTable, 'order_id = $2', [accountId, orderId]));
+interface Purchasing {
+  accountId: string;
+  lineId: string;
+  planId: string;
+}
 
 /** How often a plan was paid for on a line: what "first N periods" of a promotion counts. */
-export async function countPurchases(
-  source: Source,
-  of: { accountId: string; lineId: string; planId: string },
-): Promise<number> {
-  const { rows } = await source.query<{ count: bigint }>({
+export const countPurchases = grouped<Purchasing, number>(async (source, wanted) => {
+  const { rows } = await source.query<{ nth: bigint; count: bigint }>({
     name: 'count-purchases',
-    text: `select count(*) from subscriber_order where account_id = $1 and line_id = $2
-      and plan_id = $3 and state = 'fulfilled'`,
-    values: [of.accountId, of.lineId, of.planId],
+    text: `select nth, (select count(*) from subscriber_order o where o.account_id = w.account_id
+        and o.line_id = w.line_id and o.plan_id = w.plan_id and o.state = 'fulfilled') as count
+      from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality
+        as w (account_id, line_id, plan_id, nth) order by nth`,
+    values: [
+      wanted.map(({ accountId }) => accountId),
+      wanted.map(({ lineId }) => lineId),
+      wanted.map(({ planId }) => planId),
+    ],
   });
-  return Number(rows[0]!.count);
-}
-
-/** When the same plan was last paid for on the line, for the warning before paying again. */
-export async function readLastPurchase(
-  source: Source,
-  of: { accountId: string; lineId: string; planId: string },
-): Promise<Instant | null> {
-  const { rows } = await source.query<{ at: Instant | null }>({
-    name: 'last-purchase',
-    text: `select max(fulfilled_at) as at from subscriber_order where account_id = $1
-      and line_id = $2 and plan_id = $3 and state = 'fulfilled'`,
-    values: [of.accountId, of.lineId, of.planId],
-  });
-  return rows[0]!.at;
-}
+  return rows.map(({ count }) => Number(count));
+});

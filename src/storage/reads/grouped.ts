@@ -1,0 +1,90 @@
+import { type Database, type Transaction, together } from '../database.ts';
+
+type Source = Database | Transaction;
+
+/** Answers a read for each key, in their order. */
+type ReadMany<Key, Answer> = (source: Source, keys: readonly Key[]) => Promise<Answer[]>;
+
+interface Waiting {
+  key: unknown;
+  resolve(answer: unknown): void;
+  reject(fault: unknown): void;
+}
+
+interface Desk {
+  waiting: Map<ReadMany<never, unknown>, Waiting[]>;
+  running: number;
+}
+
+/** Trips of one pool at the same time; what comes meanwhile makes the next ones larger. */
+const TRIPS = 2;
+
+const desks = new WeakMap<Source, Desk>();
+
+/**
+ * Makes one read of many: reads given at about the same time travel together, those of a kind as one
+ * statement, so that many callers cost little more than one. Each is read after it was asked for.
+ * On a connection of one's own it is read there, alone.
+ */
+export function grouped<Key, Answer>(
+  readMany: ReadMany<Key, Answer>,
+): (source: Source, key: Key) => Promise<Answer> {
+  return async (source, key) => {
+    if (!isPool(source)) return (await readMany(source, [key]))[0]!;
+    const desk = deskOf(source);
+    return new Promise<Answer>((resolve, reject) => {
+      const kind = readMany as ReadMany<never, unknown>;
+      const waiting: Waiting = { key, resolve: resolve as Waiting['resolve'], reject };
+      const others = desk.waiting.get(kind);
+      if (others) others.push(waiting);
+      else desk.waiting.set(kind, [waiting]);
+      // Whatever this turn of the event loop still asks for travels along.
+      if (desk.waiting.size === 1 && !others && desk.running < TRIPS)
+        setImmediate(() => void travel(source, desk));
+    });
+  };
+}
+
+const isPool = (source: Source): source is Database => 'totalCount' in source;
+
+function deskOf(database: Database): Desk {
+  const known = desks.get(database);
+  if (known) return known;
+  const desk: Desk = { waiting: new Map(), running: 0 };
+  desks.set(database, desk);
+  return desk;
+}
+
+async function travel(database: Database, desk: Desk): Promise<void> {
+  if (desk.running >= TRIPS || desk.waiting.size === 0) return;
+  const kinds = [...desk.waiting];
+  desk.waiting.clear();
+  desk.running++;
+  try {
+    await together(database, (connection) =>
+      Promise.all(kinds.map(([readMany, waiting]) => serve(connection, readMany, waiting))),
+    );
+  } catch (fault) {
+    // No connection to be had: nobody was served.
+    for (const [, waiting] of kinds) for (const { reject } of waiting) reject(fault);
+  } finally {
+    desk.running--;
+  }
+  void travel(database, desk);
+}
+
+async function serve(
+  connection: Transaction,
+  readMany: ReadMany<never, unknown>,
+  waiting: readonly Waiting[],
+): Promise<void> {
+  try {
+    const keys = waiting.map(({ key }) => key as never);
+    const answers = await readMany(connection, keys);
+    waiting.forEach(({ resolve }, i) => {
+      resolve(answers[i]);
+    });
+  } catch (fault) {
+    for (const { reject } of waiting) reject(fault);
+  }
+}
