@@ -37,6 +37,8 @@ export type EmbeddedPostgresOptions = {
   /** 0 or absent: any free port. */
   port?: number;
   maxConnections?: number;
+  /** Server settings that differ from the ones of a small machine. */
+  settings?: Readonly<Record<string, string>>;
   runAs?: RunAs;
   /** One line of the database's own log. */
   onLog?: (line: string) => void;
@@ -136,8 +138,10 @@ async function launchOnce(launch: Launch): Promise<ChildProcess> {
   const { home, binaries, runAs, port, options } = launch;
   const settings = {
     ...SETTINGS,
+    ...options.settings,
     port: String(port),
     max_connections: String(options.maxConnections ?? 50),
+    ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const program = [join(binaries, 'bin/postgres'), '-D', home.data, ...flags];

@@ -21,6 +21,8 @@ export interface OutboxWorkerOptions {
   /** How long a handler may take before another worker may try too. */
   leaseMs?: number;
   pollMs?: number;
+  /** False: looks only when `runDue` is called. */
+  polls?: boolean;
   onOutcome?: (outcome: { kind: string; result: 'done' | 'again' | 'failed' }) => void;
   onError: (error: unknown, entry: { kind: string; id: string } | null) => void;
 }
@@ -50,6 +52,7 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
     rests = 0,
     leaseMs = 60_000,
     pollMs = 1_000,
+    polls = true,
   } = options;
   const kinds = Object.keys(handlers) as OutboxKind[];
   let stopped = false;
@@ -106,7 +109,7 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   }
 
   function loop(): void {
-    if (stopped || round) return;
+    if (stopped || round || !polls) return;
     woken = false;
     clearTimeout(timer);
     round = runDue()
@@ -120,10 +123,10 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
       });
   }
 
-  timer = setTimeout(loop, 0);
+  if (polls) timer = setTimeout(loop, 0);
   return {
     wake: () => {
-      if (woken || stopped) return;
+      if (woken || stopped || !polls) return;
       woken = true;
       if (round) return;
       clearTimeout(timer);
