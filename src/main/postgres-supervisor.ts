@@ -141,7 +141,6 @@ async function launchOnce(launch: Launch): Promise<ChildProcess> {
     ...options.settings,
     port: String(port),
     max_connections: String(options.maxConnections ?? 50),
-    ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const program = [join(binaries, 'bin/postgres'), '-D', home.data, ...flags];
