@@ -58,6 +58,20 @@ export async function postpone(
   });
 }
 
+/** Makes waiting work due now, as if it had never been tried; false when it is done meanwhile. */
+export async function requeue(
+  database: Database,
+  { accountId, id, now }: { accountId: string; id: string; now: Instant },
+): Promise<boolean> {
+  const { rowCount } = await database.query({
+    name: 'outbox-requeue',
+    text: `update outbox set due_at = $3, attempts = 0, last_error = null
+      where account_id = $1 and id = $2`,
+    values: [accountId, id, iso(now)],
+  });
+  return rowCount === 1;
+}
+
 /** Removes due work whose reason is gone: payments decided and orders closed since it was written. */
 export async function dropMoot(
   database: Database,
