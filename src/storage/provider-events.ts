@@ -1,27 +1,28 @@
 import type { Instant } from '#domain/time.ts';
-import type { Database } from './database.ts';
+import { inGroups } from './reads/grouped.ts';
+
+interface ProviderEvent {
+  gateway: string;
+  eventId: string;
+  paymentReference: string;
+  outcome: string;
+  recordedAt: Instant;
+}
 
 /** Keeps that a webhook came and what was made of it; the same event again is kept once. */
-export async function recordProviderEvent(
-  database: Database,
-  event: {
-    gateway: string;
-    eventId: string;
-    paymentReference: string;
-    outcome: string;
-    recordedAt: Instant;
-  },
-): Promise<void> {
-  await database.query({
-    name: 'record-provider-event',
+export const recordProviderEvent = inGroups(1)<ProviderEvent, void>(async (source, events) => {
+  await source.query({
+    name: 'record-provider-events',
     text: `insert into provider_event (gateway, event_id, payment_reference, outcome, recorded_at)
-      values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+      on conflict do nothing`,
     values: [
-      event.gateway,
-      event.eventId,
-      event.paymentReference,
-      event.outcome,
-      new Date(event.recordedAt).toISOString(),
+      events.map(({ gateway }) => gateway),
+      events.map(({ eventId }) => eventId),
+      events.map(({ paymentReference }) => paymentReference),
+      events.map(({ outcome }) => outcome),
+      events.map(({ recordedAt }) => new Date(recordedAt).toISOString()),
     ],
   });
-}
+  return events.map(() => undefined);
+});

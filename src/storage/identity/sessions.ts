@@ -1,6 +1,7 @@
 import type { Locale } from '#domain/locale.ts';
 import { type Instant, toIso } from '#domain/time.ts';
 import type { Database, Transaction } from '../database.ts';
+import { grouped } from '../reads/grouped.ts';
 
 export interface SessionRow {
   accountId: string;
@@ -48,21 +49,33 @@ export interface SessionWithPerson extends SessionRow {
   timeZone: string;
 }
 
-export async function readSession(
-  database: Database,
-  key: { accountId: string; id: string; tokenHash: Buffer },
-): Promise<SessionWithPerson | null> {
-  const { rows } = await database.query<SessionWithPerson>({
+interface SessionKey {
+  accountId: string;
+  id: string;
+  tokenHash: Buffer;
+}
+
+/** Null: there is no such session, or another token opens it. */
+export const readSession = grouped<SessionKey, SessionWithPerson | null>(async (source, keys) => {
+  const { rows } = await source.query<SessionWithPerson & { nth: bigint }>({
     name: 'identity-session',
     text: `select ${columns}, a.display_name as "displayName", a.email,
-        c.user_name as "userName", a.locale, a.time_zone as "timeZone"
-      from session s join account a on a.id = s.account_id
-        join credential c on c.account_id = s.account_id
-      where s.account_id = $1 and s.id = $2 and s.token_hash = $3`,
-    values: [key.accountId, key.id, key.tokenHash],
+        c.user_name as "userName", a.locale, a.time_zone as "timeZone", w.nth
+      from unnest($1::uuid[], $2::uuid[], $3::bytea[]) with ordinality
+          as w (account_id, id, token_hash, nth)
+        join session s on s.account_id = w.account_id and s.id = w.id
+          and s.token_hash = w.token_hash
+        join account a on a.id = s.account_id
+        join credential c on c.account_id = s.account_id`,
+    values: [
+      keys.map(({ accountId }) => accountId),
+      keys.map(({ id }) => id),
+      keys.map(({ tokenHash }) => tokenHash),
+    ],
   });
-  return rows[0] ?? null;
-}
+  const found = new Map(rows.map(({ nth, ...session }) => [Number(nth), session]));
+  return keys.map((_, i) => found.get(i + 1) ?? null);
+});
 
 /** Session and browser were used now; later of two times wins. */
 export async function touchSession(

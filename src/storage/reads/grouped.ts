@@ -19,59 +19,63 @@ interface Desk {
 /** Trips of one pool at the same time; what comes meanwhile makes the next ones larger. */
 const TRIPS = 2;
 
-const desks = new WeakMap<Source, Desk>();
-
 /**
  * Makes one read of many: reads given at about the same time travel together, those of a kind as one
  * statement, so that many callers cost little more than one. Each is read after it was asked for.
  * On a connection of one's own it is read there, alone.
  */
-export function grouped<Key, Answer>(
-  readMany: ReadMany<Key, Answer>,
-): (source: Source, key: Key) => Promise<Answer> {
-  return async (source, key) => {
-    if (!isPool(source)) return (await readMany(source, [key]))[0]!;
-    const desk = deskOf(source);
-    return new Promise<Answer>((resolve, reject) => {
-      const kind = readMany as ReadMany<never, unknown>;
-      const waiting: Waiting = { key, resolve: resolve as Waiting['resolve'], reject };
-      const others = desk.waiting.get(kind);
-      if (others) others.push(waiting);
-      else desk.waiting.set(kind, [waiting]);
-      // Whatever this turn of the event loop still asks for travels along.
-      if (desk.waiting.size === 1 && !others && desk.running < TRIPS)
-        setImmediate(() => void travel(source, desk));
-    });
+export const grouped = inGroups(TRIPS);
+
+/** Groups of their own: what is grouped by it waits only for its like. */
+export function inGroups(trips: number) {
+  const desks = new WeakMap<Source, Desk>();
+
+  function deskOf(database: Database): Desk {
+    const known = desks.get(database);
+    if (known) return known;
+    const desk: Desk = { waiting: new Map(), running: 0 };
+    desks.set(database, desk);
+    return desk;
+  }
+
+  async function travel(database: Database, desk: Desk): Promise<void> {
+    if (desk.running >= trips || desk.waiting.size === 0) return;
+    const kinds = [...desk.waiting];
+    desk.waiting.clear();
+    desk.running++;
+    try {
+      await together(database, (connection) =>
+        Promise.all(kinds.map(([readMany, waiting]) => serve(connection, readMany, waiting))),
+      );
+    } catch (fault) {
+      // No connection to be had: nobody was served.
+      for (const [, waiting] of kinds) for (const { reject } of waiting) reject(fault);
+    } finally {
+      desk.running--;
+    }
+    void travel(database, desk);
+  }
+
+  return <Key, Answer>(
+    readMany: ReadMany<Key, Answer>,
+  ): ((source: Source, key: Key) => Promise<Answer>) => {
+    const kind = readMany as ReadMany<never, unknown>;
+    return async (source, key) => {
+      if (!isPool(source)) return (await readMany(source, [key]))[0]!;
+      const desk = deskOf(source);
+      return new Promise<Answer>((resolve, reject) => {
+        const waiting: Waiting = { key, resolve: resolve as Waiting['resolve'], reject };
+        // Whatever this turn of the event loop still asks for travels along.
+        if (desk.waiting.size === 0) setImmediate(() => void travel(source, desk));
+        const others = desk.waiting.get(kind);
+        if (others) others.push(waiting);
+        else desk.waiting.set(kind, [waiting]);
+      });
+    };
   };
 }
 
 const isPool = (source: Source): source is Database => 'totalCount' in source;
-
-function deskOf(database: Database): Desk {
-  const known = desks.get(database);
-  if (known) return known;
-  const desk: Desk = { waiting: new Map(), running: 0 };
-  desks.set(database, desk);
-  return desk;
-}
-
-async function travel(database: Database, desk: Desk): Promise<void> {
-  if (desk.running >= TRIPS || desk.waiting.size === 0) return;
-  const kinds = [...desk.waiting];
-  desk.waiting.clear();
-  desk.running++;
-  try {
-    await together(database, (connection) =>
-      Promise.all(kinds.map(([readMany, waiting]) => serve(connection, readMany, waiting))),
-    );
-  } catch (fault) {
-    // No connection to be had: nobody was served.
-    for (const [, waiting] of kinds) for (const { reject } of waiting) reject(fault);
-  } finally {
-    desk.running--;
-  }
-  void travel(database, desk);
-}
 
 async function serve(
   connection: Transaction,
