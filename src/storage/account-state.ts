@@ -46,7 +46,17 @@ const queries = {
   ratedUses: query('rated-use', ratedUseTable, 'true'),
 };
 
-const namesOrders = new Set<keyof typeof queries>(['orders', 'payments', 'refunds']);
+export type AccountPart = keyof typeof queries;
+
+const parts = Object.keys(queries) as AccountPart[];
+const namesOrders = new Set<AccountPart>(['orders', 'payments', 'refunds']);
+
+export interface Wanted {
+  /** Orders to load even when they are closed. */
+  orderIds: readonly string[];
+  /** The accounts of which this part is looked at. */
+  of(part: AccountPart): readonly string[];
+}
 
 /**
  * Loads what decisions on these accounts may need: live rows, plus the orders named with their
@@ -55,19 +65,31 @@ const namesOrders = new Set<keyof typeof queries>(['orders', 'payments', 'refund
 export async function loadAccountStates(
   source: Database | Transaction,
   accountIds: readonly string[],
-  orderIds: readonly string[],
+  wanted: Wanted,
 ): Promise<Map<string, AccountState>> {
   const states = new Map(accountIds.map((id) => [id, emptyState(id)]));
   // All are sent at once: on one connection they are answered in one round trip.
   await Promise.all(
-    (Object.keys(queries) as (keyof typeof queries)[]).map(async (part) => {
-      const values = namesOrders.has(part) ? [accountIds, orderIds] : [accountIds];
+    parts.map(async (part) => {
+      const of = wanted.of(part);
+      if (of.length === 0) return;
+      const values = namesOrders.has(part) ? [of, wanted.orderIds] : [of];
       const { rows } = await source.query<Owned>({ ...queries[part], values });
-      for (const { accountId, ...row } of rows)
-        (states.get(accountId)![part] as Map<string, object>).set(row.id, row);
+      for (const row of rows)
+        (states.get(row.accountId)![part] as Map<string, object>).set(row.id, row);
     }),
   );
   return states;
+}
+
+/** Everything live of one account, with the orders named. */
+export async function loadAccountState(
+  source: Database | Transaction,
+  accountId: string,
+  orderIds: readonly string[] = [],
+): Promise<AccountState> {
+  const states = await loadAccountStates(source, [accountId], { orderIds, of: () => [accountId] });
+  return states.get(accountId)!;
 }
 
 export const emptyState = (accountId: string): AccountState => ({

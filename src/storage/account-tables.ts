@@ -27,8 +27,12 @@ export interface AccountTable<Row> {
   /** Writes new rows; one that is there already is a fault. */
   append: string;
   name: string;
-  /** The arrays for `put` and `append`. */
-  arrays(rows: readonly (Row & { accountId: string })[]): unknown[][];
+  /** Writes what may change of rows that are there. One array a column, as `changeable` gives them. */
+  update: string;
+  /** One array literal a column, for `put` and `append`. */
+  arrays(rows: readonly (Row & { accountId: string })[]): string[];
+  /** The same for `update`. */
+  changeable(rows: readonly (Row & { accountId: string })[]): string[];
 }
 
 const snake = (property: string): string =>
@@ -36,33 +40,80 @@ const snake = (property: string): string =>
 
 const reserved: Record<string, string> = { end: '"end"', from: 'from_place', to: 'to_place' };
 
-function accountTable<Row>(name: string, columns: Columns<Row>): AccountTable<Row> {
-  const properties = ['accountId', ...Object.keys(columns)];
-  const types = ['uuid', ...(Object.values(columns) as ColumnType[])];
-  const names = properties.map((property) => reserved[property] ?? snake(property));
-  const aliased = names.map((column, i) => `${column} as "${properties[i]}"`);
-  const updates = names
-    .filter((column) => column !== 'account_id' && column !== 'id')
-    .map((column) => `${column} = excluded.${column}`);
-  const append = `insert into ${name} (${names.join(', ')})
-    select * from unnest(${types.map((type, i) => `$${i + 1}::${type}[]`).join(', ')})`;
+interface Column {
+  property: string;
+  /** In SQL. */
+  name: string;
+  type: ColumnType;
+}
+
+/** `fixed` never changes once a row is there: an update leaves it alone. */
+function accountTable<Row>(
+  name: string,
+  columns: Columns<Row>,
+  fixed: readonly (keyof Row)[] = [],
+): AccountTable<Row> {
+  const all: Column[] = Object.entries<ColumnType>({ accountId: 'uuid', ...columns }).map(
+    ([property, type]) => ({ property, type, name: reserved[property] ?? snake(property) }),
+  );
+  const isKey = (column: Column) => column.property === 'accountId' || column.property === 'id';
+  const changing = all.filter(
+    (column) => !isKey(column) && !fixed.includes(column.property as keyof Row),
+  );
+  const written = [...all.filter(isKey), ...changing];
+  const unnest = (of: readonly Column[]) =>
+    `unnest(${of.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ')})`;
+  const list = (of: readonly Column[]) => of.map((column) => column.name).join(', ');
+  const aliased = all.map((column) => `${column.name} as "${column.property}"`);
+  const append = `insert into ${name} (${list(all)}) select * from ${unnest(all)}`;
+  const literals = (of: readonly Column[]) => (rows: readonly object[]) =>
+    of.map(({ property, type }) => arrayLiteral(rows as Record<string, unknown>[], property, type));
   return {
     name,
     select: `select ${aliased.join(', ')} from ${name} where account_id = any($1::uuid[])`,
     append,
-    put: `${append} on conflict (account_id, id) do update set ${updates.join(', ')}`,
-    arrays: (rows) =>
-      properties.map((property, i) =>
-        rows.map((row) => toParameter(types[i]!, (row as Record<string, unknown>)[property])),
-      ),
+    put: `${append} on conflict (account_id, id) do update
+      set ${changing.map((column) => `${column.name} = excluded.${column.name}`).join(', ')}`,
+    update: `update ${name} set ${changing.map((column) => `${column.name} = new.${column.name}`).join(', ')}
+      from ${unnest(written)} as new (${list(written)})
+      where ${name}.account_id = new.account_id and ${name}.id = new.id
+        and ${name}.account_id = any($1::uuid[])`,
+    arrays: literals(all),
+    changeable: literals(written),
   };
 }
 
-function toParameter(type: string, value: unknown): unknown {
-  if (value === null || value === undefined) return null;
-  if (type === 'timestamptz') return new Date(value as Instant).toISOString();
-  if (type === 'jsonb') return JSON.stringify(value);
-  return value;
+/** One column of many rows as PostgreSQL writes arrays; types without special marks need no quotes. */
+function arrayLiteral(
+  rows: readonly Record<string, unknown>[],
+  property: string,
+  type: ColumnType,
+): string {
+  let literal = '{';
+  for (const row of rows) {
+    if (literal.length > 1) literal += ',';
+    const value = row[property];
+    if (value === null || value === undefined) literal += 'NULL';
+    else if (type === 'timestamptz') literal += isoOf(value as Instant);
+    else if (type === 'jsonb') literal += quoted(JSON.stringify(value));
+    else if (type === 'text') literal += quoted(value as string);
+    else literal += value;
+  }
+  return `${literal}}`;
+}
+
+const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+
+let lastInstant: Instant = Number.NaN;
+let lastIso = '';
+
+/** Rows written together bear the same few instants. */
+function isoOf(instant: Instant): string {
+  if (instant !== lastInstant) {
+    lastIso = new Date(instant).toISOString();
+    lastInstant = instant;
+  }
+  return lastIso;
 }
 
 export const lineTable = accountTable<Line>('line', {
@@ -93,30 +144,49 @@ export const periodTable = accountTable<Period>('period', {
   end: 'text',
 });
 
-export const bucketTable = accountTable<Bucket>('bucket', {
-  id: 'uuid',
-  lineId: 'uuid',
-  periodId: 'uuid',
-  orderId: 'uuid',
-  origin: 'text',
-  kind: 'text',
-  scope: 'text',
-  zoneId: 'text',
-  fairUse: 'boolean',
-  serviceId: 'text',
-  priority: 'smallint',
-  asset: 'text',
-  granted: 'bigint',
-  remaining: 'bigint',
-  reserved: 'bigint',
-  used: 'bigint',
-  expired: 'bigint',
-  refunded: 'bigint',
-  startsAt: 'timestamptz',
-  expiresAt: 'timestamptz',
-  boughtAt: 'timestamptz',
-  closedAt: 'timestamptz',
-});
+export const bucketTable = accountTable<Bucket>(
+  'bucket',
+  {
+    id: 'uuid',
+    lineId: 'uuid',
+    periodId: 'uuid',
+    orderId: 'uuid',
+    origin: 'text',
+    kind: 'text',
+    scope: 'text',
+    zoneId: 'text',
+    fairUse: 'boolean',
+    serviceId: 'text',
+    priority: 'smallint',
+    asset: 'text',
+    taxed: 'boolean',
+    granted: 'bigint',
+    remaining: 'bigint',
+    reserved: 'bigint',
+    used: 'bigint',
+    expired: 'bigint',
+    refunded: 'bigint',
+    startsAt: 'timestamptz',
+    expiresAt: 'timestamptz',
+    boughtAt: 'timestamptz',
+    closedAt: 'timestamptz',
+  },
+  [
+    'lineId',
+    'periodId',
+    'orderId',
+    'origin',
+    'kind',
+    'scope',
+    'zoneId',
+    'fairUse',
+    'serviceId',
+    'priority',
+    'asset',
+    'granted',
+    'boughtAt',
+  ],
+);
 
 export const orderTable = accountTable<Order>('subscriber_order', {
   id: 'uuid',
@@ -160,6 +230,7 @@ export const paymentTable = accountTable<Payment>('payment', {
   declineReason: 'text',
   capturedMinor: 'bigint',
   holds: 'jsonb',
+  creditFallback: 'boolean',
   createdAt: 'timestamptz',
   openedAt: 'timestamptz',
   decidedAt: 'timestamptz',
@@ -170,6 +241,7 @@ export const refundTable = accountTable<Refund>('refund', {
   id: 'uuid',
   orderId: 'uuid',
   paymentId: 'uuid',
+  requestId: 'uuid',
   amountMinor: 'bigint',
   currency: 'text',
   reason: 'text',
@@ -177,7 +249,9 @@ export const refundTable = accountTable<Refund>('refund', {
   quote: 'jsonb',
   state: 'text',
   requestedAt: 'timestamptz',
+  sentAt: 'timestamptz',
   refundedAt: 'timestamptz',
+  refusedAt: 'timestamptz',
 });
 
 export const orderEventTable = accountTable<OrderEvent>('order_event', {
@@ -196,6 +270,7 @@ export const sessionTable = accountTable<ChargingSession>('charging_session', {
   country: 'text',
   requestNumber: 'integer',
   holds: 'jsonb',
+  rates: 'jsonb',
   startedAt: 'timestamptz',
   expiresAt: 'timestamptz',
   endedAt: 'timestamptz',

@@ -2,16 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Decide, type Decided, isRefusal, type Refusal } from '#domain/account-state.ts';
 import { applyChanges } from '#domain/apply-changes.ts';
 import type { Instant } from '#domain/time.ts';
-import { loadAccountStates } from './account-state.ts';
-import {
-  type CommandRow,
-  lockAccounts,
-  readCommands,
-  readLastSeqs,
-  type Written,
-  writeChanges,
-} from './committer-statements.ts';
+import { type AccountPart, loadAccountStates } from './account-state.ts';
+import { type CommandRow, lockAccounts, readKnown, Writing } from './committer-statements.ts';
 import { type Database, inTransaction, isRefusedByServer } from './database.ts';
+import { FairQueue } from './fair-queue.ts';
 
 /** One decision on one account. The answer must be JSON: it is kept with the key. */
 export interface Command<Answer, Code extends string> {
@@ -24,6 +18,8 @@ export interface Command<Answer, Code extends string> {
   body: unknown;
   /** An order the decision needs even when it is closed. */
   orderId?: string;
+  /** The parts of the account the decision looks at; the others are empty. Absent: all. */
+  reads?: readonly AccountPart[];
   decide: Decide<Answer, Code>;
 }
 
@@ -64,6 +60,7 @@ interface Waiting {
   name: string;
   bodyHash: string;
   orderId: string | undefined;
+  reads: readonly AccountPart[] | undefined;
   decide: AnyDecide;
   settle(outcome: Outcome): void;
 }
@@ -77,26 +74,25 @@ const hashOf = (body: unknown): string =>
  */
 export function createCommitter(options: CommitterOptions): Committer {
   const { groupSize = 256, inFlight = 2, queueSize = 10_000 } = options;
-  let queue: Waiting[] = [];
+  const queue = new FairQueue<Waiting>(queueSize);
   let running = 0;
+  let pumping = false;
   const busyAccounts = new Set<string>();
   const idle: (() => void)[] = [];
 
-  /** The oldest commands of accounts that no running group holds; one hot account blocks only itself. */
-  function takeGroup(): Waiting[] {
-    const group: Waiting[] = [];
-    const rest: Waiting[] = [];
-    for (const waiting of queue)
-      (group.length < groupSize && !busyAccounts.has(waiting.accountId) ? group : rest).push(
-        waiting,
-      );
-    queue = rest;
-    return group;
+  /** Everything submitted in this turn of the event loop goes into one group. */
+  function pumpSoon(): void {
+    if (pumping || running >= inFlight) return;
+    pumping = true;
+    setImmediate(() => {
+      pumping = false;
+      pump();
+    });
   }
 
   function pump(): void {
     while (running < inFlight && queue.length > 0) {
-      const group = takeGroup();
+      const group = queue.take(groupSize, (accountId) => busyAccounts.has(accountId));
       if (group.length === 0) break;
       const accounts = new Set(group.map((waiting) => waiting.accountId));
       for (const account of accounts) busyAccounts.add(account);
@@ -104,7 +100,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       void commitGroup(options, group).finally(() => {
         running--;
         for (const account of accounts) busyAccounts.delete(account);
-        if (queue.length > 0) pump();
+        if (queue.length > 0) pumpSoon();
         else if (running === 0) for (const wake of idle.splice(0)) wake();
       });
     }
@@ -113,20 +109,19 @@ export function createCommitter(options: CommitterOptions): Committer {
   return {
     submit: (command) =>
       new Promise((resolve, reject) => {
-        if (queue.length >= queueSize) return resolve({ refused: 'busy' });
-        queue.push({
+        const accepted = queue.add({
           accountId: command.accountId,
           key: command.key,
           name: command.name,
           bodyHash: hashOf([command.name, command.body]),
           orderId: command.orderId,
+          reads: command.reads,
           decide: command.decide as AnyDecide,
           settle: (outcome) =>
             'fault' in outcome ? reject(outcome.fault) : resolve(outcome.answer as never),
         });
-        // Everything submitted in this turn of the event loop goes into one group.
-        if (queue.length === 1) setImmediate(pump);
-        else if (queue.length >= groupSize) pump();
+        if (accepted) pumpSoon();
+        else resolve({ refused: 'busy' });
       }),
     drain: () =>
       queue.length === 0 && running === 0
@@ -171,55 +166,62 @@ async function commitGroup(options: CommitterOptions, group: readonly Waiting[])
   }
 }
 
-async function decideAndWrite(options: CommitterOptions, group: readonly Waiting[]) {
-  let outbox = false;
-  const outcomes = await inTransaction(options.database, async (transaction) => {
+async function decideAndWrite(
+  options: CommitterOptions,
+  group: readonly Waiting[],
+): Promise<Outcome[]> {
+  const { outcomes, hasOutbox } = await inTransaction(options.database, async (transaction) => {
     const accountIds = [...new Set(group.map((waiting) => waiting.accountId))].sort();
-    const orderIds = group.flatMap((waiting) => waiting.orderId ?? []);
     // Sent together, run in this order: what is read is read under the locks.
-    const [locked, known, lastSeqs, states] = await Promise.all([
+    const [locked, known, states] = await Promise.all([
       lockAccounts(transaction, accountIds),
-      readCommands(transaction, group),
-      readLastSeqs(transaction, accountIds),
-      loadAccountStates(transaction, accountIds, orderIds),
+      readKnown(transaction, group),
+      loadAccountStates(transaction, accountIds, wantedOf(group)),
     ]);
     const now = options.clock();
-    const commands: CommandRow[] = [];
-    const written: Written[] = [];
-    const results = group.map((waiting): Outcome => {
-      if (!locked.has(waiting.accountId)) return { answer: { refused: 'unknown_account' } };
-      const state = states.get(waiting.accountId)!;
-      const slot = `${waiting.accountId} ${waiting.key}`;
-      const earlier = known.get(slot);
+    const writing = new Writing(now, known.lastSeqs);
+    const context = { now, newId: options.newId };
+    const results = group.map((waiting, i): Outcome => {
+      const { accountId, key, name, bodyHash } = waiting;
+      if (!locked.has(accountId)) return { answer: { refused: 'unknown_account' } };
+      const earlier = writing.command(accountId, key) ?? known.commands[i];
       if (earlier)
-        return earlier.bodyHash === waiting.bodyHash
+        return earlier.bodyHash === bodyHash
           ? { answer: earlier.answer, replayed: true }
           : { answer: { refused: 'key_reused' } };
       try {
-        const { decide, key, accountId, name, bodyHash } = waiting;
-        const decision = decide(state, { now, newId: options.newId });
+        const state = states.get(accountId)!;
+        const decision = waiting.decide(state, context);
         if (isRefusal(decision)) return { answer: decision };
         const { changes, answer } = decision as Decided<unknown>;
+        const row: CommandRow = { accountId, key, name, bodyHash, answer, recordedAt: now };
+        writing.add(state, changes, row);
         // The next command of the same account in this group sees what this one changed.
         applyChanges(state, changes);
-        const transfers = changes.transfers.map((transfer) => {
-          const seq = (lastSeqs.get(accountId) ?? 0n) + 1n;
-          lastSeqs.set(accountId, seq);
-          return { ...transfer, seq, commandKey: key, recordedAt: now };
-        });
-        written.push({ accountId, changes, transfers });
-        const row = { accountId, key, name, bodyHash, answer, recordedAt: now };
-        commands.push(row);
-        known.set(slot, row);
         return { answer };
       } catch (fault) {
         return { fault };
       }
     });
-    if (commands.length > 0) await writeChanges(transaction, written, commands, now);
-    outbox = written.some(({ changes }) => changes.outbox.length > 0);
-    return results;
+    return {
+      result: { outcomes: results, hasOutbox: writing.hasOutbox },
+      lastWrites: () => writing.write(transaction),
+    };
   });
-  if (outbox) options.onOutbox?.();
+  if (hasOutbox) options.onOutbox?.();
   return outcomes;
+}
+
+/** Which parts of which accounts the group looks at; undefined: all of all. */
+function wantedOf(group: readonly Waiting[]) {
+  return {
+    orderIds: group.flatMap((waiting) => waiting.orderId ?? []),
+    of: (part: AccountPart): string[] => [
+      ...new Set(
+        group
+          .filter(({ reads }) => reads === undefined || reads.includes(part))
+          .map(({ accountId }) => accountId),
+      ),
+    ],
+  };
 }

@@ -49,11 +49,16 @@ export const isRefusedByServer = (error: unknown): boolean =>
 
 const RETRIES = 4;
 
+/** A result whose last statements may travel with COMMIT, in the same round trip. */
+export interface Finishing<T> {
+  result: T;
+  lastWrites: () => Promise<unknown>;
+}
+
+type Work<T> = (transaction: Transaction) => Promise<T | Finishing<T>>;
+
 /** The one place that begins, commits and retries. `work` may run more than once. */
-export async function inTransaction<T>(
-  database: Database,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
+export async function inTransaction<T>(database: Database, work: Work<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await once(database, work);
@@ -87,7 +92,10 @@ export function inOneWrite<T>(connection: Transaction, give: () => T): T {
   }
 }
 
-async function once<T>(database: Database, work: (transaction: Transaction) => Promise<T>) {
+const isFinishing = <T>(value: T | Finishing<T>): value is Finishing<T> =>
+  typeof value === 'object' && value !== null && 'lastWrites' in value;
+
+async function once<T>(database: Database, work: Work<T>): Promise<T> {
   const client = await database.connect();
   // A connection cut between two statements says so here; the next statement fails and tells us.
   const ignore = () => {};
@@ -95,13 +103,15 @@ async function once<T>(database: Database, work: (transaction: Transaction) => P
   let broken = true;
   try {
     // Not awaited: it travels with the first statements of the work, and fails with them.
-    const result = await inOneWrite(client, () => {
+    const done = await inOneWrite(client, () => {
       client.query('begin').catch(ignore);
       return work(client);
     });
-    await client.query('commit');
+    const last = isFinishing<T>(done) ? done : { result: done, lastWrites: async () => {} };
+    // A statement that fails turns the COMMIT behind it into a rollback; its own error is thrown.
+    await inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')]));
     broken = false;
-    return result;
+    return last.result;
   } catch (error) {
     if (isRefusedByServer(error) || sqlState(error) === '')
       broken = !(await client.query('rollback').then(

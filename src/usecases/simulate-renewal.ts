@@ -2,7 +2,7 @@ import type { Refusal } from '#domain/account-state.ts';
 import type { PlanVersion } from '#domain/catalogue.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
 import { simulateRenewal as forecast, type RenewalForecast } from '#domain/simulate-renewal.ts';
-import { loadAccountStates } from '#storage/account-state.ts';
+import { loadAccountState } from '#storage/account-state.ts';
 import { together } from '#storage/database.ts';
 import { countPurchases } from '#storage/reads/account-rows.ts';
 import type { Product } from './product.ts';
@@ -16,15 +16,10 @@ export async function simulateRenewal(
   const plan = onSale.find((each) => each.planId === wish.planId);
   if (!plan) return { refused: 'unknown_plan' };
   const { accountId, lineId } = wish;
-  const [states, earlierPurchases] = await together(product.database, (connection) =>
-    Promise.all([loadAccountStates(connection, [accountId], []), countPurchases(connection, wish)]),
+  const [state, earlierPurchases] = await together(product.database, (connection) =>
+    Promise.all([loadAccountState(connection, accountId), countPurchases(connection, wish)]),
   );
   const context = { now: product.clock(), newId: product.newId, key: 'simulation' };
-  const answer = forecast(
-    states.get(accountId)!,
-    context,
-    { lineId, plan, earlierPurchases },
-    rules,
-  );
+  const answer = forecast(state, context, { lineId, plan, earlierPurchases }, rules);
   return 'refused' in answer ? answer : { ...answer, plan };
 }

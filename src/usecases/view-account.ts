@@ -11,7 +11,7 @@ import { isOpen } from '#domain/period-times.ts';
 import { marketOf } from '#domain/rules.ts';
 import { compareBuckets } from '#domain/simulate-renewal.ts';
 import type { Instant } from '#domain/time.ts';
-import { loadAccountStates } from '#storage/account-state.ts';
+import { loadAccountState } from '#storage/account-state.ts';
 import { together } from '#storage/database.ts';
 import { type Account, readAccount, readLastOrders } from '#storage/reads/account-rows.ts';
 import type { Reference } from '#storage/reference.ts';
@@ -53,10 +53,10 @@ export async function viewAccount(
   accountId: string,
 ): Promise<AccountView | null> {
   const { database } = product;
-  const [account, states, orders] = await together(database, (connection) =>
+  const [account, state, orders] = await together(database, (connection) =>
     Promise.all([
       readAccount(connection, accountId),
-      loadAccountStates(connection, [accountId], []),
+      loadAccountState(connection, accountId),
       readLastOrders(connection, accountId, 10),
     ]),
   );
@@ -64,7 +64,7 @@ export async function viewAccount(
   const reference = await product.reference();
   const now = product.clock();
   const context: DecisionContext = { now, newId: product.newId };
-  const change = new Changeset(states.get(accountId)!, context);
+  const change = new Changeset(state, context);
   advance(change, reference.rules);
   const lines = change.lines.all().sort((a, b) => a.createdAt - b.createdAt || byId(a, b));
   return {
