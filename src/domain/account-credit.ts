@@ -21,6 +21,8 @@ export function grantCredit(
     from: Place;
     /** Null: never. */
     expiresAt: Instant | null;
+    /** Absent: told by where it comes from. */
+    taxed?: boolean;
   },
   cause: CreditCause,
 ): Bucket {
@@ -37,6 +39,8 @@ export function grantCredit(
     serviceId: 'any',
     priority: 0,
     asset: grant.currency,
+    // Allowance was sold with its tax; what was paid in and not yet sold was not.
+    taxed: grant.taxed ?? grant.from === 'operator:allowance',
     granted: grant.amountMinor,
     remaining: grant.amountMinor,
     reserved: 0n,
@@ -114,7 +118,7 @@ export function holdCredit(
       bucketId: bucket.id,
       ...cause,
     });
-    holds.push({ bucketId: bucket.id, amountMinor: String(amount) });
+    holds.push({ bucketId: bucket.id, amountMinor: String(amount), taxed: bucket.taxed });
   }
   if (open > 0n) throw new Error('more credit held than there is');
   return holds;
@@ -164,9 +168,7 @@ export function releaseHeld(
 ): void {
   if (amount === 0n) return;
   const bucket = change.buckets.get(bucketId)!;
-  const over = bucket.expiresAt !== null && bucket.expiresAt <= change.now;
-  const ended = bucket.periodId !== null && change.periods.get(bucket.periodId)?.endedAt != null;
-  const lost = over || ended;
+  const lost = isOver(change, bucket);
   change.transfer({
     kind: 'release',
     asset: bucket.asset,
@@ -186,9 +188,12 @@ export function releaseHeld(
 }
 
 /** A bucket whose end has come closes as soon as nothing of it is held any more. */
-function closeIfOver(change: Changeset, bucket: Bucket): void {
-  const over = bucket.expiresAt !== null && bucket.expiresAt <= change.now;
-  const ended = bucket.periodId !== null && change.periods.get(bucket.periodId)?.endedAt != null;
-  const done = (over || ended) && bucket.reserved === 0n && bucket.remaining === 0n;
+export function closeIfOver(change: Changeset, bucket: Bucket): void {
+  const done = isOver(change, bucket) && bucket.reserved === 0n && bucket.remaining === 0n;
   change.putBucket(done ? { ...bucket, closedAt: bucket.closedAt ?? change.now } : bucket);
 }
+
+/** Its end has come, or its plan's: nothing of it can come back into use. */
+export const isOver = (change: Changeset, { expiresAt, periodId }: Bucket): boolean =>
+  (expiresAt !== null && expiresAt <= change.now) ||
+  (periodId !== null && change.periods.get(periodId)?.endedAt != null);

@@ -1,6 +1,6 @@
 import type { Decide } from './account-state.ts';
 import { Changeset } from './changeset.ts';
-import { openPaymentsOf } from './confirm-order.ts';
+import { openPaymentsOf, releaseCreditOf } from './credit-payment.ts';
 
 export type CloseOrderRefusal = 'unknown_order' | 'payment_open' | 'not_due';
 
@@ -23,5 +23,6 @@ export const decideCloseOrder =
     if (openPaymentsOf(change, order.id).length > 0) return { refused: 'payment_open' };
     change.orders.put({ ...order, state: wish.why, closedAt: change.now });
     change.event(order.id, wish.why);
+    releaseCreditOf(change, order.id);
     return { changes: change.changes(), answer: { state: wish.why } };
   };

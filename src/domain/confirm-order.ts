@@ -2,11 +2,22 @@ import type { Decide, Refusal } from './account-state.ts';
 import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
+import {
+  captureCreditPayment,
+  creditFor,
+  nextAttempt,
+  openCreditOf,
+  openCreditPayment,
+  openPaymentsOf,
+  releaseCreditOf,
+  taxedCredit,
+} from './credit-payment.ts';
+import { fulfilOrder } from './fulfil-order.ts';
 import type { Order } from './ordering.ts';
-import type { Payment, PaymentMethod } from './payment.ts';
+import type { Payment, ProviderMethod } from './payment.ts';
 import { type RenewalRefusal, renewalRefusal } from './renewal.ts';
 import type { Rules } from './rules.ts';
-import { MINUTE, SECOND } from './time.ts';
+import { type Instant, MINUTE, SECOND } from './time.ts';
 
 /** Names the words of the tick for immediate start; change it with the words. */
 export const CONSENT_VERSION = 'immediate-start/1';
@@ -14,9 +25,14 @@ export const CONSENT_VERSION = 'immediate-start/1';
 export interface Confirmation {
   orderId: string;
   plan: PlanVersion;
-  /** For the payment if one is made. */
+  /** For the provider's payment if one is made. */
   paymentId: string;
-  method: PaymentMethod;
+  /** `credit`: nothing but credit, and no provider is asked. */
+  method: ProviderMethod | 'credit';
+  /** Credit pays first, as far as it goes; the method pays the rest. */
+  withCredit?: boolean;
+  /** If the card is declined, credit pays. */
+  creditFallback?: boolean;
   gateway: string;
   /** The subscriber ticked that service may start at once. */
   consent: boolean;
@@ -29,22 +45,19 @@ export type ConfirmOrderRefusal =
   | 'order_closed'
   | 'quote_expired'
   | 'consent_required'
-  | 'payment_open';
+  | 'payment_open'
+  | 'credit_short';
 
 export interface ConfirmAnswer {
+  /** The provider's, or that of the credit that paid it all. */
   paymentId: string;
+  isPaid: boolean;
 }
-
-const isUndecided = (payment: Payment): boolean =>
-  payment.state === 'intended' || payment.state === 'opened';
-
-export const openPaymentsOf = (change: Changeset, orderId: string): Payment[] =>
-  change.payments.all().filter((each) => each.orderId === orderId && isUndecided(each));
 
 /**
  * The subscriber wants to pay. Makes one payment, or answers the one that is under way by the same
  * method; another method is refused until the earlier payment is known to be over, so that two
- * pages can never take the money of one order.
+ * pages can never take the money of one order. Credit that covers all pays in this very commit.
  */
 export const decideConfirmOrder =
   (wish: Confirmation, rules: Rules): Decide<ConfirmAnswer, ConfirmOrderRefusal> =>
@@ -56,8 +69,8 @@ export const decideConfirmOrder =
     const closed = closedRefusal(order);
     if (closed) return closed;
     const open = openPaymentsOf(change, order.id)[0];
-    if (open?.method === wish.method && open.deadlineAt > change.now)
-      return { changes: change.changes(), answer: { paymentId: open.id } };
+    if (open && isSameWish(change, open, wish))
+      return { changes: change.changes(), answer: { paymentId: open.id, isPaid: false } };
     if (open) return { refused: 'payment_open' };
     if (order.expiresAt <= change.now) return { refused: 'quote_expired' };
     if (!wish.consent && order.consentVersion === null) return { refused: 'consent_required' };
@@ -66,33 +79,73 @@ export const decideConfirmOrder =
       ? null
       : renewalRefusal(change, { lineId: order.lineId, plan, timing: order.timing }, rules);
     if (refusal) return refusal;
-    const payment = intendPayment(change, order, wish, rules);
-    return { changes: change.changes(), answer: { paymentId: payment.id } };
+    releaseCreditOf(change, order.id);
+    const usesCredit = wish.method === 'credit' || wish.withCredit === true;
+    const creditMinor = usesCredit ? creditFor(change, order, plan, rules) : 0n;
+    const isShort = creditMinor < (wish.method === 'credit' ? order.priceMinor : 1n);
+    if (usesCredit && isShort) return { refused: 'credit_short' };
+    const answer = pay(change, wish, creditMinor, rules);
+    return { changes: change.changes(), answer };
   };
+
+const isSameWish = (change: Changeset, open: Payment, wish: Confirmation): boolean =>
+  open.method === wish.method &&
+  open.deadlineAt > change.now &&
+  (openCreditOf(change, open.orderId) !== null) === (wish.withCredit === true);
 
 function closedRefusal(order: Order): Refusal<'already_paid' | 'order_closed'> | null {
   if (order.state === 'fulfilled') return { refused: 'already_paid' };
   return order.closedAt === null ? null : { refused: 'order_closed' };
 }
 
-function intendPayment(change: Changeset, order: Order, wish: Confirmation, rules: Rules): Payment {
+function pay(
+  change: Changeset,
+  wish: Confirmation,
+  creditMinor: bigint,
+  rules: Rules,
+): ConfirmAnswer {
   const deadlineAt = change.now + rules.policy.paymentWindowMinutes * MINUTE;
-  const attempts = change.payments.all().filter((each) => each.orderId === order.id).length;
-  change.orders.put({
+  const order = confirmed(change, change.orders.get(wish.orderId)!, deadlineAt);
+  const held =
+    creditMinor > 0n
+      ? openCreditPayment(change, order, { amountMinor: creditMinor, deadlineAt })
+      : null;
+  if (held && creditMinor === order.priceMinor) {
+    const paid = captureCreditPayment(change, held);
+    const sale = { plan: wish.plan, payments: [paid], taxedMinor: taxedCredit(paid) };
+    fulfilOrder(change, change.orders.get(order.id)!, sale, rules);
+    return { paymentId: paid.id, isPaid: true };
+  }
+  if (held) change.event(order.id, 'credit-held', { amountMinor: String(creditMinor) });
+  const amountMinor = order.priceMinor - creditMinor;
+  const { id } = intendPayment(change, order, { ...wish, amountMinor, deadlineAt });
+  return { paymentId: id, isPaid: false };
+}
+
+function confirmed(change: Changeset, order: Order, deadlineAt: Instant): Order {
+  if (order.confirmedAt === null) change.event(order.id, 'confirmed');
+  return change.orders.put({
     ...order,
     state: 'awaiting-payment',
     confirmedAt: order.confirmedAt ?? change.now,
     consentVersion: order.consentVersion ?? CONSENT_VERSION,
     expiresAt: deadlineAt,
   });
-  if (order.confirmedAt === null) change.event(order.id, 'confirmed');
+}
+
+function intendPayment(
+  change: Changeset,
+  order: Order,
+  wish: Confirmation & { amountMinor: bigint; deadlineAt: Instant },
+): Payment {
+  const { deadlineAt } = wish;
   const payment = change.payments.put({
     id: wish.paymentId,
     orderId: order.id,
-    attempt: attempts + 1,
+    attempt: nextAttempt(change, order.id),
     gateway: wish.gateway,
     method: wish.method,
-    amountMinor: order.priceMinor,
+    amountMinor: wish.amountMinor,
     currency: order.currency,
     state: 'intended',
     providerReference: null,
@@ -100,6 +153,7 @@ function intendPayment(change: Changeset, order: Order, wish: Confirmation, rule
     declineReason: null,
     capturedMinor: 0n,
     holds: [],
+    creditFallback: wish.creditFallback ?? false,
     createdAt: change.now,
     openedAt: null,
     decidedAt: null,

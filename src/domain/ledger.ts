@@ -24,6 +24,11 @@ export interface Bucket {
   /** The lower is used first, before everything the burn order says. */
   priority: number;
   asset: Asset;
+  /**
+   * Tax was accounted for when it was sold. Other credit is money held for the subscriber: spending it is
+   * the sale.
+   */
+  taxed: boolean;
   granted: bigint;
   remaining: bigint;
   reserved: bigint;

@@ -73,6 +73,8 @@ export type OrderEventKind =
   | 'payment-cancelled'
   | 'payment-expired'
   | 'payment-captured'
+  | 'credit-held'
+  | 'credit-released'
   | 'amount-mismatch'
   | 'credited'
   | 'line-created'

@@ -1,3 +1,4 @@
+import type { AllowanceKind } from './allowance.ts';
 import type { Currency } from './money.ts';
 import type { Instant } from './time.ts';
 
@@ -79,6 +80,8 @@ export interface Payment {
   capturedMinor: bigint;
   /** Credit set aside for this payment while another payment of the order is under way. */
   holds: readonly CreditHold[];
+  /** Agreed to when confirming: if the card is declined, credit pays. */
+  creditFallback: boolean;
   createdAt: Instant;
   openedAt: Instant | null;
   decidedAt: Instant | null;
@@ -90,6 +93,8 @@ export interface CreditHold {
   bucketId: string;
   /** Decimal digits: holds are kept as JSON. */
   amountMinor: string;
+  /** Its tax was accounted for when it was sold. */
+  taxed: boolean;
 }
 
 export type RefundState = 'requested' | 'refunded' | 'refused';
@@ -99,6 +104,8 @@ export interface Refund {
   id: string;
   orderId: string;
   paymentId: string;
+  /** The refunds of one request share it; null: it goes back by itself. */
+  requestId: string | null;
   amountMinor: bigint;
   currency: Currency;
   reason: RefundReason;
@@ -108,15 +115,43 @@ export interface Refund {
   quote: RefundQuoteRecord | null;
   state: RefundState;
   requestedAt: Instant;
+  /** When the provider was first asked; null before that, and when it need not be asked. */
+  sentAt: Instant | null;
   refundedAt: Instant | null;
+  refusedAt: Instant | null;
 }
 
-/** As it was shown before it was asked for. JSON: amounts in decimal digits of minor units. */
+/** `staff`: decided by a person. `undelivered`: goes back by itself. */
+export type RefundRule =
+  | 'withdrawal'
+  | 'not-begun'
+  | 'operator-window'
+  | 'unused-goodwill'
+  | 'remaining-credit'
+  | 'undelivered'
+  | 'staff';
+
+/** As it was shown before it was asked for, for the whole request. JSON: amounts in decimal digits. */
 export interface RefundQuoteRecord {
-  rule: string;
+  rule: RefundRule;
   priceMinor: string;
   usedMinor: string;
   refundMinor: string;
+  /** The tax within `refundMinor`. */
+  taxMinor: string;
+  /** Number of the paper that corrects the invoice. */
+  creditNoteNumber: string;
+  /** What was measured; `used` and `of` in digits. */
+  basis: readonly RecordedBasis[];
+  /** Why, in a person's own words; only with `staff`. */
+  note: string | null;
+}
+
+export interface RecordedBasis {
+  /** `days`, `hours`, or the kind of allowance. */
+  of: 'days' | 'hours' | AllowanceKind;
+  used: string;
+  whole: string;
 }
 
 export type RefundReason =
@@ -124,4 +159,12 @@ export type RefundReason =
   | 'order_over'
   | 'wrong_amount'
   | 'cannot_deliver'
-  | 'delivery_too_late';
+  | 'delivery_too_late'
+  /** Credit was to pay the rest, and was spent before the card's part came. */
+  | 'credit_gone'
+  | 'withdrawal'
+  | 'not_begun'
+  | 'operator_window'
+  | 'unused_goodwill'
+  | 'remaining_credit'
+  | 'staff';

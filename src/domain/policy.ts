@@ -1,5 +1,8 @@
 import type { AllowanceKind } from './allowance.ts';
 import type { Localized } from './catalogue.ts';
+import type { ChargingPolicy, RatingPolicy, ServicePolicy } from './charging-policy.ts';
+import type { CreditPolicy } from './credit-terms.ts';
+import type { RefundPolicy } from './refund-policy.ts';
 
 /** The operator's rules as data. Durations are the operator's, never the program's. */
 export interface Policy {
@@ -24,8 +27,20 @@ export interface Policy {
   quoteMinutes: number;
   /** Same plan bought on the same line within this time: warn before paying again. */
   repeatWarningMinutes: number;
+  /** When payments with stored means ask who it is, unless the subscriber chose; absent: `recent`. */
+  payingAsks?: 'always' | 'recent';
+  /** How the network is answered; absent: `chargingDefaults`. */
+  charging?: ChargingPolicy;
+  /** What use costs that no allowance covers; absent: it stops at zero. */
+  rating?: RatingPolicy;
+  /** What an allowance may be for besides `any`, by id. */
+  services?: Readonly<Record<string, ServicePolicy>>;
+  /** When and how much of a price goes back; what is absent has the default of `refundRules`. */
+  refund?: Partial<RefundPolicy>;
   /** Two lines a reader understands, shown before paying. */
   refundTerms: Localized;
+  /** Account credit; absent, or absent parts: see `creditTerms`. */
+  credit?: Partial<CreditPolicy>;
 }
 
 export type BurnCriterion =

@@ -104,7 +104,12 @@ function placeInChain(change: Changeset, period: Period, renewal: Renewal, rules
 }
 
 /** Each scheduled plan starts when the one before it ends. */
-function chainFrom(change: Changeset, scheduled: readonly Period[], from: Instant, rules: Rules) {
+export function chainFrom(
+  change: Changeset,
+  scheduled: readonly Period[],
+  from: Instant,
+  rules: Rules,
+) {
   let at = from;
   for (const each of scheduled) at = startAt(change, each, at, rules).endsAt!;
 }
@@ -155,6 +160,7 @@ function grantBuckets(
       serviceId: 'any',
       priority: 0,
       asset,
+      taxed: true,
       granted: grant.amount,
       remaining: grant.amount,
       reserved: 0n,

@@ -1,13 +1,21 @@
 import type { Decide } from './account-state.ts';
-import { putNewLine } from './add-line.ts';
 import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
-import { openPaymentsOf } from './confirm-order.ts';
+import {
+  captureCreditPayment,
+  creditFor,
+  openCreditOf,
+  openCreditPayment,
+  openPaymentsOf,
+  releaseCreditOf,
+  taxedCredit,
+} from './credit-payment.ts';
+import { fulfilOrder } from './fulfil-order.ts';
 import type { Currency } from './money.ts';
-import type { NewLine, Order } from './ordering.ts';
+import type { Order } from './ordering.ts';
 import type { DeclineReason, Payment, RefundReason } from './payment.ts';
-import { applyRenewal, renewalRefusal } from './renewal.ts';
+import { renewalRefusal } from './renewal.ts';
 import type { Rules } from './rules.ts';
 import { type Instant, MINUTE, SECOND } from './time.ts';
 
@@ -50,7 +58,7 @@ export const decideSettlePayment =
     } else if (word.status === 'opened') {
       if (payment.state === 'intended') opened(change, payment, word);
     } else if (payment.state === 'intended' || payment.state === 'opened') {
-      endWithoutMoney(change, payment, word.status, word);
+      endWithoutMoney(change, payment, word.status, word, rules);
     }
     return {
       changes: change.changes(),
@@ -83,15 +91,31 @@ function endWithoutMoney(
   payment: Payment,
   state: 'declined' | 'cancelled' | 'expired',
   word: ProviderWord,
+  rules: Rules,
 ): void {
   const declineReason = state === 'declined' ? (word.declineReason ?? 'provider_error') : null;
   change.payments.put({ ...payment, state, declineReason, decidedAt: change.now });
   const detail = { method: payment.method, ...(declineReason ? { reason: declineReason } : {}) };
   change.event(payment.orderId, `payment-${state}`, detail, word.happenedAt);
+  if (openPaymentsOf(change, payment.orderId).length > 0) return;
+  releaseCreditOf(change, payment.orderId);
+  if (state === 'declined' && payment.creditFallback) fallBack(change, payment, word.plan, rules);
+}
+
+/** The card was declined, and the subscriber had agreed that credit pays then: all or nothing. */
+function fallBack(change: Changeset, payment: Payment, plan: PlanVersion, rules: Rules): void {
+  const order = change.orders.get(payment.orderId)!;
+  const { priceMinor: amountMinor } = order;
+  if (order.state !== 'awaiting-payment' || whyNotDeliver(change, order, plan, rules)) return;
+  if (creditFor(change, order, plan, rules) < amountMinor) return;
+  const held = openCreditPayment(change, order, { amountMinor, deadlineAt: change.now });
+  const paid = captureCreditPayment(change, held, { why: 'fallback' });
+  const sale = { plan, payments: [paid], taxedMinor: taxedCredit(paid) };
+  fulfilOrder(change, change.orders.get(order.id)!, sale, rules);
 }
 
 function capture(change: Changeset, payment: Payment, word: ProviderWord, rules: Rules): void {
-  change.payments.put({
+  const captured = change.payments.put({
     ...payment,
     state: 'captured',
     providerReference: word.providerReference ?? payment.providerReference,
@@ -115,8 +139,38 @@ function capture(change: Changeset, payment: Payment, word: ProviderWord, rules:
   const taken = { method: payment.method, amountMinor: String(word.amountMinor) };
   change.event(order.id, 'payment-captured', taken, word.happenedAt);
   const reason = whyGiveBack(change, holding, payment, word, rules);
-  if (reason) giveBack(change, holding, payment, word, reason);
-  else fulfil(change, holding, payment, word.plan, rules);
+  const rest = reason ? null : payRest(change, holding, payment, word.plan, rules);
+  if (reason || rest === 'gone') {
+    giveBack(change, holding, payment, word, reason ?? 'credit_gone');
+    return;
+  }
+  const sale = {
+    plan: word.plan,
+    payments: [captured, ...(rest ? [rest] : [])],
+    taxedMinor: rest ? taxedCredit(rest) : 0n,
+  };
+  fulfilOrder(change, change.orders.get(order.id)!, sale, rules);
+}
+
+/**
+ * Credit pays what this payment does not: as it was set aside, else, when that was given back before a late
+ * word came, anew. Null: nothing is left to pay.
+ */
+function payRest(
+  change: Changeset,
+  order: Order,
+  payment: Payment,
+  plan: PlanVersion,
+  rules: Rules,
+): Payment | null | 'gone' {
+  const amountMinor = order.priceMinor - payment.amountMinor;
+  if (amountMinor === 0n) return null;
+  const held = openCreditOf(change, order.id);
+  if (held?.amountMinor === amountMinor) return captureCreditPayment(change, held);
+  releaseCreditOf(change, order.id);
+  if (creditFor(change, order, plan, rules) < amountMinor) return 'gone';
+  const anew = openCreditPayment(change, order, { amountMinor, deadlineAt: change.now });
+  return captureCreditPayment(change, anew);
 }
 
 /** Why money that was taken can't become credit; null when it can. In the order of the checks. */
@@ -133,10 +187,19 @@ function whyGiveBack(
   if (order.state !== 'awaiting-payment') return 'order_over';
   if (change.now - word.happenedAt > rules.policy.giveBackAfterMinutes * MINUTE)
     return 'delivery_too_late';
+  return whyNotDeliver(change, order, word.plan, rules);
+}
+
+function whyNotDeliver(
+  change: Changeset,
+  order: Order,
+  plan: PlanVersion,
+  rules: Rules,
+): 'cannot_deliver' | null {
   if (order.newLine) return null;
   const { lineId, timing } = order;
   // The place in the queue was promised when the order was confirmed.
-  const refusal = renewalRefusal(change, { lineId, plan: word.plan, timing }, rules);
+  const refusal = renewalRefusal(change, { lineId, plan, timing }, rules);
   return refusal && refusal.refused !== 'queue_full' ? 'cannot_deliver' : null;
 }
 
@@ -151,6 +214,7 @@ function giveBack(
     id: change.newId(),
     orderId: order.id,
     paymentId: payment.id,
+    requestId: null,
     amountMinor: word.amountMinor,
     currency: word.currency,
     reason,
@@ -158,57 +222,13 @@ function giveBack(
     quote: null,
     state: 'requested',
     requestedAt: change.now,
+    sentAt: null,
     refundedAt: null,
+    refusedAt: null,
   });
   if (order.state === 'awaiting-payment' && reason !== 'already_paid')
     change.orders.put({ ...order, state: 'returned', closedAt: change.now });
+  if (order.state !== 'fulfilled') releaseCreditOf(change, order.id);
   change.event(order.id, 'refund-requested', { reason });
   change.enqueue('refund.send', { orderId: order.id, refundId: refund.id });
-}
-
-function fulfil(
-  change: Changeset,
-  order: Order,
-  payment: Payment,
-  plan: PlanVersion,
-  rules: Rules,
-): void {
-  if (order.newLine) createLine(change, order.newLine, order.id);
-  const { lineId, timing } = order;
-  const period = applyRenewal(change, { lineId, orderId: order.id, plan, timing }, rules);
-  sell(change, order, payment);
-  change.event(order.id, 'credited', { periodId: period.id });
-  change.enqueue('mail.send', { template: 'order_confirmation', orderId: order.id });
-  // No second page may take money for what is paid.
-  for (const other of openPaymentsOf(change, order.id))
-    change.enqueue('payment.cancel', { orderId: order.id, paymentId: other.id });
-}
-
-/** What was held becomes the operator's: net and tax apart. */
-function sell(change: Changeset, order: Order, payment: Payment): void {
-  const from = `order:${order.id}` as const;
-  const of = { orderId: order.id, paymentId: payment.id, asset: order.currency, from };
-  const rule = `plan:${order.planId}@${order.planVersion}/price`;
-  const netMinor = order.priceMinor - order.taxMinor;
-  change.transfer({ ...of, kind: 'sale', amount: netMinor, to: 'operator:revenue', rule });
-  change.transfer({
-    ...of,
-    kind: 'tax',
-    amount: order.taxMinor,
-    to: 'operator:tax',
-    rule: `tax:${order.taxRateBasisPoints}`,
-  });
-  change.orders.put({
-    ...order,
-    state: 'fulfilled',
-    heldMinor: order.heldMinor - order.priceMinor,
-    fulfilledAt: change.now,
-    closedAt: change.now,
-    invoiceNumber: `${new Date(change.now).getUTCFullYear()}-${order.reference}`,
-  });
-}
-
-function createLine(change: Changeset, newLine: NewLine, orderId: string): void {
-  const { id: lineId } = putNewLine(change, newLine);
-  change.event(orderId, 'line-created', { lineId });
 }

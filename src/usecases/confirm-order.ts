@@ -1,6 +1,8 @@
 import type { Refusal } from '#domain/account-state.ts';
 import { type ConfirmOrderRefusal, decideConfirmOrder } from '#domain/confirm-order.ts';
-import type { PaymentMethod } from '#domain/payment.ts';
+import type { ProviderMethod } from '#domain/payment.ts';
+import { confirmNumber } from '#storage/claims.ts';
+import { readCreditFallback } from '#storage/credit-settings.ts';
 import { readOrder, readPaymentsOf } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import { cancelPayment } from './payment/ask-payment.ts';
@@ -18,15 +20,18 @@ export type ConfirmRefusal =
 export interface ConfirmWish {
   accountId: string;
   orderId: string;
-  method: PaymentMethod;
+  /** `credit`: nothing but credit. */
+  method: ProviderMethod | 'credit';
+  /** Credit pays first, as far as it goes. */
+  withCredit?: boolean;
   /** Service may start at once. */
   consent: boolean;
 }
 
 /**
  * Confirms an order and leads to the provider's page. Two tabs, a double click or a reload end on
- * one and the same payment. `redirectUrl` is null while the provider can't be reached: the order's
- * page then tells, and the payment is opened as soon as it can be.
+ * one and the same payment. `redirectUrl` is null when credit paid it all, and while the provider can't be
+ * reached: the order's page then tells, and the payment is opened as soon as it can be.
  */
 export async function confirmOrder(
   product: Product,
@@ -34,8 +39,9 @@ export async function confirmOrder(
 ): Promise<{ redirectUrl: string | null } | Refusal<ConfirmRefusal>> {
   const order = await readOrder(product.database, wish.accountId, wish.orderId);
   if (!order) return { refused: 'unknown_order' };
-  const offered: readonly PaymentMethod[] = product.gateway.methods(order.currency);
-  if (!offered.includes(wish.method)) return { refused: 'method_not_offered' };
+  const { method } = wish;
+  if (method !== 'credit' && !product.gateway.methods(order.currency).includes(method))
+    return { refused: 'method_not_offered' };
   const first = await confirmOnce(product, wish, order);
   const outcome =
     'refused' in first && first.refused === 'payment_open'
@@ -48,7 +54,12 @@ export async function confirmOrder(
       ? { refused: 'payment_undecided' }
       : { refused: outcome.refused };
   const { accountId } = wish;
-  const opening = await openPayment(product, { accountId, paymentId: outcome.paymentId });
+  const { paymentId } = outcome;
+  if (outcome.isPaid) {
+    if (order.newLine) await confirmNumber(product.database, { ...order.newLine, accountId });
+    return { redirectUrl: null };
+  }
+  const opening = await openPayment(product, { accountId, paymentId });
   return { redirectUrl: opening.outcome === 'opened' ? opening.redirectUrl : null };
 }
 
@@ -58,12 +69,16 @@ async function confirmOnce(
   order: { planId: string; planVersion: number },
 ) {
   const reference = await product.reference();
-  const { accountId, orderId, method, consent } = wish;
+  const { accountId, orderId, method, consent, withCredit = false } = wish;
   const paymentId = product.newId();
+  const creditFallback =
+    method !== 'credit' && (await readCreditFallback(product.database, accountId));
   const confirmation = {
     orderId,
     paymentId,
     method,
+    withCredit,
+    creditFallback,
     consent,
     gateway: product.gateway.name,
     plan: planVersionOf(reference, order),
@@ -72,7 +87,7 @@ async function confirmOnce(
     accountId,
     key: `confirm:${paymentId}`,
     name: 'confirm-order',
-    body: { orderId, method },
+    body: { orderId, method, withCredit },
     orderId,
     decide: decideConfirmOrder(confirmation, reference.rules),
   });

@@ -3,8 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 /** Small tables that every account's rows may point to, and tables keyed by a value or by the program. */
-const reference = ['operator', 'policy', 'market', 'zone', 'plan_version'];
-const keyedByValue = ['claim', 'provider_event', 'reconciliation', 'schema_migration'];
+const reference = ['operator', 'policy', 'market', 'zone', 'plan_version', 'voucher_batch'];
+const keyedByValue = [
+  'claim',
+  'provider_event',
+  'reconciliation',
+  'voucher',
+  'voucher_action',
+  'schema_migration',
+];
 /** Counters of failed tries, kept for names that belong to nobody too. */
 const keyedByAttempt = ['attempt_counter'];
 const root = ['account'];

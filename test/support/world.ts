@@ -7,7 +7,7 @@ import type {
 } from '#domain/account-state.ts';
 import { applyChanges } from '#domain/apply-changes.ts';
 import type { PlanVersion } from '#domain/catalogue.ts';
-import { decideConfirmOrder } from '#domain/confirm-order.ts';
+import { type Confirmation, decideConfirmOrder } from '#domain/confirm-order.ts';
 import { decideDraftOrder } from '#domain/draft-order.ts';
 import type { Line } from '#domain/line.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
@@ -100,20 +100,17 @@ export class World {
     );
   }
 
-  confirm(
-    orderId: string,
-    plan: PlanVersion,
-    changes: { consent?: boolean; method?: 'wallet' } = {},
-  ) {
+  confirm(orderId: string, plan: PlanVersion, changes: Partial<Confirmation> = {}) {
     return this.do(
       decideConfirmOrder(
         {
           orderId,
           plan,
           paymentId: this.newId(),
-          method: changes.method ?? 'card',
+          method: 'card',
           gateway: 'test',
-          consent: changes.consent ?? true,
+          consent: true,
+          ...changes,
         },
         this.rules,
       ),

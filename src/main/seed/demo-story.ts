@@ -1,6 +1,6 @@
 import type { SimKind } from '#domain/line.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
-import type { DeclineReason, PaymentMethod } from '#domain/payment.ts';
+import type { DeclineReason, ProviderMethod } from '#domain/payment.ts';
 
 /** An invented subscriber and what has happened to them. Days count back from the day of the seed. */
 export interface DemoStory {
@@ -32,7 +32,7 @@ export interface Purchase {
   /** `now` when absent. */
   timing?: RenewalTiming;
   /** `card` when absent. */
-  method?: PaymentMethod;
+  method?: ProviderMethod;
   /** The first try failed like this; the second, by wallet, went through. */
   declined?: DeclineReason;
 }

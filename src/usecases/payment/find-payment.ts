@@ -1,4 +1,4 @@
-import type { Payment } from '#domain/payment.ts';
+import { isProviderMethod, type Payment } from '#domain/payment.ts';
 import { readPayment } from '#storage/reads/account-rows.ts';
 import type { Product } from '../product.ts';
 
@@ -9,8 +9,10 @@ export interface PaymentAddress {
 
 export type OwnedPayment = Payment & { accountId: string };
 
+/** The provider may still take it. Credit that is set aside is nobody's to ask about. */
 export const isUndecided = (payment: Payment): boolean =>
-  payment.state === 'intended' || payment.state === 'opened';
+  isProviderMethod(payment.method) &&
+  (payment.state === 'intended' || payment.state === 'opened');
 
 export async function findPayment(
   { database }: Product,

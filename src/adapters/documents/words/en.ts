@@ -1,4 +1,5 @@
 import type { PaymentMethod, RefundReason } from '#domain/payment.ts';
+import type { SecurityEvent } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
 
 /** Everything mails and papers say; the English is the shape of the other language. */
@@ -78,6 +79,91 @@ export const en = {
         `Somebody signed in to ${userName} with a browser we hadn’t seen before.`,
       reason: 'You get this mail each time a new browser signs in.',
     },
+    security: {
+      due: 'They go on',
+      events: {
+        totp_added: {
+          subject: 'An authenticator app was added',
+          lead: (userName: string) =>
+            `From now on, signing in to ${userName} asks for a code from an authenticator app.`,
+        },
+        totp_removed: {
+          subject: 'Your authenticator app was removed',
+          lead: (userName: string) =>
+            `Codes from the authenticator app no longer count for ${userName}.`,
+        },
+        passkey_added: {
+          subject: 'A passkey was added',
+          lead: (userName: string) => `A new passkey can sign in to ${userName}.`,
+        },
+        passkey_removed: {
+          subject: 'A passkey was removed',
+          lead: (userName: string) => `A passkey of ${userName} no longer signs in.`,
+        },
+        recovery_codes_made: {
+          subject: 'New recovery codes were made',
+          lead: (userName: string) =>
+            `${userName} has ten new recovery codes. The old ones no longer work.`,
+        },
+        recovery_code_used: {
+          subject: 'A recovery code was used',
+          lead: (userName: string) =>
+            `Somebody used one of the recovery codes of ${userName}. It does not work a second time.`,
+        },
+        second_factor_locked: {
+          subject: 'Somebody knows your password',
+          lead: (userName: string) =>
+            `Somebody gave the right password for ${userName} and then too many wrong codes, so codes are paused for a while. Nobody got in.`,
+        },
+        factor_reset_asked: {
+          subject: 'Somebody says your second step is lost',
+          lead: (userName: string) =>
+            `Somebody with the right password says that the authenticator app, passkeys and recovery codes of ${userName} are lost. If nobody objects, we send a link to take them away. Signing in with any of them stops this.`,
+        },
+        factors_removed: {
+          subject: 'Second steps were removed',
+          lead: (userName: string) =>
+            `Authenticator app, passkeys or recovery codes of ${userName} were taken away. Please set up new ones.`,
+        },
+        payment_password_set: {
+          subject: 'Your payment password was set',
+          lead: (userName: string) =>
+            `Paying with credit from ${userName} asks for the new payment password.`,
+        },
+        payment_password_removed: {
+          subject: 'Your payment password was removed',
+          lead: (userName: string) => `${userName} no longer has a payment password.`,
+        },
+        payment_guard_changed: {
+          subject: 'When payments ask was changed',
+          lead: (userName: string) =>
+            `It was changed when paying with credit from ${userName} asks who it is.`,
+        },
+      } satisfies Record<SecurityEvent, { subject: string; lead: (userName: string) => string }>,
+      reason: 'You get this mail each time something that guards your account changes.',
+    },
+    paymentPassword: {
+      title: 'Your payment password',
+      lockedSubject: 'Your payment password is paused: try again now',
+      lockedLead: (userName: string) =>
+        `Too many wrong payment passwords were entered for ${userName}, so paying with credit is paused for a while.`,
+      askedLead: (userName: string) =>
+        `With this link you can try the payment password of ${userName} again at once, or choose another.`,
+      button: 'Try again or choose another',
+      ignore:
+        'It only works where you are signed in. If it wasn’t you, sign out everywhere else and change your password.',
+      reason: 'You get this mail because your payment password was asked about.',
+    },
+    factorReset: {
+      subject: 'Sign in without your second step',
+      title: 'Take your second steps away',
+      lead: (userName: string) =>
+        `Three days ago somebody said that all second steps of ${userName} are lost, and nobody objected. With this link you can take them away and sign in with your password alone.`,
+      button: 'Take them away',
+      ignore:
+        'If you still have one of them, don’t use the link: sign in with it, and everything stays as it is.',
+      reason: 'You get this mail because you said that your second steps are lost.',
+    },
   },
   order: {
     order: 'Order',
@@ -126,6 +212,14 @@ export const en = {
         cannot_deliver: 'The plan could no longer be put on your line, so you don’t pay for it.',
         delivery_too_late:
           'We couldn’t put the plan on your line in time, so you don’t pay for it.',
+        credit_gone:
+          'The credit that was to pay the rest was no longer there when this part arrived, so nothing was put on your line for it.',
+        withdrawal: 'You withdrew from the contract, and this is what comes back to you.',
+        not_begun: 'You cancelled the plan before it began, so its whole price comes back to you.',
+        operator_window: 'You gave the plan back within our own time limit.',
+        unused_goodwill: 'You gave the plan back unused.',
+        remaining_credit: 'You asked us to return the credit that was left.',
+        staff: 'Our staff decided to return this amount to you. What you bought stays on your line.',
       } satisfies Record<RefundReason, string>,
       where: (method: string) => `The money went back the way it came (${method}).`,
       arrives: (days: string) => `Banks can take up to ${days} to show it.`,

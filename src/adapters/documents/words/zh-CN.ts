@@ -69,6 +69,82 @@ export const zhCN: Words = {
       lead: (userName) => `有人用我们未曾见过的浏览器登录了账户 ${userName}。`,
       reason: '每次有新的浏览器登录，我们都会发送这封邮件。',
     },
+    security: {
+      due: '移除时间',
+      events: {
+        totp_added: {
+          subject: '已添加验证器应用',
+          lead: (userName) => `今后登录账户 ${userName} 时，需要输入验证器应用中的验证码。`,
+        },
+        totp_removed: {
+          subject: '已移除验证器应用',
+          lead: (userName) => `验证器应用的验证码不再适用于账户 ${userName}。`,
+        },
+        passkey_added: {
+          subject: '已添加通行密钥',
+          lead: (userName) => `新的通行密钥可以登录账户 ${userName}。`,
+        },
+        passkey_removed: {
+          subject: '已移除通行密钥',
+          lead: (userName) => `账户 ${userName} 的一个通行密钥已不能用于登录。`,
+        },
+        recovery_codes_made: {
+          subject: '已生成新的恢复码',
+          lead: (userName) => `账户 ${userName} 已有十个新的恢复码，旧恢复码全部失效。`,
+        },
+        recovery_code_used: {
+          subject: '恢复码已被使用',
+          lead: (userName) => `有人使用了账户 ${userName} 的一个恢复码，该恢复码不能再次使用。`,
+        },
+        second_factor_locked: {
+          subject: '有人知道您的密码',
+          lead: (userName) =>
+            `有人输入了账户 ${userName} 的正确密码，随后验证码多次错误，验证码已暂停使用一段时间。没有人登录成功。`,
+        },
+        factor_reset_asked: {
+          subject: '有人称您的第二步验证方式已丢失',
+          lead: (userName) =>
+            `有人输入正确密码后，称账户 ${userName} 的验证器应用、通行密钥和恢复码均已丢失。如果无人反对，我们会发送移除这些方式的链接。用其中任何一种方式登录，即可中止。`,
+        },
+        factors_removed: {
+          subject: '第二步验证方式已移除',
+          lead: (userName) => `账户 ${userName} 的验证器应用、通行密钥或恢复码已移除，请重新设置。`,
+        },
+        payment_password_set: {
+          subject: '支付密码已设置',
+          lead: (userName) => `今后用账户 ${userName} 的余额付款时，需要输入新的支付密码。`,
+        },
+        payment_password_removed: {
+          subject: '支付密码已移除',
+          lead: (userName) => `账户 ${userName} 不再有支付密码。`,
+        },
+        payment_guard_changed: {
+          subject: '付款验证设置已更改',
+          lead: (userName) => `账户 ${userName} 使用余额付款时何时需要验证身份，已作更改。`,
+        },
+      },
+      reason: '每次账户的安全设置有变动，我们都会发送这封邮件。',
+    },
+    paymentPassword: {
+      title: '您的支付密码',
+      lockedSubject: '支付密码已暂停使用，您可以立即重试',
+      lockedLead: (userName) => `账户 ${userName} 的支付密码输错次数过多，余额付款已暂停一段时间。`,
+      askedLead: (userName) =>
+        `通过此链接，您可以立即重试账户 ${userName} 的支付密码，或设置新的支付密码。`,
+      button: '重试或重新设置',
+      ignore:
+        '链接只能在您已登录的浏览器中使用。如果不是您本人操作，请退出其他所有设备并修改密码。',
+      reason: '您收到这封邮件，是因为有人操作了您的支付密码。',
+    },
+    factorReset: {
+      subject: '不用第二步验证也能登录',
+      title: '移除第二步验证方式',
+      lead: (userName) =>
+        `三天前有人称账户 ${userName} 的第二步验证方式均已丢失，期间无人反对。通过此链接，您可以将其移除，之后只用密码登录。`,
+      button: '移除验证方式',
+      ignore: '如果您还有其中任何一种方式，请不要使用此链接：用它登录，一切保持不变。',
+      reason: '您收到这封邮件，是因为您称第二步验证方式已丢失。',
+    },
   },
   order: {
     order: '订单编号',
@@ -112,6 +188,13 @@ export const zhCN: Words = {
         wrong_amount: '扣款金额与订单金额不一致，因此没有为这笔付款充入任何内容。',
         cannot_deliver: '该套餐已无法用于您的号码，因此不收取费用。',
         delivery_too_late: '套餐未能按时到账，因此不收取费用。',
+        credit_gone: '这部分款项到账时，原定支付其余部分的账户余额已不足，因此套餐没有到账。',
+        withdrawal: '您行使了撤销权，这是应退还给您的金额。',
+        not_begun: '您在套餐开始前取消了它，因此全额退款。',
+        operator_window: '您在我们承诺的期限内退回了套餐。',
+        unused_goodwill: '您退回了未使用的套餐。',
+        remaining_credit: '您要求退回剩余的账户余额。',
+        staff: '我们的工作人员决定将这笔款项退还给您。您购买的内容仍在您的号码上。',
       },
       where: (method) => `款项已按原路退回（${method}）。`,
       arrives: (days) => `银行最多可能需要 ${days}才会显示。`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { paymentMethods } from '#domain/payment.ts';
+import { providerMethods } from '#domain/payment.ts';
 import { confirmOrder as confirm } from '#usecases/confirm-order.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
@@ -13,8 +13,8 @@ const confirmation = z.object({
     .url()
     .nullable()
     .describe(
-      'The payment provider’s page, to be opened in a browser. null: the provider cannot be ' +
-        'reached just now; ask for the order again in a few seconds.',
+      'The payment provider’s page, to be opened in a browser. null: credit has paid it all, or ' +
+        'the provider cannot be reached just now; ask for the order again in a few seconds.',
     ),
 });
 
@@ -31,7 +31,13 @@ export const confirmOrder: Operation = (api, { product }) => {
         'After a declined payment, ask again, with another method if you like.',
       params: z.object({ orderId: publicId('ord') }),
       body: z.strictObject({
-        method: z.enum(paymentMethods),
+        method: z
+          .enum([...providerMethods, 'credit'])
+          .describe('credit: account credit pays it all, at once.'),
+        withCredit: z
+          .boolean()
+          .optional()
+          .describe('Account credit pays first, as far as it goes; the method pays the rest.'),
         consent: z.boolean().describe('The service may start at once.'),
       }),
       response: {
@@ -51,13 +57,15 @@ export const confirmOrder: Operation = (api, { product }) => {
           'plan_not_for_sim',
           'needs_running_plan',
           'queue_full',
+          'credit_short',
         ),
       },
     },
     handler: async (request) => {
       const { accountId } = sessionOf(request);
       const orderId = idOf('ord', request.params.orderId, 'unknown_order');
-      return accepted(await confirm(product, { accountId, orderId, ...request.body }));
+      const { withCredit = false, ...body } = request.body;
+      return accepted(await confirm(product, { accountId, orderId, ...body, withCredit }));
     },
   });
 };

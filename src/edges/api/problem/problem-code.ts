@@ -3,7 +3,11 @@ import type { CloseOrderRefusal } from '#domain/close-order.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
 import type { ConfirmRefusal } from '#usecases/confirm-order.ts';
 import type { DraftRefusal } from '#usecases/draft-order.ts';
+import type { AddPasskeyRefusal } from '#usecases/identity/factors/manage-passkeys.ts';
+import type { ConfirmTotpRefusal } from '#usecases/identity/factors/manage-totp.ts';
+import type { FinishSignInRefusal } from '#usecases/identity/finish-sign-in.ts';
 import type { SignInRefusal } from '#usecases/identity/sign-in.ts';
+import type { PaymentPasswordRefusal } from '#usecases/identity/step-up/manage-payment-password.ts';
 
 /** What this edge refuses by itself, before any use case is asked. */
 export type EdgeRefusal =
@@ -29,6 +33,14 @@ export type ProblemCode =
   | ChargeRefusal
   | RenewalRefusal
   | SignInRefusal['refused']
+  | FinishSignInRefusal['refused']
+  | ConfirmTotpRefusal['refused']
+  | AddPasskeyRefusal['refused']
+  | PaymentPasswordRefusal['refused']
+  | 'factor_unknown'
+  | 'passkeys_not_offered'
+  | 'no_second_factor'
+  | 'amount_not_offered'
   | 'no_number_free'
   | 'session_unknown'
   | 'confirm_password'
@@ -69,6 +81,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   method_not_offered: 422,
   payment_undecided: 409,
   payment_open: 409,
+  credit_short: 409,
   not_due: 409,
   line_not_in_service: 409,
   nothing_left: 409,
@@ -77,6 +90,24 @@ export const problemStatus: Record<ProblemCode, number> = {
   wait: 429,
   locked: 429,
   confirm_password: 403,
+  step_up_required: 403,
+  pending_over: 401,
+  totp_not_begun: 409,
+  factor_unknown: 404,
+  passkeys_not_offered: 409,
+  too_many_passkeys: 409,
+  passkey_known: 409,
+  name_missing: 422,
+  no_second_factor: 409,
+  amount_not_offered: 422,
+  payment_password_too_short: 422,
+  payment_password_too_long: 422,
+  payment_password_too_easy: 422,
+  payment_password_same: 422,
+  link_unknown: 404,
+  link_used: 409,
+  link_replaced: 409,
+  link_expired: 409,
   invalid: 400,
 };
 

@@ -131,6 +131,10 @@ export const problemWordsEn: ProblemTexts = {
     title: 'A payment is under way',
     detail: 'Whether it went through is not known yet. Try again in a minute.',
   },
+  credit_short: {
+    title: 'There is not enough credit',
+    detail: 'The account’s credit does not cover this. Choose another way to pay.',
+  },
   not_due: {
     title: 'It is too early for that',
     detail: 'The order can still be paid.',
@@ -163,5 +167,78 @@ export const problemWordsEn: ProblemTexts = {
   confirm_password: {
     title: 'Your password is needed again',
     detail: 'Confirm your password in this session, then repeat the request.',
+  },
+  step_up_required: {
+    title: 'Confirm that it is you',
+    detail: 'Confirm by one of the listed ways in this session, then repeat the request.',
+  },
+  pending_over: {
+    title: 'This sign-in took too long',
+    detail: 'Sign in with the password again.',
+  },
+  totp_not_begun: {
+    title: 'There is no new secret to confirm',
+    detail: 'Ask for a new secret, add it to the app, then confirm it with a code.',
+  },
+  factor_unknown: {
+    title: 'There is nothing of that kind to remove',
+    detail: 'It was removed already, or it is not yours.',
+  },
+  passkeys_not_offered: {
+    title: 'Passkeys do not work at this address',
+    detail: 'They need a site with a name. Use an authenticator app instead.',
+  },
+  too_many_passkeys: {
+    title: 'There are as many passkeys as there may be',
+    detail: 'Remove one that is no longer used.',
+  },
+  passkey_known: {
+    title: 'This passkey is known already',
+    detail: 'Nothing needs to be done.',
+  },
+  name_missing: {
+    title: 'A name is missing',
+    detail: 'Give the passkey a name that you will know it by.',
+  },
+  no_second_factor: {
+    title: 'There is no second step yet',
+    detail: 'Recovery codes stand in for an app or a passkey: set one up first.',
+  },
+  amount_not_offered: {
+    title: 'This limit is not offered',
+    detail:
+      'Choose an amount above zero and up to 100.00 (10,000 in a currency without minor units).',
+  },
+  payment_password_too_short: {
+    title: 'The payment password is too short',
+    detail: 'Use at least 6 characters.',
+  },
+  payment_password_too_long: {
+    title: 'The payment password is too long',
+    detail: 'Use at most 64 characters.',
+  },
+  payment_password_too_easy: {
+    title: 'The payment password is too easy',
+    detail: 'Choose one that is not repeated, counted or known to everybody.',
+  },
+  payment_password_same: {
+    title: 'This is the account’s own password',
+    detail: 'Choose another one: the same would guard nothing more.',
+  },
+  link_unknown: {
+    title: 'This link is not known',
+    detail: 'Copy the whole of it, or ask for a new one.',
+  },
+  link_used: {
+    title: 'This link has been used',
+    detail: 'Each link works once. Ask for a new one.',
+  },
+  link_replaced: {
+    title: 'This link was closed',
+    detail: 'Something newer took its place.',
+  },
+  link_expired: {
+    title: 'This link has run out',
+    detail: 'Ask for a new one.',
   },
 };

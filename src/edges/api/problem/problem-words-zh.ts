@@ -129,6 +129,10 @@ export const problemWordsZh: ProblemTexts = {
     title: '付款正在进行',
     detail: '尚不清楚付款是否成功，请一分钟后再试。',
   },
+  credit_short: {
+    title: '账户余额不足',
+    detail: '账户余额不够支付，请选择其他付款方式。',
+  },
   not_due: {
     title: '现在还为时过早',
     detail: '该订单仍可付款。',
@@ -160,5 +164,77 @@ export const problemWordsZh: ProblemTexts = {
   confirm_password: {
     title: '请再次输入密码',
     detail: '请先在本次登录中确认密码，然后重复该请求。',
+  },
+  step_up_required: {
+    title: '请确认是您本人',
+    detail: '请先在本次登录中以 ways 所列方式之一确认，然后重复该请求。',
+  },
+  pending_over: {
+    title: '本次登录已超时',
+    detail: '请重新输入密码登录。',
+  },
+  totp_not_begun: {
+    title: '没有待确认的密钥',
+    detail: '请重新获取密钥，添加到应用后再用验证码确认。',
+  },
+  factor_unknown: {
+    title: '没有可移除的内容',
+    detail: '它已被移除，或不属于您。',
+  },
+  passkeys_not_offered: {
+    title: '此网址不支持通行密钥',
+    detail: '通行密钥需要使用域名访问，请改用验证器应用。',
+  },
+  too_many_passkeys: {
+    title: '通行密钥数量已达上限',
+    detail: '请先移除不再使用的通行密钥。',
+  },
+  passkey_known: {
+    title: '该通行密钥已添加',
+    detail: '无需再次添加。',
+  },
+  name_missing: {
+    title: '缺少名称',
+    detail: '请为通行密钥取一个便于辨认的名称。',
+  },
+  no_second_factor: {
+    title: '尚未设置第二步验证',
+    detail: '恢复码用来替代验证器应用或通行密钥，请先设置其中一种。',
+  },
+  amount_not_offered: {
+    title: '不提供该限额',
+    detail: '请选择大于零且不超过 100.00 的金额（无辅币的货币为 10,000）。',
+  },
+  payment_password_too_short: {
+    title: '支付密码过短',
+    detail: '请至少使用 6 个字符。',
+  },
+  payment_password_too_long: {
+    title: '支付密码过长',
+    detail: '请最多使用 64 个字符。',
+  },
+  payment_password_too_easy: {
+    title: '支付密码过于简单',
+    detail: '请勿使用重复、连续或众所周知的密码。',
+  },
+  payment_password_same: {
+    title: '与登录密码相同',
+    detail: '请另选一个，相同的密码起不到额外的保护作用。',
+  },
+  link_unknown: {
+    title: '链接无效',
+    detail: '请复制完整的链接，或重新获取。',
+  },
+  link_used: {
+    title: '链接已使用过',
+    detail: '每个链接只能使用一次，请重新获取。',
+  },
+  link_replaced: {
+    title: '链接已失效',
+    detail: '它已被更新的操作取代。',
+  },
+  link_expired: {
+    title: '链接已过期',
+    detail: '请重新获取。',
   },
 };

@@ -67,6 +67,8 @@ const eventKinds = [
   'payment-cancelled',
   'payment-expired',
   'payment-captured',
+  'credit-held',
+  'credit-released',
   'amount-mismatch',
   'credited',
   'line-created',
@@ -101,7 +103,7 @@ const payment = z
   })
   .meta({ id: 'Payment' });
 
-const refund = z
+export const refund = z
   .object({
     id: publicId('ref'),
     paymentId: publicId('pay'),
@@ -112,10 +114,20 @@ const refund = z
       'wrong_amount',
       'cannot_deliver',
       'delivery_too_late',
+      'credit_gone',
+      'withdrawal',
+      'not_begun',
+      'operator_window',
+      'unused_goodwill',
+      'remaining_credit',
+      'staff',
     ]),
+    destination: z.enum(['original', 'credit']).describe('The way it was paid, or account credit.'),
     state: z.enum(['requested', 'refunded', 'refused']),
     requestedAt: instant,
+    sentAt: instant.nullable().describe('When the provider was first asked.'),
     refundedAt: instant.nullable(),
+    refusedAt: instant.nullable(),
   })
   .meta({ id: 'Refund' });
 
@@ -183,14 +195,17 @@ const toPayment = (of: Payment): z.output<typeof payment> => ({
   deadlineAt: toInstant(of.deadlineAt),
 });
 
-const toRefund = (of: Refund): z.output<typeof refund> => ({
+export const toRefund = (of: Refund): z.output<typeof refund> => ({
   id: toPublicId('ref', of.id),
   paymentId: toPublicId('pay', of.paymentId),
   amount: toMoney(of.amountMinor, of.currency),
   reason: of.reason,
+  destination: of.destination,
   state: of.state,
   requestedAt: toInstant(of.requestedAt),
+  sentAt: toInstantOrNull(of.sentAt),
   refundedAt: toInstantOrNull(of.refundedAt),
+  refusedAt: toInstantOrNull(of.refusedAt),
 });
 
 export function toOrderDetail(

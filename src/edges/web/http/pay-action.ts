@@ -1,5 +1,5 @@
 import { type Action, fail, redirect } from '@sveltejs/kit';
-import { paymentMethods } from '#domain/payment.ts';
+import { providerMethods } from '#domain/payment.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { tongueOf } from '../words/tongue.ts';
 import { typedFields } from './form.ts';
@@ -10,15 +10,22 @@ import { requireSession } from './session.ts';
 export const payAction: Action<{ order: string }> = async (event) => {
   const { accountId } = requireSession(event);
   const { locals, params, request } = event;
-  const typed = await typedFields(request, ['method', 'consent']);
+  const typed = await typedFields(request, ['method', 'credit', 'consent']);
   const words = tongueOf(locals.locale).words.orders;
   const consent = typed.consent === 'yes';
+  const withCredit = typed.credit === 'yes';
   const refuse = (errors: Record<string, string>, refused: string | null = null) =>
-    fail(400, { method: typed.method, consent, errors, refused });
-  const method = paymentMethods.find((each) => each === typed.method);
+    fail(400, { method: typed.method, withCredit, consent, errors, refused });
+  const method = [...providerMethods, 'credit' as const].find((each) => each === typed.method);
   if (!method) return refuse({ method: words.review.missingMethod });
   const orderId = orderIdOf(params);
-  const answer = await confirmOrder(locals.product, { accountId, orderId, method, consent });
+  const answer = await confirmOrder(locals.product, {
+    accountId,
+    orderId,
+    method,
+    withCredit,
+    consent,
+  });
   if (!('refused' in answer)) {
     // Only to the provider's own page: an address from anywhere else is a fault.
     if (answer.redirectUrl)

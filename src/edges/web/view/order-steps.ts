@@ -53,7 +53,12 @@ function titleOf(
     case 'payment-opened':
       return w['payment-opened'](words.orders.methods[known ?? 'card']);
     case 'payment-captured':
-      return w['payment-captured'](money(taken, order.currency));
+      return detail.why === 'fallback'
+        ? w['payment-fallback'](money(taken, order.currency))
+        : w['payment-captured'](money(taken, order.currency));
+    case 'credit-held':
+    case 'credit-released':
+      return w[kind](money(taken, order.currency));
     case 'refund-requested':
     case 'refunded':
       return w[kind](money(order.refund?.amountMinor ?? order.priceMinor, order.currency));

@@ -86,6 +86,8 @@ export const orders = {
     needs_running_plan:
       'The plan this add-on needs has ended. Nothing was charged. Choose a plan first.',
     queue_full: 'No more plans can wait on this line. Nothing was charged.',
+    credit_short:
+      'Your credit is no longer enough for that. Nothing was charged. Choose again how you want to pay.',
   } satisfies Record<ConfirmRefusal, string>,
   declines: {
     card_declined: 'The bank said no and gave no reason. Your bank can tell you why.',
@@ -109,6 +111,14 @@ export const orders = {
     wrong_amount: 'The amount taken was not the amount of the order.',
     cannot_deliver: 'The plan could no longer be put on the line.',
     delivery_too_late: 'It couldn’t be credited in time.',
+    credit_gone:
+      'The credit that was to pay the rest was no longer there when the card’s part arrived.',
+    withdrawal: 'You withdrew from the contract.',
+    not_begun: 'You cancelled it before it began.',
+    operator_window: 'You gave it back within our own time limit.',
+    unused_goodwill: 'You gave it back unused.',
+    remaining_credit: 'You asked for the credit that was left.',
+    staff: 'Our staff gave this back to you.',
   } satisfies Record<RefundReason, string>,
   page: {
     draftTitle: 'Not confirmed yet',
@@ -177,6 +187,9 @@ export const orders = {
     'payment-cancelled': 'Payment page closed; nothing was charged',
     'payment-expired': 'Time to pay ran out; nothing was charged',
     'payment-captured': (amount: string) => `${amount} paid`,
+    'credit-held': (amount: string) => `${amount} of your credit set aside`,
+    'credit-released': (amount: string) => `${amount} of your credit is yours again`,
+    'payment-fallback': (amount: string) => `${amount} paid with your credit instead, as you allowed`,
     'amount-mismatch': 'The amount taken was not right, so it goes back',
     credited: 'Credited to your line',
     'line-created': 'Your new line is ready',

@@ -1,0 +1,72 @@
+import { putNewLine } from './add-line.ts';
+import type { PlanVersion } from './catalogue.ts';
+import type { Changeset } from './changeset.ts';
+import { openPaymentsOf, releaseCreditOf } from './credit-payment.ts';
+import { splitTax } from './money.ts';
+import type { NewLine, Order } from './ordering.ts';
+import type { Payment } from './payment.ts';
+import { applyRenewal } from './renewal.ts';
+import type { Rules } from './rules.ts';
+
+export interface Sale {
+  plan: PlanVersion;
+  /** What pays it; together the order's price. */
+  payments: readonly Payment[];
+  /** What of the price was taxed when it was sold, as credit or as a voucher. */
+  taxedMinor: bigint;
+}
+
+/** Turns an order that holds its whole price into periods and buckets, and the money into a sale. */
+export function fulfilOrder(change: Changeset, order: Order, sale: Sale, rules: Rules): void {
+  const { plan } = sale;
+  if (order.newLine) createLine(change, order.newLine, order.id);
+  const { lineId, timing } = order;
+  const period = applyRenewal(change, { lineId, orderId: order.id, plan, timing }, rules);
+  sell(change, order, sale);
+  change.event(order.id, 'credited', { periodId: period.id });
+  change.enqueue('mail.send', { template: 'order_confirmation', orderId: order.id });
+  releaseCreditOf(change, order.id);
+  // No second page may take money for what is paid.
+  for (const other of openPaymentsOf(change, order.id))
+    change.enqueue('payment.cancel', { orderId: order.id, paymentId: other.id });
+}
+
+/**
+ * What was held becomes the operator's: net and tax apart. The part that was taxed before is not taxed
+ * again; the order's tax is what this sale moved.
+ */
+function sell(change: Changeset, order: Order, { payments, taxedMinor }: Sale): void {
+  const from = `order:${order.id}` as const;
+  const paymentId = payments.length === 1 ? payments[0]!.id : null;
+  const of = { orderId: order.id, paymentId, asset: order.currency, from };
+  const { taxMinor } =
+    taxedMinor === 0n ? order : splitTax(order.priceMinor - taxedMinor, order.taxRateBasisPoints);
+  change.transfer({
+    ...of,
+    kind: 'sale',
+    amount: order.priceMinor - taxMinor,
+    to: 'operator:revenue',
+    rule: `plan:${order.planId}@${order.planVersion}/price`,
+  });
+  change.transfer({
+    ...of,
+    kind: 'tax',
+    amount: taxMinor,
+    to: 'operator:tax',
+    rule: `tax:${order.taxRateBasisPoints}`,
+  });
+  change.orders.put({
+    ...order,
+    state: 'fulfilled',
+    taxMinor,
+    heldMinor: order.heldMinor - order.priceMinor,
+    fulfilledAt: change.now,
+    closedAt: change.now,
+    invoiceNumber: `${new Date(change.now).getUTCFullYear()}-${order.reference}`,
+  });
+}
+
+function createLine(change: Changeset, newLine: NewLine, orderId: string): void {
+  const { id: lineId } = putNewLine(change, newLine);
+  change.event(orderId, 'line-created', { lineId });
+}
