@@ -1,0 +1,60 @@
+import type { Row, TableName } from './rows.ts';
+
+export type Movement = Row<'transfer'>;
+
+/** What is wrong, as a sentence, with the rule that says so. */
+export interface Finding {
+  rule: string;
+  says: string;
+}
+
+const keyOf = (table: TableName, row: Row<TableName>): string =>
+  table === 'command' ? (row as Row<'command'>).key : (row as { id: string }).id;
+
+/** One account as the auditor has read it, with what every place holds by its movements alone. */
+export class AccountBooks {
+  readonly id: string;
+  readonly orders = new Map<string, Row<'subscriber_order'>>();
+  readonly payments = new Map<string, Row<'payment'>>();
+  readonly refunds = new Map<string, Row<'refund'>>();
+  readonly periods = new Map<string, Row<'period'>>();
+  readonly buckets = new Map<string, Row<'bucket'>>();
+  readonly sessions = new Map<string, Row<'charging_session'>>();
+  readonly commands = new Map<string, Row<'command'>>();
+  /** In the order of their numbers. */
+  readonly movements: Movement[] = [];
+  /** `<place> <asset>`: what movements have left there. */
+  readonly balances = new Map<string, bigint>();
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  readonly #tables = (): Record<Exclude<TableName, 'transfer'>, Map<string, object>> => ({
+    subscriber_order: this.orders,
+    payment: this.payments,
+    refund: this.refunds,
+    period: this.periods,
+    bucket: this.buckets,
+    charging_session: this.sessions,
+    command: this.commands,
+  });
+
+  /** Puts a row; answers the one that stood there before. */
+  put(table: Exclude<TableName, 'transfer'>, row: Row<TableName>): object | undefined {
+    const rows = this.#tables()[table];
+    const key = keyOf(table, row);
+    const before = rows.get(key);
+    rows.set(key, row);
+    return before;
+  }
+
+  balance(place: string, asset: string): bigint {
+    return this.balances.get(`${place} ${asset}`) ?? 0n;
+  }
+
+  /** Adds up amounts of movements. */
+  sum(which: (movement: Movement) => boolean): bigint {
+    return this.movements.reduce((sum, each) => (which(each) ? sum + each.amount : sum), 0n);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Finding } from './account-books.ts';
+import type { Row, TableName } from './rows.ts';
+
+/** From which state which others may follow. A state that is missing is for ever. */
+const steps: Partial<Record<TableName, Readonly<Record<string, readonly string[]>>>> = {
+  subscriber_order: {
+    draft: ['awaiting-payment', 'fulfilled', 'cancelled', 'expired'],
+    'awaiting-payment': ['fulfilled', 'cancelled', 'expired', 'returned'],
+  },
+  payment: {
+    intended: ['opened', 'captured', 'declined', 'cancelled', 'expired'],
+    opened: ['captured', 'declined', 'cancelled', 'expired'],
+    declined: ['captured'],
+    cancelled: ['captured'],
+    expired: ['captured'],
+  },
+  refund: { requested: ['refunded', 'refused'], refused: ['refunded'] },
+};
+
+/** What never changes once it is written. */
+const fixed: Partial<Record<TableName, readonly string[]>> = {
+  subscriber_order: ['line_id', 'plan_id', 'plan_version', 'price_minor', 'tax_minor', 'currency'],
+  payment: ['order_id', 'amount_minor', 'currency', 'gateway', 'method'],
+  refund: ['order_id', 'payment_id', 'amount_minor', 'currency', 'destination'],
+  period: ['line_id', 'order_id', 'kind'],
+  bucket: ['line_id', 'period_id', 'order_id', 'asset', 'kind', 'granted'],
+  charging_session: ['line_id'],
+};
+
+/** What once set stays as it is. */
+const lasting: Partial<Record<TableName, readonly string[]>> = {
+  subscriber_order: ['closed_at', 'fulfilled_at'],
+  period: ['ended_at', 'end'],
+  bucket: ['closed_at'],
+  charging_session: ['ended_at'],
+};
+
+const growing = ['used', 'expired', 'refunded'];
+
+type Fields = Record<string, unknown>;
+
+/** What may not have happened between two readings of a row. */
+export function transitionFindings(
+  table: TableName,
+  before: object,
+  after: Row<TableName>,
+): Finding[] {
+  const [old, now] = [before as Fields, after as unknown as Fields];
+  const found: Finding[] = [];
+  const say = (rule: string, says: string) =>
+    found.push({ rule, says: `${table} ${now.id} ${says}` });
+  const allowed = steps[table];
+  if (
+    allowed &&
+    old.state !== now.state &&
+    !allowed[String(old.state)]?.includes(String(now.state))
+  )
+    say('transition', `went from ${old.state} to ${now.state}`);
+  for (const name of fixed[table] ?? [])
+    if (old[name] !== now[name]) say('fixed', `changed ${name} from ${old[name]} to ${now[name]}`);
+  for (const name of lasting[table] ?? [])
+    if (old[name] !== null && old[name] !== now[name])
+      say('lasting', `changed ${name} from ${old[name]} to ${now[name]}`);
+  if (table === 'bucket')
+    for (const name of growing)
+      if ((now[name] as bigint) < (old[name] as bigint)) say('growing', `took back ${name}`);
+  if (table === 'payment' && old.state === 'captured' && old.captured_minor !== now.captured_minor)
+    say('fixed', 'changed what was captured');
+  return found;
+}

@@ -1,0 +1,52 @@
+import type pg from 'pg';
+import { type Database, openDatabase } from '#storage/database.ts';
+
+/** The real connections, opened beforehand, so that taking one takes no time. */
+export class Backends {
+  readonly database: Database;
+  readonly #free: pg.PoolClient[] = [];
+  readonly #connections: number;
+
+  constructor(url: string, connections: number) {
+    this.#connections = connections;
+    this.database = openDatabase(url, { connections: connections + 1 });
+  }
+
+  async open(): Promise<void> {
+    for (let i = 0; i < this.#connections; i++) {
+      const client = await this.database.connect();
+      client.on('error', () => {});
+      this.#free.push(client);
+    }
+  }
+
+  take(): pg.PoolClient {
+    const client = this.#free.pop();
+    if (!client) throw new Error('the world has no connection left');
+    return client;
+  }
+
+  give(client: pg.PoolClient): void {
+    this.#free.push(client);
+  }
+
+  /** Which of these processes of the server wait for a lock that another one holds. */
+  async findBlocked(processes: readonly number[]): Promise<ReadonlySet<number>> {
+    const { rows } = await this.database.query<{ pid: number }>({
+      name: 'find-blocked',
+      text: `select pid from unnest($1::int[]) as waiting (pid)
+        where cardinality(pg_blocking_pids(pid)) > 0`,
+      values: [processes],
+    });
+    return new Set(rows.map(({ pid }) => pid));
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#free.splice(0)) client.release(true);
+    await this.database.end();
+  }
+}
+
+/** The number of the server's process behind a connection. */
+export const processOf = (client: pg.PoolClient): number =>
+  (client as unknown as { processID: number }).processID;

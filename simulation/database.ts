@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Policy } from '#domain/policy.ts';
+import { startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
+import { seedOperator } from '#main/seed/operator.ts';
+import { addPolicy, writeOperator } from '#storage/catalogue.ts';
+import { type Database, inTransaction } from '#storage/database.ts';
+import { migrate } from '#storage/migrate.ts';
+import { type Reference, readReference } from '#storage/reference.ts';
+import { importCatalogue } from '#usecases/import-catalogue.ts';
+import { catalogue } from './catalogue.ts';
+
+/** What is lost here is made again from the seed: nothing needs to reach a disk. */
+const settings = {
+  ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  ...{ autovacuum: 'off', shared_buffers: '128MB', deadlock_timeout: '60ms' },
+  // Tables are small and emptied often: a plan made once is as good as any.
+  plan_cache_mode: 'force_generic_plan',
+  ...{ checkpoint_timeout: '1h', max_wal_size: '4GB', wal_level: 'minimal', max_wal_senders: '0' },
+};
+
+/** A server of its own in a folder that goes away, or the one that TEST_DATABASE_URL names. */
+export async function startServer(
+  outside: string | undefined,
+): Promise<{ adminUrl: string; stop(): Promise<void> }> {
+  if (outside) return { adminUrl: outside, stop: async () => {} };
+  const home = await mkdtemp(join(tmpdir(), 'xuka-simulation-'));
+  const server = await startEmbeddedPostgres({ home, maxConnections: 120, settings });
+  const stop = async () => {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  };
+  return { adminUrl: server.url, stop };
+}
+
+/** A migrated database of one worker; whoever made it drops it. */
+export async function createDatabase(
+  adminUrl: string,
+  name: string,
+): Promise<{ url: string; drop(): Promise<void> }> {
+  await runAdmin(adminUrl, `create database ${name} encoding 'UTF8' template template0`);
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  await migrate(url.href, join(import.meta.dirname, '../migrations'));
+  return { url: url.href, drop: () => runAdmin(adminUrl, `drop database ${name} with (force)`) };
+}
+
+async function runAdmin(adminUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Writes operator, policies and catalogue, and answers them as the product reads them. */
+export async function furnish(database: Database, policies: readonly Policy[]): Promise<Reference> {
+  const clock = () => 0;
+  await inTransaction(database, async (transaction) => {
+    for (const policy of policies) await addPolicy(transaction, policy, clock());
+    await writeOperator(transaction, seedOperator, clock());
+  });
+  const change = await importCatalogue({ database, clock }, catalogue);
+  if (change.refusals.length > 0) throw new Error(JSON.stringify(change.refusals));
+  const reference = await readReference(database);
+  if (!reference) throw new Error('the database has no operator');
+  return reference;
+}
+
+/** What each plan version grants, read from the table in the auditor's own words. */
+export async function readGrants(
+  database: Database,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await database.query<{ plan: string; grants: string[] }>(
+    `select plan_id || '@' || version as plan,
+      array(select (g ->> 'kind') || ' ' || (g ->> 'amount')
+        from jsonb_array_elements(document -> 'grants') g) as grants from plan_version`,
+  );
+  return new Map(rows.map(({ plan, grants }) => [plan, grants.sort()]));
+}
+
+/**
+ * Clears away what other worlds would find: work that waits and names that are taken. Rows of
+ * accounts stay for a while, for emptying tables makes the server plan everything anew.
+ */
+export async function clear(database: Database, { all }: { all: boolean }): Promise<void> {
+  if (!all) {
+    await database.query('delete from outbox');
+    await database.query('delete from claim');
+    return;
+  }
+  const { rows } = await database.query<{ tables: string }>(
+    `select string_agg(format('%I', c.relname), ', ') as tables from pg_class c
+      join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+      where c.relkind = 'r' and c.relname not in
+        ('operator', 'policy', 'market', 'zone', 'plan_version', 'schema_migration')`,
+  );
+  await database.query(`truncate ${rows[0]!.tables}`);
+}

@@ -1,0 +1,248 @@
+import type pg from 'pg';
+import type { Database } from '#storage/database.ts';
+import { type Backends, processOf } from './backends.ts';
+import type { Chance } from './chance.ts';
+import type { CommitFault, Faults } from './faults.ts';
+import { type Owner, type Scheduler, wordOf } from './scheduler.ts';
+
+type Statement = { name?: string; text: string; values?: unknown[] };
+
+interface Pending {
+  statement: Statement;
+  resolve(result: unknown): void;
+  reject(fault: unknown): void;
+}
+
+export interface LinkOptions {
+  backends: Backends;
+  scheduler: Scheduler;
+  chance: Chance;
+  faults: Faults;
+  owner: Owner;
+}
+
+/**
+ * A process's way to the database: what the product takes for its pool. Each group of statements
+ * waits at the scheduler's gate; then it is done, or breaks in one of the ways links break.
+ */
+export class Link {
+  readonly #options: LinkOptions;
+  readonly #sessions = new Set<Session>();
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  /** Of a pool the product uses these two and nothing else. */
+  asDatabase(): Database {
+    return this as unknown as Database;
+  }
+
+  connect(): Promise<Session> {
+    const session = new Session(this.#options, () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    return Promise.resolve(session);
+  }
+
+  query(given: Statement | string, values?: unknown[]): Promise<unknown> {
+    const { backends, scheduler, faults, owner } = this.#options;
+    const statement = toStatement(given, values);
+    let client: pg.PoolClient | null = null;
+    const step = async () => {
+      const fault = faults.query();
+      const lost = fault === null ? null : faults.lostLink();
+      if (fault === 'lost-before') throw lost;
+      client = backends.take();
+      try {
+        const value = await client.query(statement);
+        if (lost) throw lost;
+        return { value, word: `${value.rowCount}` };
+      } finally {
+        backends.give(client);
+      }
+    };
+    const backend = () => client && processOf(client);
+    return scheduler.gate(owner, labelOf(statement), step, { backend });
+  }
+
+  /** The process is dead: the server ends what it had open, now or a little later. */
+  async die(): Promise<void> {
+    for (const session of [...this.#sessions]) await session.die();
+  }
+}
+
+/** One connection as the product holds it. */
+class Session {
+  readonly #options: LinkOptions;
+  readonly #leave: () => void;
+  #client: pg.PoolClient | null = null;
+  #waiting: Pending[] = [];
+  #isRunning = false;
+  #isOpen = false;
+  #isReleased = false;
+  /** Set once the link is gone: nothing goes through any more. */
+  #lost: Error | null = null;
+  /** Statements written together travel together, as the scheduler's turn shows. */
+  readonly connection = { stream: { cork: () => {}, uncork: () => {} } };
+
+  constructor(options: LinkOptions, leave: () => void) {
+    this.#options = options;
+    this.#leave = leave;
+  }
+
+  on(): void {}
+  off(): void {}
+
+  query(given: Statement | string, values?: unknown[]): Promise<unknown> {
+    if (this.#lost) return Promise.reject(this.#lost);
+    const statement = toStatement(given, values);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ statement, resolve, reject });
+      if (this.#waiting.length === 1) this.#park(labelOf(statement));
+    });
+  }
+
+  release(): void {
+    this.#leave();
+    this.#isReleased = true;
+    if (this.#waiting.length > 0 || this.#isRunning) return;
+    if (this.#isOpen) throw new Error('a connection was given back in the middle of a transaction');
+    this.#giveBack();
+  }
+
+  async die(): Promise<void> {
+    this.#leave();
+    const wantsCommit = this.#waiting.some(({ statement }) => statement.text === 'commit');
+    this.#lost = this.#options.faults.lostLink();
+    this.#waiting = [];
+    if (this.#isRunning || !this.#client) return;
+    if (!this.#isOpen) return this.#giveBack();
+    const { chance } = this.#options;
+    if (wantsCommit && chance.happens(0.5)) return this.#endLater('commit');
+    if (chance.happens(0.3)) return this.#endLater('rollback');
+    await this.#end('rollback');
+  }
+
+  #park(label: string): void {
+    const { scheduler, owner } = this.#options;
+    const backend = () => this.#client && processOf(this.#client);
+    const step = async () => ({ value: null, word: await this.#run() });
+    void scheduler.gate(owner, label, step, { backend });
+  }
+
+  /** Does what has been given so far, all in one. */
+  async #run(): Promise<string> {
+    const group = this.#waiting.splice(0);
+    const isCommit = group.some(({ statement }) => statement.text === 'commit');
+    const { faults, chance, backends } = this.#options;
+    if (group[0]?.statement.text === 'rollback' && this.#lost)
+      return this.#refuse(group, this.#lost);
+    const commitFault = isCommit ? faults.commit() : null;
+    if (commitFault) return this.#failCommit(group, commitFault);
+    const fault = isCommit ? null : faults.statements();
+    // Cut after everything was answered: the next statement finds the link gone.
+    const latest = fault === 'serialization' ? group.length - 1 : group.length;
+    const cutAt = fault ? chance.between(0, latest) : group.length;
+    this.#client ??= backends.take();
+    this.#isRunning = true;
+    const results = await this.#send(group.slice(0, cutAt));
+    this.#isRunning = false;
+    if (this.#lost) {
+      // The process died while the server was at it.
+      if (this.#isOpen) await this.#end('rollback');
+      else this.#giveBack();
+      return 'nobody is there';
+    }
+    if (!fault) {
+      const words = answer(group, results);
+      if (this.#isReleased && this.#waiting.length === 0) this.#giveBack();
+      return words;
+    }
+    if (this.#isOpen) await this.#end('rollback');
+    const error = fault === 'cut' ? faults.lostLink() : faults.serialization();
+    if (fault === 'cut') this.#lost = error;
+    answer(group.slice(0, cutAt), results);
+    for (const { reject } of group.slice(cutAt)) reject(error);
+    return `${fault} after ${cutAt}`;
+  }
+
+  async #send(group: readonly Pending[]): Promise<PromiseSettledResult<pg.QueryResult>[]> {
+    const client = this.#client!;
+    const { stream } = client.connection;
+    stream.cork();
+    const sent = group.map(({ statement }) => client.query(statement));
+    stream.uncork();
+    const results = await Promise.allSettled(sent);
+    for (const { statement } of group) {
+      if (statement.text === 'begin') this.#isOpen = true;
+      if (statement.text === 'commit' || statement.text === 'rollback') this.#isOpen = false;
+    }
+    return results;
+  }
+
+  async #failCommit(group: readonly Pending[], fault: CommitFault): Promise<string> {
+    const { faults } = this.#options;
+    const error = fault === 'serialization' ? faults.serialization() : faults.lostLink();
+    if (fault !== 'serialization') this.#lost = error;
+    if (!this.#isOpen) return this.#refuse(group, error);
+    if (fault === 'late-commit') this.#endLater('commit');
+    else if (fault === 'late-rollback') this.#endLater('rollback');
+    else await this.#end(fault === 'lost-after' ? 'commit' : 'rollback');
+    for (const { reject } of group) reject(error);
+    return fault;
+  }
+
+  #refuse(group: readonly Pending[], error: Error): string {
+    for (const { reject } of group) reject(error);
+    return `refused: ${wordOf(error)}`;
+  }
+
+  async #end(how: 'commit' | 'rollback'): Promise<void> {
+    await this.#client!.query(how);
+    this.#isOpen = false;
+    this.#giveBack();
+  }
+
+  /** The server does not know yet that nobody listens: it ends the transaction when chance says. */
+  #endLater(how: 'commit' | 'rollback'): void {
+    const { scheduler, backends } = this.#options;
+    const client = this.#client!;
+    this.#client = null;
+    this.#isOpen = false;
+    const step = async () => {
+      await client.query(how);
+      backends.give(client);
+      return { value: null, word: 'done' };
+    };
+    const server: Owner = { name: 'server', alive: true };
+    const backend = () => processOf(client);
+    void scheduler.gate(server, `late ${how}`, step, { backend, lingers: true });
+  }
+
+  #giveBack(): void {
+    if (this.#client) this.#options.backends.give(this.#client);
+    this.#client = null;
+  }
+}
+
+function answer(
+  group: readonly Pending[],
+  results: readonly PromiseSettledResult<pg.QueryResult>[],
+): string {
+  const words = group.map(({ statement, resolve, reject }, i) => {
+    const result = results[i]!;
+    if (result.status === 'fulfilled') {
+      resolve(result.value);
+      return `${labelOf(statement)}=${result.value.rowCount}`;
+    }
+    reject(result.reason);
+    return `${labelOf(statement)} fault ${wordOf(result.reason)}`;
+  });
+  return words.join(' ');
+}
+
+const toStatement = (given: Statement | string, values?: unknown[]): Statement =>
+  typeof given === 'string' ? { text: given, values: values ?? [] } : { ...given };
+
+const labelOf = ({ name, text }: Statement): string =>
+  name ?? text.slice(0, 24).replace(/\s+/g, ' ');

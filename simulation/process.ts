@@ -1,0 +1,68 @@
+import { type OutboxWorker, startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
+import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
+import { createCommitter } from '#storage/committer.ts';
+import type { Reference } from '#storage/reference.ts';
+import { outboxStore } from '#usecases/outbox-store.ts';
+import type { Product } from '#usecases/product.ts';
+import { Link, type LinkOptions } from './link.ts';
+import type { Books } from './provider/books.ts';
+import { type Carry, createWorldGateway } from './provider/gateway.ts';
+import type { Owner } from './scheduler.ts';
+
+/** One process of the product: its code, its memory, its link to the database. It may die. */
+export interface Process {
+  owner: Owner;
+  product: Product;
+  worker: OutboxWorker;
+  link: Link;
+  /** How far its clock is from the world's, in milliseconds. */
+  skew: number;
+}
+
+export interface ProcessOptions extends Omit<LinkOptions, 'owner'> {
+  name: string;
+  skew: number;
+  clock: () => number;
+  newId: () => string;
+  reference: () => Reference;
+  books: Books;
+  carry: (owner: Owner) => Carry;
+  webhookSecret: string;
+  propose: Product['simProvider']['propose'];
+  /** How many commands may wait; a small queue says `busy`. */
+  queueSize: number;
+  concurrency: number;
+  onJobError: (error: unknown) => void;
+}
+
+/** The product as main/wiring.ts puts it together, with the world's time, chance and outside. */
+export function startProcess(options: ProcessOptions): Process {
+  const owner: Owner = { name: options.name, alive: true };
+  const link = new Link({ ...options, owner });
+  const database = link.asDatabase();
+  const { newId, books, queueSize } = options;
+  const process = { owner, link, skew: options.skew };
+  const clock = () => options.clock() + process.skew;
+  const gateway = createWorldGateway({
+    ...{ books, clock },
+    carry: options.carry(owner),
+    secret: options.webhookSecret,
+  });
+  const parts = {
+    ...{ database, gateway, clock, newId },
+    committer: createCommitter({ database, clock, newId, queueSize }),
+    reference: () => Promise.resolve(options.reference()),
+    simProvider: { propose: options.propose },
+    baseUrl: 'https://shop.example',
+    secret: 'a secret of the world, long enough to be one',
+  };
+  // What is missing is about signing in, which nobody does here.
+  const product = parts as typeof parts & Product;
+  const worker = startOutboxWorker({
+    store: outboxStore(product),
+    handlers: createPaymentJobs(product),
+    ...{ clock, polls: false, concurrency: options.concurrency },
+    onError: options.onJobError,
+  });
+  return Object.assign(process, { product, worker });
+}

@@ -1,0 +1,167 @@
+import type { Money } from '#domain/money.ts';
+import type { DeclineReason } from '#domain/payment.ts';
+import type { SettlementLine } from '#domain/settlement-report.ts';
+import type {
+  AskAnswer,
+  OpenAnswer,
+  OpenRequest,
+  PaymentReport,
+  RefundAnswer,
+  RefundRequest,
+} from '#ports/payment-gateway.ts';
+
+export interface ProviderPayment {
+  request: OpenRequest;
+  status: PaymentReport['status'];
+  providerReference: string;
+  redirectUrl: string;
+  /** What was really taken; 0 before. */
+  takenMinor: bigint;
+  givenBackMinor: bigint;
+  declineReason: DeclineReason | null;
+  happenedAt: number;
+  /** Nothing can be taken any more, as we told. */
+  isClosed: boolean;
+}
+
+export interface BooksOptions {
+  clock: () => number;
+  newReference: () => string;
+  /** Told of every change that a webhook tells of. */
+  onChange: (payment: ProviderPayment) => void;
+}
+
+/** What a payment provider knows and does when all goes well: its books are the truth of its money. */
+export class Books {
+  readonly payments = new Map<string, ProviderPayment>();
+  readonly refunds = new Map<string, { request: RefundRequest; answer: RefundAnswer }>();
+  /** Every movement of money, in order. */
+  readonly movements: SettlementLine[] = [];
+  readonly #options: BooksOptions;
+
+  constructor(options: BooksOptions) {
+    this.#options = options;
+  }
+
+  open(request: OpenRequest): OpenAnswer {
+    const known = this.payments.get(request.paymentId);
+    if (known && !isSame(known.request.amount, request.amount))
+      return { outcome: 'unknown', detail: 'another amount under this id' };
+    const reference = this.#options.newReference();
+    const payment = known ?? {
+      ...{ request, status: 'open', declineReason: null, isClosed: false },
+      ...{ takenMinor: 0n, givenBackMinor: 0n, happenedAt: this.#options.clock() },
+      providerReference: reference,
+      redirectUrl: `https://provider.example/pay/${reference}`,
+    };
+    this.payments.set(request.paymentId, payment as ProviderPayment);
+    const { redirectUrl, providerReference } = payment;
+    return { outcome: 'opened', redirectUrl, providerReference };
+  }
+
+  ask(paymentId: string): AskAnswer {
+    const payment = this.payments.get(paymentId);
+    if (!payment) return { outcome: 'absent' };
+    this.#expire(payment);
+    return { outcome: 'known', report: reportOf(payment) };
+  }
+
+  cancel(paymentId: string): AskAnswer {
+    const payment = this.payments.get(paymentId);
+    if (!payment) return { outcome: 'absent' };
+    this.#expire(payment);
+    payment.isClosed = true;
+    if (payment.status === 'open') this.#become(payment, 'cancelled');
+    return { outcome: 'known', report: reportOf(payment) };
+  }
+
+  /** The payer pays: `amountMinor` differs from what was asked only when something is wrong. */
+  pay(paymentId: string, amountMinor?: bigint): boolean {
+    const payment = this.payments.get(paymentId);
+    if (!payment) return false;
+    this.#expire(payment);
+    if (payment.isClosed || !['open', 'declined'].includes(payment.status)) return false;
+    this.take(payment, amountMinor ?? payment.request.amount.amountMinor);
+    return true;
+  }
+
+  decline(paymentId: string, reason: DeclineReason = 'card_declined'): boolean {
+    const payment = this.payments.get(paymentId);
+    if (payment?.status !== 'open' || payment.isClosed) return false;
+    payment.declineReason = reason;
+    this.#become(payment, 'declined');
+    return true;
+  }
+
+  /** Takes money whatever was told before. */
+  take(payment: ProviderPayment, amountMinor: bigint): void {
+    if (payment.takenMinor > 0n) return;
+    payment.takenMinor = amountMinor;
+    payment.declineReason = null;
+    this.#become(payment, 'captured');
+    this.#book(payment, 'capture', amountMinor, null);
+  }
+
+  refund(request: RefundRequest): RefundAnswer {
+    const known = this.refunds.get(request.refundId);
+    if (known)
+      return isSame(known.request.amount, request.amount)
+        ? known.answer
+        : { outcome: 'unknown', detail: 'another refund under this id' };
+    const payment = this.payments.get(request.paymentId);
+    const { amountMinor, currency } = request.amount;
+    if (!payment || payment.takenMinor === 0n)
+      return { outcome: 'refused', reason: 'not_captured' };
+    if (currency !== payment.request.amount.currency)
+      return { outcome: 'refused', reason: 'currency' };
+    if (amountMinor <= 0n || amountMinor > payment.takenMinor - payment.givenBackMinor)
+      return { outcome: 'refused', reason: 'too_much' };
+    payment.givenBackMinor += amountMinor;
+    const happenedAt = this.#options.clock();
+    const providerReference = this.#options.newReference();
+    const answer: RefundAnswer = { outcome: 'refunded', providerReference, happenedAt };
+    this.refunds.set(request.refundId, { request, answer });
+    this.#book(payment, 'refund', amountMinor, request.refundId);
+    return answer;
+  }
+
+  #expire(payment: ProviderPayment): void {
+    if (payment.status !== 'open' || this.#options.clock() < payment.request.expiresAt) return;
+    payment.isClosed = true;
+    this.#become(payment, 'expired');
+  }
+
+  #become(payment: ProviderPayment, status: ProviderPayment['status']): void {
+    payment.status = status;
+    payment.happenedAt = this.#options.clock();
+    this.#options.onChange(payment);
+  }
+
+  #book(
+    payment: ProviderPayment,
+    kind: 'capture' | 'refund',
+    amountMinor: bigint,
+    refundId: string | null,
+  ): void {
+    const { currency } = payment.request.amount;
+    this.movements.push({
+      ...{ kind, refundId, amount: { amountMinor, currency }, feeMinor: 0n },
+      lineReference: this.#options.newReference(),
+      paymentId: payment.request.paymentId,
+      happenedAt: this.#options.clock(),
+    });
+  }
+}
+
+const isSame = (a: Money, b: Money) => a.amountMinor === b.amountMinor && a.currency === b.currency;
+
+export function reportOf(payment: ProviderPayment): PaymentReport {
+  const { request, status, providerReference, takenMinor, declineReason, happenedAt } = payment;
+  const { currency, amountMinor } = request.amount;
+  return {
+    paymentId: request.paymentId,
+    ...{ providerReference, status, happenedAt },
+    amount: { amountMinor: takenMinor > 0n ? takenMinor : amountMinor, currency },
+    declineReason: status === 'declined' ? declineReason : null,
+  };
+}

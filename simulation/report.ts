@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { SeedResult, Violation } from './run-seed.ts';
+
+export interface Report {
+  seeds: number;
+  steps: number;
+  /** Database statements and provider calls, each a place where something could go wrong. */
+  operations: number;
+  seconds: number;
+  /** Of all traces: the same seeds make the same. */
+  digest: string;
+  violations: readonly Violation[];
+  counts: Record<string, number>;
+}
+
+export function summarise(results: readonly SeedResult[], seconds: number): Report {
+  const sorted = [...results].sort((a, b) => (a.seed < b.seed ? -1 : 1));
+  const sum = (of: (result: SeedResult) => number) =>
+    sorted.reduce((all, each) => all + of(each), 0);
+  const counts: Record<string, number> = {};
+  for (const result of sorted)
+    for (const [name, count] of Object.entries(result.counts))
+      counts[name] = (counts[name] ?? 0) + count;
+  const digest = createHash('sha256');
+  for (const result of sorted) digest.update(`${result.seed} ${result.digest}\n`);
+  return {
+    seeds: sorted.length,
+    steps: sum(({ steps }) => steps),
+    operations: sum(({ operations }) => operations),
+    seconds,
+    digest: digest.digest('hex').slice(0, 16),
+    violations: sorted.flatMap(({ violation }) => violation ?? []),
+    counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+export function print(report: Report, isJson: boolean): string {
+  if (isJson) return `${JSON.stringify(report)}\n`;
+  const { seeds, steps, operations, seconds, digest, violations, counts } = report;
+  const told = violations.map(
+    ({ seed, step, rule, says, trace }) =>
+      `seed ${seed}, step ${step}: ${rule}\n  ${says}\n${trace.map((line) => `    ${line}`).join('\n')}\n` +
+      `again: npm run simulate -- --seed ${seed}\n`,
+  );
+  const lines = Object.entries(counts).map(([name, count]) => `  ${name}: ${count}`);
+  return [
+    ...told,
+    ...(violations.length > 0 ? [] : lines),
+    `${seeds} seeds, ${steps} steps, ${operations} operations in ${seconds.toFixed(1)} s; ` +
+      `trace ${digest}; ${violations.length} violations`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,70 @@
+// npm run simulate -- --seeds N [--seed S] [--steps 200] [--json]: whole worlds, each from its seed.
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createDatabase, startServer } from './database.ts';
+import { print, type Report, summarise } from './report.ts';
+import type { SeedResult } from './run-seed.ts';
+import type { Order } from './worker.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' },
+    seed: { type: 'string' },
+    steps: { type: 'string', default: '200' },
+    from: { type: 'string', default: '1' },
+    workers: { type: 'string', default: String(Math.min(availableParallelism(), 8)) },
+    keep: { type: 'string', default: '60' },
+    json: { type: 'boolean', default: false },
+    'keep-going': { type: 'boolean', default: false },
+  },
+});
+
+const first = Number(values.from);
+const seeds = values.seed
+  ? [values.seed]
+  : Array.from({ length: Number(values.seeds) }, (_, i) => String(first + i));
+const began = performance.now();
+const server = await startServer(process.env.TEST_DATABASE_URL);
+let isOver = false;
+const results: SeedResult[] = [];
+
+/** One worker takes seeds from the list until there are none, or one has gone wrong. */
+async function runWorker(queue: string[]): Promise<void> {
+  const name = `xuka_simulation_${randomBytes(5).toString('hex')}`;
+  const database = await createDatabase(server.adminUrl, name);
+  const child = fork(join(import.meta.dirname, 'worker.ts'), [database.url]);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)));
+      child.on('message', (message: 'ready' | SeedResult) => {
+        if (message !== 'ready') {
+          results.push(message);
+          isOver ||= message.violation !== null && !values['keep-going'];
+        }
+        const seed = isOver ? undefined : queue.shift();
+        if (seed === undefined) return resolve();
+        const order: Order = { seed, steps: Number(values.steps), keep: Number(values.keep) };
+        child.send(order);
+      });
+    });
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    if (child.connected) child.send('end');
+    if (child.exitCode === null) await ended;
+    await database.drop();
+  }
+}
+
+try {
+  const queue = [...seeds];
+  const workers = Math.min(Number(values.workers), queue.length);
+  await Promise.all(Array.from({ length: workers }, () => runWorker(queue)));
+} finally {
+  await server.stop();
+}
+const report: Report = summarise(results, (performance.now() - began) / 1000);
+process.stdout.write(print(report, values.json));
+process.exitCode = report.violations.length > 0 || results.length === 0 ? 1 : 0;

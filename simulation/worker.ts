@@ -1,0 +1,35 @@
+// A process that runs worlds on one database: told seeds by its parent, it answers what became of each.
+import { Backends } from './backends.ts';
+import { clear, furnish, readGrants } from './database.ts';
+import { policies } from './operators.ts';
+import { runSeed, type SeedResult } from './run-seed.ts';
+
+export interface Order {
+  seed: string;
+  steps: number;
+  keep: number;
+}
+
+const CONNECTIONS = 24;
+
+const [url] = process.argv.slice(2);
+if (!url || !process.send) throw new Error('started by simulation/run.ts only');
+const backends = new Backends(url, CONNECTIONS);
+await backends.open();
+const operators = policies();
+const reference = await furnish(backends.database, operators);
+const grants = await readGrants(backends.database);
+const send = (answer: SeedResult | 'ready') => process.send!(answer);
+let worlds = 0;
+const world = { backends, reference, grants, policies: operators };
+
+process.on('message', async (order: Order | 'end') => {
+  if (order === 'end') {
+    await backends.close();
+    process.disconnect?.();
+    return;
+  }
+  await clear(backends.database, { all: worlds++ % 50 === 0 });
+  send(await runSeed({ ...world, ...order }));
+});
+send('ready');
