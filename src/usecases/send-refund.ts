@@ -1,17 +1,21 @@
+import type { Refund } from '#domain/payment.ts';
 import { toProviderPaymentId } from '#domain/public-id.ts';
-import { decideRecordRefund, type RefundWord } from '#domain/record-refund.ts';
+import { decideRecordRefund, decideSendRefund, type RefundWord } from '#domain/record-refund.ts';
 import { readRefund } from '#storage/reads/account-rows.ts';
 import type { Product } from './product.ts';
 import { expectOwn } from './submit.ts';
 
-/** Gives money back through the provider. `unknown` = no answer: ask again with the same refund. */
+/**
+ * Gives money back through the provider. `unknown` = no answer: ask again with the same refund. That
+ * it is asked is written down before, so that the money can't be taken another way meanwhile.
+ */
 export async function sendRefund(
   product: Product,
   { accountId, refundId }: { accountId: string; refundId: string },
 ): Promise<'refunded' | 'refused' | 'unknown'> {
   const refund = await readRefund(product.database, accountId, refundId);
   if (!refund) throw new Error('no such refund');
-  if (refund.state === 'refunded') return 'refunded';
+  if (!(await noteSending(product, accountId, refund))) return 'refunded';
   const answer = await product.gateway.refund({
     refundId,
     paymentId: toProviderPaymentId({ accountId, paymentId: refund.paymentId }),
@@ -33,4 +37,21 @@ export async function sendRefund(
     }),
   );
   return outcome.state;
+}
+
+/** False: there is nothing to ask for any more. */
+async function noteSending(product: Product, accountId: string, refund: Refund): Promise<boolean> {
+  const { id: refundId, orderId, sentAt, state } = refund;
+  if (state === 'requested' && sentAt !== null) return true;
+  const outcome = expectOwn(
+    await product.committer.submit({
+      accountId,
+      key: `send-refund:${product.newId()}`,
+      name: 'send-refund',
+      body: { refundId },
+      orderId,
+      decide: decideSendRefund({ orderId, refundId }),
+    }),
+  );
+  return 'ask' in outcome && outcome.ask;
 }

@@ -42,7 +42,8 @@ export function createPaymentJobs(product: Product): Partial<Record<OutboxKind, 
     },
     'refund.send': async ({ accountId, payload, attempts }) => {
       const outcome = await sendRefund(product, { accountId, refundId: payload.refundId! });
-      return outcome === 'refunded' ? 'done' : soon(attempts);
+      // Refused: the subscriber has been told and chooses; asking on would answer the same.
+      return outcome === 'unknown' ? soon(attempts) : 'done';
     },
     'line.advance': async ({ accountId, id }) => {
       await advanceLine(product, { accountId, key: id });

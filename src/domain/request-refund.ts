@@ -1,0 +1,133 @@
+import type { Decide, Decision } from './account-state.ts';
+import { advance } from './advance.ts';
+import { Changeset } from './changeset.ts';
+import { clawBack, giveMoneyBack } from './give-money-back.ts';
+import type { Bucket } from './ledger.ts';
+import type { Period } from './line.ts';
+import type { Refund } from './payment.ts';
+import {
+  type NoRefundReason,
+  openPrice,
+  quoteRefund,
+  type RefundFacts,
+  type RefundOption,
+  type RefundTerms,
+} from './quote-refund.ts';
+import type { Rules } from './rules.ts';
+
+/**
+ * What an order gave, as it was read before: what is closed never changes, what is open is taken
+ * from the locked rows.
+ */
+export interface Given {
+  period: Period | null;
+  buckets: readonly Bucket[];
+}
+
+export interface RefundWish {
+  orderId: string;
+  given: Given;
+  destination: Refund['destination'];
+}
+
+export interface RefundAnswer {
+  /** All refunds of this request carry it. */
+  requestId: string;
+}
+
+export type RequestRefundRefusal =
+  | 'unknown_order'
+  | NoRefundReason
+  | 'refund_under_way'
+  | 'quote_changed'
+  | 'destination_not_offered';
+
+/**
+ * The subscriber takes what was quoted. The figures are worked out again on the locked rows: unless
+ * they are the very ones that were shown, nothing happens and the new ones are shown.
+ */
+export const decideRequestRefund =
+  (
+    wish: RefundWish & { quoteId: string },
+    terms: RefundTerms,
+    rules: Rules,
+  ): Decide<RefundAnswer, RequestRefundRefusal> =>
+  (state, context) => {
+    const change = new Changeset(state, context);
+    advance(change, rules);
+    const facts = factsOf(change, wish);
+    if (!facts) return { refused: 'unknown_order' };
+    const quote = quoteRefund(facts, terms, change.now);
+    if ('none' in quote) return { refused: quote.none };
+    const [best] = quote.options;
+    if (best!.rule === 'undelivered') return { refused: 'refund_under_way' };
+    const option = quote.options.find((each) => each.id === wish.quoteId);
+    if (!option) return { refused: 'quote_changed' };
+    if (!option.destinations.includes(wish.destination))
+      return { refused: 'destination_not_offered' };
+    clawBack(change, { ...facts, rule: `refund/${option.rule}` }, rules);
+    return pay(change, facts, option, { ...wish, note: null });
+  };
+
+export type GoodwillRefusal =
+  | 'unknown_order'
+  | 'order_not_paid'
+  | 'refund_all_back'
+  | 'refund_under_way'
+  | 'above_captured';
+
+/** The operator's staff give an amount back, with a reason; what was bought stays. */
+export const decideStaffRefund =
+  (
+    wish: RefundWish & { amountMinor: bigint; note: string },
+    rules: Rules,
+  ): Decide<RefundAnswer, GoodwillRefusal> =>
+  (state, context) => {
+    const change = new Changeset(state, context);
+    advance(change, rules);
+    const facts = factsOf(change, wish);
+    if (!facts) return { refused: 'unknown_order' };
+    const { order } = facts;
+    if (order.state !== 'fulfilled')
+      return { refused: order.heldMinor > 0n ? 'refund_under_way' : 'order_not_paid' };
+    const priceMinor = openPrice(facts);
+    if (priceMinor === 0n) return { refused: 'refund_all_back' };
+    const { amountMinor } = wish;
+    if (amountMinor > priceMinor) return { refused: 'above_captured' };
+    const usedMinor = priceMinor - amountMinor;
+    const option = { rule: 'staff' as const, priceMinor, usedMinor, refundMinor: amountMinor };
+    return pay(change, facts, { ...option, basis: [] }, wish);
+  };
+
+function pay(
+  change: Changeset,
+  { payments, refunds }: RefundFacts,
+  option: Pick<RefundOption, 'rule' | 'priceMinor' | 'usedMinor' | 'refundMinor' | 'basis'>,
+  { orderId, destination, note }: RefundWish & { note: string | null },
+): Decision<RefundAnswer, never> {
+  const order = change.orders.get(orderId)!;
+  const payout = { order, payments, refunds, option, destination, note };
+  const requestId = giveMoneyBack(change, payout);
+  return { changes: change.changes(), answer: { requestId } };
+}
+
+/** The order with what it gave: open rows as they are now, closed ones as they were read. */
+export function factsOf(
+  change: Changeset,
+  { orderId, given }: Pick<RefundWish, 'orderId' | 'given'>,
+): RefundFacts | null {
+  const order = change.orders.get(orderId);
+  if (!order) return null;
+  const ofOrder = <Row extends { orderId: string | null }>(rows: readonly Row[]) =>
+    rows.filter((row) => row.orderId === orderId);
+  return {
+    order,
+    period: given.period && (change.periods.get(given.period.id) ?? given.period),
+    // Credit that came back from this order earlier is not what the order gave.
+    buckets: given.buckets
+      .filter(({ origin }) => origin === 'order')
+      .map((bucket) => change.buckets.get(bucket.id) ?? bucket),
+    payments: ofOrder(change.payments.all()),
+    refunds: ofOrder(change.refunds.all()),
+  };
+}

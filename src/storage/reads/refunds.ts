@@ -1,0 +1,31 @@
+import type { Refund } from '#domain/payment.ts';
+import type { Policy } from '#domain/policy.ts';
+import { refundTable } from '../account-tables.ts';
+import type { Database, Transaction } from '../database.ts';
+
+/** The refunds of one request; empty when the account has no such request. */
+export async function readRefundsOfRequest(
+  source: Database | Transaction,
+  of: { accountId: string; requestId: string },
+): Promise<Refund[]> {
+  const { rows } = await source.query<Refund>({
+    name: 'read-refunds-of-request',
+    text: `${refundTable.select} and request_id = $2 order by id`,
+    values: [[of.accountId], of.requestId],
+  });
+  return rows;
+}
+
+/** The policy under which an order was made. Throws when it was never recorded: that is a bug. */
+export async function readPolicyVersion(
+  source: Database | Transaction,
+  version: number,
+): Promise<Policy> {
+  const { rows } = await source.query<{ document: Policy }>({
+    name: 'read-policy-version',
+    text: 'select document from policy where version = $1',
+    values: [version],
+  });
+  if (!rows[0]) throw new Error(`unknown policy version ${version}`);
+  return rows[0].document;
+}
