@@ -55,6 +55,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/use.ts')).use,
   },
   {
+    name: 'reconcile',
+    summary: 'compare the provider, payments, orders, buckets and the ledger',
+    load: async () => (await import('./commands/reconcile.ts')).reconcileCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check the configuration and everything it points at',
     load: async () => (await import('./commands/doctor.ts')).doctor,

@@ -114,6 +114,15 @@ export const variables = {
   PAYMENT_WEBHOOK_SECRET: { schema: secret.optional(), example: 'the secret your provider shows' },
   XUKA_DEMO: { schema: yesOrNo.optional(), example: 'off' },
   XUKA_TRUST_PROXY: { schema: trustedProxies.optional(), example: '1' },
+  XUKA_RECONCILE_HOUR: {
+    schema: z
+      .string()
+      .regex(/^\d{1,2}$/, 'must be a whole number')
+      .transform(Number)
+      .refine((value) => value <= 23, 'must be between 0 and 23')
+      .default(3),
+    example: '3',
+  },
   LOG_LEVEL: {
     schema: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     example: 'info',

@@ -37,6 +37,8 @@ export type Configuration = {
   demo: boolean;
   /** For Fastify's trustProxy: a number of hops or addresses; false: nobody is trusted. */
   trustProxy: false | number | string[];
+  /** From this hour on (UTC) the day before is compared with the provider's report. */
+  reconcileHour: number;
   logLevel: Values['LOG_LEVEL'];
   /** What this process does; both for `start`, one each for `serve` and `work`. */
   runs: { pages: boolean; jobs: boolean };
@@ -93,6 +95,7 @@ export function loadConfiguration(environment: Environment, folder: string): Con
     },
     demo,
     trustProxy: values.XUKA_TRUST_PROXY ?? false,
+    reconcileHour: values.XUKA_RECONCILE_HOUR,
     logLevel: values.LOG_LEVEL,
     runs: { pages: true, jobs: true },
     warnings: checked.warnings,

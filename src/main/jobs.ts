@@ -1,6 +1,7 @@
 import { createMailJobs } from '#edges/jobs/mail-jobs.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
+import { startReconciling } from '#edges/jobs/reconcile-job.ts';
 import { startSweeps } from '#edges/jobs/sweeps.ts';
 import type { MessageRenderer } from '#ports/message-renderer.ts';
 import { outboxStore } from '#usecases/outbox-store.ts';
@@ -58,13 +59,17 @@ export async function startJobs(
     ...mailLanes(configuration.runs.pages),
   });
   const sweeps = startSweeps(product, (error) => log.error({ err: error }, 'sweep failed'));
+  const reconciling = startReconciling(product, {
+    hour: configuration.reconcileHour,
+    onError: (error) => log.error({ err: error }, 'reconciling failed'),
+  });
   return {
     wake: () => {
       payments.wake();
       mails.wake();
     },
     stop: async () => {
-      await Promise.all([payments.stop(), mails.stop(), sweeps.stop()]);
+      await Promise.all([payments.stop(), mails.stop(), sweeps.stop(), reconciling.stop()]);
       await mail.close();
     },
   };

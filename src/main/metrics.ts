@@ -1,9 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { differenceCodes, type Reconciliation } from '#domain/reconciliation.ts';
 
 /** What the database knows and a scrape asks for. */
 export type Levels = {
   outbox: readonly { topic: string; waiting: number; oldestSeconds: number }[];
   payments: readonly { state: string; count: number }[];
+  reconciliation: { ageSeconds: number; counts: Reconciliation['counts'] } | null;
 };
 
 export type Metrics = {
@@ -97,6 +99,17 @@ function createLevels(registers: Registry[]) {
     labelNames: ['state'] as const,
     registers,
   });
+  const differences = new Gauge({
+    name: 'xuka_reconcile_differences',
+    help: 'Differences that the last reconciliation found, by code',
+    labelNames: ['code'] as const,
+    registers,
+  });
+  const age = new Gauge({
+    name: 'xuka_reconcile_age_seconds',
+    help: 'How long ago a reconciliation last came to its end',
+    registers,
+  });
   const readable = new Gauge({
     name: 'xuka_levels_readable',
     help: '1 when outbox and payments could be read from the database, else 0',
@@ -111,13 +124,19 @@ function createLevels(registers: Registry[]) {
       if (!read) return;
       const levels = await read().catch(() => undefined);
       // Old figures would look like true ones, so without an answer there are none.
-      for (const gauge of [waiting, oldest, payments]) gauge.reset();
+      for (const gauge of [waiting, oldest, payments, differences, age]) gauge.reset();
       readable.set(levels ? 1 : 0);
       for (const { topic, waiting: depth, oldestSeconds } of levels?.outbox ?? []) {
         waiting.set({ topic }, depth);
         oldest.set({ topic }, oldestSeconds);
       }
       for (const { state, count } of levels?.payments ?? []) payments.set({ state }, count);
+      const { reconciliation } = levels ?? {};
+      // An age of nothing would be 0: better none.
+      if (!reconciliation) return age.remove();
+      age.set(reconciliation.ageSeconds);
+      for (const code of differenceCodes)
+        differences.set({ code }, reconciliation.counts[code] ?? 0);
     },
   };
 }

@@ -82,7 +82,7 @@ async function start(
   metrics.watchLevels(() => readLevels(database, product.clock()));
   const renderer = createRenderer();
   onStop(renderer.close);
-  const signIns = configuration.demo ? await prepareDemo(product, log) : [];
+  const signIns = configuration.demo ? await prepareDemo(product, simulators, log) : [];
   if (runs.jobs) {
     const jobs = await startJobs(product, { configuration, simulators, renderer, metrics, log });
     wake.jobs = jobs.wake;

@@ -4,6 +4,7 @@ import { type Configuration, ConfigurationError } from './configuration.ts';
 import { freePort } from './http-front.ts';
 import type { Log } from './log.ts';
 import { projectFolder } from './project-folder.ts';
+import { tellSimulatorAddress } from './provider-access.ts';
 
 export interface Simulators {
   /** Null: a real provider is configured. */
@@ -42,6 +43,7 @@ export async function startSimulators(
     mailbox: mailbox && { url: mailbox.url, smtp: mailbox.smtp },
     ready,
     stop: async () => {
+      provider?.forget();
       const started = await Promise.allSettled(children);
       await Promise.all(
         started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)),
@@ -53,7 +55,7 @@ export async function startSimulators(
 async function startProvider(
   { host, home, ports, payment }: Configuration,
   { webhookUrl, log }: { webhookUrl: string; log: Log },
-): Promise<{ child: Promise<Child>; url: string }> {
+): Promise<{ child: Promise<Child>; url: string; forget: () => void }> {
   const port = await freePort(host, ports.payment);
   const url = `http://${browserHost(host)}:${port}`;
   const child = startChild({
@@ -70,7 +72,7 @@ async function startProvider(
     },
     log,
   });
-  return { child, url };
+  return { child, url, forget: tellSimulatorAddress(home, url) };
 }
 
 async function startMailbox(

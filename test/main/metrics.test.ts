@@ -35,6 +35,7 @@ test('levels are read at each scrape; unreadable ones vanish and say so', async 
   let levels: Levels | undefined = {
     outbox: [{ topic: 'mail', waiting: 3, oldestSeconds: 42 }],
     payments: [{ state: 'pending', count: 2 }],
+    reconciliation: { ageSeconds: 60, counts: { refund_stuck: 2 } },
   };
   metrics.watchLevels(async () => {
     if (!levels) throw new Error('no database');
@@ -45,6 +46,13 @@ test('levels are read at each scrape; unreadable ones vanish and say so', async 
   expect(first.get('xuka_outbox_oldest_seconds{topic="mail"}')).toBe(42);
   expect(first.get('xuka_payments{state="pending"}')).toBe(2);
   expect(first.get('xuka_levels_readable')).toBe(1);
+  expect(first.get('xuka_reconcile_differences{code="refund_stuck"}')).toBe(2);
+  expect(first.get('xuka_reconcile_differences{code="charged_back"}')).toBe(0);
+  expect(first.get('xuka_reconcile_age_seconds')).toBe(60);
+  levels = { ...levels, reconciliation: null };
+  const never = await figures(metrics);
+  expect(never.has('xuka_reconcile_differences{code="refund_stuck"}')).toBe(false);
+  expect(never.has('xuka_reconcile_age_seconds')).toBe(false);
   levels = undefined;
   const second = await figures(metrics);
   expect(second.has('xuka_outbox_waiting{topic="mail"}')).toBe(false);

@@ -2,6 +2,9 @@ import { type DeclineReason, providerMethods } from '#domain/payment.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { OpenRequest, PaymentGateway } from '#ports/payment-gateway.ts';
 
+/** How the provider's references of the past begin: by it they are found again. */
+export const PAST_REFERENCE = 'past_';
+
 export interface PastPayments extends PaymentGateway {
   /** The next payment that is asked about was declined for this reason. */
   declineNext(reason: DeclineReason): void;
@@ -15,7 +18,7 @@ export function createPastPayments(clock: Clock): PastPayments {
   const opened = new Map<string, OpenRequest>();
   let declining: DeclineReason | null = null;
   const notOfThePast = () => ({ outcome: 'unknown' as const, detail: 'the past is over' });
-  const referenceOf = (paymentId: string) => `past_${paymentId.slice(-12)}`;
+  const referenceOf = (paymentId: string) => `${PAST_REFERENCE}${paymentId.slice(-12)}`;
   return {
     name: 'simulator',
     pageOrigins: [],

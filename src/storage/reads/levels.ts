@@ -1,3 +1,4 @@
+import type { Reconciliation } from '#domain/reconciliation.ts';
 import type { Instant } from '#domain/time.ts';
 import { type Database, together } from '../database.ts';
 
@@ -5,12 +6,14 @@ import { type Database, together } from '../database.ts';
 export interface Levels {
   outbox: { topic: string; waiting: number; oldestSeconds: number }[];
   payments: { state: string; count: number }[];
+  /** The last day that was compared to its end; null when none was. */
+  reconciliation: { ageSeconds: number; counts: Reconciliation['counts'] } | null;
 }
 
 /** Payments are counted over the last day: the table only grows. */
 export async function readLevels(database: Database, now: Instant): Promise<Levels> {
   const at = new Date(now).toISOString();
-  const [outbox, payments] = await together(database, (connection) =>
+  const [outbox, payments, reconciliations] = await together(database, (connection) =>
     Promise.all([
       connection.query<{ topic: string; waiting: number; seconds: number }>(
         `select kind as topic, count(*)::int as waiting,
@@ -23,6 +26,11 @@ export async function readLevels(database: Database, now: Instant): Promise<Leve
           where created_at > $1::timestamptz - interval '1 day' group by state order by state`,
         [at],
       ),
+      connection.query<NonNullable<Levels['reconciliation']>>(
+        `select counts, extract(epoch from $1::timestamptz - finished_at)::float8 as "ageSeconds"
+          from reconciliation where state = 'done' order by day desc limit 1`,
+        [at],
+      ),
     ]),
   );
   return {
@@ -32,5 +40,6 @@ export async function readLevels(database: Database, now: Instant): Promise<Leve
       oldestSeconds: seconds,
     })),
     payments: payments.rows,
+    reconciliation: reconciliations.rows[0] ?? null,
   };
 }

@@ -35,9 +35,11 @@ export interface ReconcileWish {
   rangeSize?: number;
   /** After each snapshot the run rests this many times as long as it took: pages and money come first. */
   rests?: number;
+  /** Asked between ranges: a process that is told to end gives the day back. */
+  isStopped?: () => boolean;
 }
 
-export type ReconcileRefusal = 'day_not_over' | 'taken';
+export type ReconcileRefusal = 'day_not_over' | 'taken' | 'stopped';
 
 const RANGE_SIZE = 500;
 /** A run renews its claim with each range; one that has not for this long is dead. */
@@ -70,11 +72,14 @@ export async function reconcile(
   } catch (error) {
     if (error instanceof ClaimLost) return { refused: 'taken' };
     await failReconciliation(database, claim()).catch(() => {});
+    if (error instanceof Stopped) return { refused: 'stopped' };
     throw error;
   }
 }
 
 class ClaimLost extends Error {}
+
+class Stopped extends Error {}
 
 async function compareAll(
   product: Product,
@@ -90,6 +95,7 @@ async function compareAll(
   const kept = report ? { day, runId, gateway: gateway.name } : null;
   const total = await countAccounts(database);
   for await (const range of accountRanges(database, wish.rangeSize ?? RANGE_SIZE)) {
+    if (wish.isStopped?.()) throw new Stopped();
     await renew();
     const began = performance.now();
     await reconcileRange(product, range, { report: kept, now: clock(), tally, scope });
