@@ -2,19 +2,29 @@ import { DAY, HOUR, type Instant } from './time.ts';
 
 /**
  * welcome: choose the first password. password_reset: choose a new one. unlock: let me try again here.
- * not_me: somebody else signed in; choose a new password and put everybody out.
+ * not_me: somebody else signed in; choose a new password and put everybody out. payment_password: try it again, or
+ * choose another. factor_reset: all second factors are lost.
  */
-export type LinkPurpose = 'welcome' | 'password_reset' | 'unlock' | 'not_me';
+export type LinkPurpose =
+  | 'welcome'
+  | 'password_reset'
+  | 'unlock'
+  | 'not_me'
+  | 'payment_password'
+  | 'factor_reset';
 
 export const linkLifetimes: Record<LinkPurpose, number> = {
   welcome: 7 * DAY,
   password_reset: HOUR,
   unlock: DAY,
   not_me: DAY,
+  payment_password: HOUR,
+  factor_reset: 7 * DAY,
 };
 
 /** Links that lead to the page where a password is chosen. */
-export const choosesPassword = (purpose: LinkPurpose): boolean => purpose !== 'unlock';
+export const choosesPassword = (purpose: LinkPurpose): boolean =>
+  purpose === 'welcome' || purpose === 'password_reset' || purpose === 'not_me';
 
 export interface OneTimeLink {
   id: string;

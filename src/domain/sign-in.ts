@@ -26,6 +26,8 @@ export const windowLimits = {
   /** Mails with a link, for one name; beyond it nothing more is sent and the answer stays the same. */
   linkByName: { attempts: 4, span: HOUR },
   linkByAddress: { attempts: 40, span: HOUR },
+  /** Wrong codes of an authenticator app, for one account: three in a million are right at a time. */
+  totpByAccount: { attempts: 100, span: 30 * DAY },
   supportByAddress: { attempts: 10, span: HOUR },
   /** Receipts to one mailbox: the form must not be a way to flood somebody else's. */
   receiptByEmail: { attempts: 3, span: HOUR },

@@ -130,7 +130,10 @@ async function loadPages({ product, configuration, metrics }: FrontParts): Promi
 }
 
 const areas = new Set(
-  'account contact demo lines o orders security set-password sign-in sign-out unlock'.split(' '),
+  [
+    'account confirm-it-is-you contact demo lines lost-factors o orders payment-password',
+    'security set-password sign-in sign-out unlock',
+  ].flatMap((some) => some.split(' ')),
 );
 
 /** The first part of the path where it is one of ours: metrics must stay few and hold no tokens. */

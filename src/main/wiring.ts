@@ -1,3 +1,5 @@
+import { createOneTimeCodes } from '#adapters/one-time-codes/otpauth.ts';
+import { createPasskeys } from '#adapters/passkeys/webauthn.ts';
 import { createArgon2Hasher } from '#adapters/passwords/argon2.ts';
 import { createSimulatedSimProvider } from '#adapters/sim/simulator/sim-provider.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -47,6 +49,8 @@ export function wireProduct(options: WiringOptions): Product {
     reference: createReferenceReader(database),
     simProvider: createSimulatedSimProvider(),
     passwords: createArgon2Hasher(),
+    oneTimeCodes: createOneTimeCodes(),
+    passkeys: createPasskeys(baseUrl),
   };
 }
 

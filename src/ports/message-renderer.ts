@@ -5,6 +5,7 @@ import type { Locale } from '#domain/locale.ts';
 import type { Currency } from '#domain/money.ts';
 import type { Operator } from '#domain/operator.ts';
 import type { PaymentMethod, RefundReason } from '#domain/payment.ts';
+import type { SecurityEvent } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
 import type { Instant } from '#domain/time.ts';
 import type { MailAttachment } from './mailer.ts';
@@ -89,6 +90,17 @@ export type Message =
   | ({ kind: 'password_changed'; changedAt: Instant } & OneTime)
   /** `link`: this was not me; it ends all sessions. Where the browser is, is not known. */
   | ({ kind: 'new_browser_sign_in'; browser: BrowserName; signedInAt: Instant } & OneTime)
+  /** `link`: this was not me. `dueAt`: when lost factors go; null with other events. */
+  | ({
+      kind: 'security_notice';
+      event: SecurityEvent;
+      happenedAt: Instant;
+      dueAt: Instant | null;
+    } & OneTime)
+  /** `link`: try the payment password again, or choose another. */
+  | ({ kind: 'payment_password'; because: 'locked' | 'asked' } & OneTime)
+  /** `link`: take all second factors away. */
+  | ({ kind: 'factor_reset' } & OneTime)
   | ({ kind: 'order_confirmation'; orderLink: string } & SaleFacts)
   | ({
       kind: 'money_returned';

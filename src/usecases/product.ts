@@ -1,4 +1,6 @@
 import type { Clock } from '#ports/clock.ts';
+import type { OneTimeCodes } from '#ports/one-time-codes.ts';
+import type { Passkeys } from '#ports/passkeys.ts';
 import type { PasswordHasher } from '#ports/password-hasher.ts';
 import type { PaymentGateway } from '#ports/payment-gateway.ts';
 import type { SimProvider } from '#ports/sim-provider.ts';
@@ -18,6 +20,8 @@ export interface Product {
   gateway: PaymentGateway;
   simProvider: SimProvider;
   passwords: PasswordHasher;
+  oneTimeCodes: OneTimeCodes;
+  passkeys: Passkeys;
   clock: Clock;
   /** A new UUIDv7. */
   newId: () => string;

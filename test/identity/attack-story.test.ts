@@ -11,6 +11,7 @@ import {
   givenPerson,
   type IdentityProduct,
   identityProduct,
+  opened,
   PASSWORD,
   safariOnMac,
 } from './identity-product.ts';
@@ -60,11 +61,6 @@ async function readMails(): Promise<string> {
   return token;
 }
 
-const unwrap = <T extends object>(answer: T): Exclude<T, { refused: string }> => {
-  if ('refused' in answer) throw new Error(`refused: ${String(answer.refused)}`);
-  return answer as Exclude<T, { refused: string }>;
-};
-
 const email = 'lihua@example.test';
 const phone = { userAgent: chromeOnAndroid, address: '192.0.2.10' };
 const laptop = { userAgent: safariOnMac, address: '192.0.2.10' };
@@ -90,7 +86,7 @@ test('a stranger goes for an account, and its owner stays in', async () => {
   chapter('Li Hua comes in');
   await givenPerson(product, 'lihua', { demoPassword: undefined });
   const welcome = await readMails();
-  const onPhone = unwrap(
+  const onPhone = opened(
     await tell(
       'Li Hua chooses a password on her phone',
       choosePassword(product, {
@@ -120,7 +116,7 @@ test('a stranger goes for an account, and its owner stays in', async () => {
   const forgot = requestPasswordReset(product, { identifier: email, address: laptop.address });
   await tell('she asks for a link', forgot);
   const reset = await readMails();
-  const onLaptop = unwrap(
+  const onLaptop = opened(
     await tell(
       'she chooses a new password',
       choosePassword(product, {
@@ -144,12 +140,11 @@ test('a stranger goes for an account, and its owner stays in', async () => {
     'she signs in there by user name',
     attempt(product, { ...again, browserCookie: onLaptop.browserCookie }),
   );
-  const unlocked = unwrap(
-    await tell(
-      'she opens the unlock mail on her phone',
-      unlockAccount(product, { token: unlock, browserCookie: null, ...phone }),
-    ),
+  const unlocked = await tell(
+    'she opens the unlock mail on her phone',
+    unlockAccount(product, { token: unlock, browserCookie: null, ...phone }),
   );
+  if ('refused' in unlocked) throw new Error(unlocked.refused);
   await tell(
     'and signs in on it',
     attempt(product, { ...again, ...phone, browserCookie: unlocked.browserCookie }),
@@ -157,7 +152,7 @@ test('a stranger goes for an account, and its owner stays in', async () => {
 
   chapter('The stranger learns the new password after all');
   product.pass(2 * DAY);
-  const stolen = unwrap(
+  const stolen = opened(
     await tell(
       'the stranger signs in with it',
       attempt(product, {

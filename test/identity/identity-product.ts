@@ -4,6 +4,8 @@ import type { Instant } from '#domain/time.ts';
 import { seedReferenceData } from '#main/seed/seed-reference.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { openDatabase } from '#storage/database.ts';
+import type { SignedIn } from '#usecases/identity/open-session.ts';
+import type { SecondFactorNeeded } from '#usecases/identity/pending-sign-in.ts';
 import type { Registration } from '#usecases/identity/register-account.ts';
 import { registerAccount } from '#usecases/identity/register-account.ts';
 import { type SignInAttempt, signIn } from '#usecases/identity/sign-in.ts';
@@ -119,7 +121,12 @@ export async function givenSignIn(
   product: Product,
   given: Partial<SignInAttempt> & { identifier: string },
 ) {
-  const answer = await attempt(product, given);
+  return opened(await attempt(product, given));
+}
+
+/** The session that was opened; throws when there is none, or not yet. */
+export function opened(answer: SignedIn | SecondFactorNeeded | { refused: string }): SignedIn {
   if ('refused' in answer) throw new Error(answer.refused);
+  if ('pendingToken' in answer) throw new Error('a second factor is needed');
   return answer;
 }

@@ -159,7 +159,7 @@ async function livesOn(token: string): Promise<void> {
     sessionToken: '',
   };
   const signedIn = await signIn(product, { ...who, ...visitor });
-  if ('refused' in signedIn) throw new Error(signedIn.refused);
+  if (!('accountId' in signedIn)) throw new Error('nobody is signed in');
   const { accountId } = signedIn;
   const { lines } = (await viewAccount(product, accountId))!;
   expect(lines).toMatchObject([{ line: { msisdn: '+447700900123' }, state: 'not-yet-activated' }]);

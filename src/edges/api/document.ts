@@ -39,6 +39,7 @@ const openapi: OpenApi = {
   security: [{ bearer: [] }, { cookie: [] }],
   tags: [
     { name: 'Sessions', description: 'Getting in and out.' },
+    { name: 'Security', description: 'Second factors, and what guards payments.' },
     { name: 'Account', description: 'Everything at a glance.' },
     { name: 'Lines', description: 'Numbers, what is left on them, and what could be.' },
     { name: 'Plans', description: 'What is on sale.' },

@@ -28,7 +28,10 @@ export class SeedInterrupted extends Error {
   }
 }
 
-type SeedProduct = Pick<Product, 'database' | 'clock' | 'newId' | 'simProvider' | 'passwords'>;
+type SeedProduct = Pick<
+  Product,
+  'database' | 'clock' | 'newId' | 'simProvider' | 'passwords' | 'oneTimeCodes' | 'passkeys'
+>;
 
 /**
  * Fills an empty, migrated database with the demo operator, its catalogue and invented subscribers

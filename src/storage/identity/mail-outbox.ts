@@ -9,6 +9,8 @@ export interface MailEntry {
   /** `template`, and the ids and plain words it needs. No secret and no text of a person. */
   payload: Record<string, string> & { template: string };
   now: Instant;
+  /** When it is to be written; at once when absent. */
+  dueAt?: Instant;
 }
 
 const values = (entry: MailEntry) => [
@@ -17,12 +19,13 @@ const values = (entry: MailEntry) => [
   slotOf(entry.accountId),
   JSON.stringify(entry.payload),
   toIso(entry.now),
+  toIso(entry.dueAt ?? entry.now),
 ];
 
 export async function insertMail(transaction: Transaction, entry: MailEntry): Promise<void> {
   await transaction.query(
     `insert into outbox (account_id, id, slot, kind, payload, due_at, created_at)
-     values ($1, $2, $3, 'mail.send', $4, $5, $5)`,
+     values ($1, $2, $3, 'mail.send', $4, $6, $5)`,
     values(entry),
   );
 }
@@ -34,7 +37,7 @@ export async function insertMailIfAccount(
 ): Promise<void> {
   await transaction.query(
     `insert into outbox (account_id, id, slot, kind, payload, due_at, created_at)
-     select c.account_id, $2, $3, 'mail.send', $4, $5, $5 from credential c where c.account_id = $1`,
+     select c.account_id, $2, $3, 'mail.send', $4, $6, $5 from credential c where c.account_id = $1`,
     values({ accountId: accountId ?? NOBODY, ...entry }),
   );
 }

@@ -21,12 +21,12 @@ const columns = `s.account_id as "accountId", s.id, s.browser_id as "browserId",
 
 export async function insertSession(
   transaction: Transaction,
-  session: SessionRow & { tokenHash: Buffer },
+  session: SessionRow & { tokenHash: Buffer; secondFactorAt: Instant | null },
 ): Promise<void> {
   await transaction.query(
     `insert into session (account_id, id, browser_id, token_hash, user_agent, created_at,
-       last_seen_at, confirmed_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       last_seen_at, confirmed_at, expires_at, second_factor_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       session.accountId,
       session.id,
@@ -37,6 +37,7 @@ export async function insertSession(
       toIso(session.lastSeenAt),
       toIso(session.confirmedAt),
       toIso(session.expiresAt),
+      session.secondFactorAt === null ? null : toIso(session.secondFactorAt),
     ],
   );
 }
@@ -107,15 +108,35 @@ export async function listSessionRows(
   return rows;
 }
 
-/** Gives a session its next token after its owner gave the password again (ASVS 7.2.4). */
+/** What was given: it decides what counts as confirmed. */
+export type Proof = 'password' | 'second-factor' | 'payment-password';
+
+/**
+ * Gives a session its next token after its owner proved to be there (ASVS 7.2.4). Without a payment password
+ * any proof confirms paying too; with one it is the only proof that does.
+ */
 export async function renewSessionToken(
   transaction: Transaction,
-  session: { accountId: string; id: string; tokenHash: Buffer; now: Instant },
+  session: { accountId: string; id: string; tokenHash: Buffer; proof: Proof; now: Instant },
 ): Promise<boolean> {
+  const { proof } = session;
   const { rowCount } = await transaction.query(
-    `update session set token_hash = $3, confirmed_at = $4, last_seen_at = $4
-     where account_id = $1 and id = $2`,
-    [session.accountId, session.id, session.tokenHash, toIso(session.now)],
+    `with paying as (select $5 or not exists (select from payment_protection
+       where account_id = $1 and password_hash is not null) as is_confirmed)
+     update session set token_hash = $3, last_seen_at = $4,
+       confirmed_at = case when $5 then confirmed_at else $4 end,
+       second_factor_at = case when $6 then $4 else second_factor_at end,
+       payment_confirmed_at = case when p.is_confirmed then $4 else payment_confirmed_at end,
+       payment_confirmed_for = case when p.is_confirmed then null else payment_confirmed_for end
+     from paying p where account_id = $1 and id = $2`,
+    [
+      session.accountId,
+      session.id,
+      session.tokenHash,
+      toIso(session.now),
+      proof === 'payment-password',
+      proof === 'second-factor',
+    ],
   );
   return rowCount === 1;
 }

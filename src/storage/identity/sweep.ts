@@ -9,6 +9,8 @@ export interface SweepTimes {
   unknownSince: Instant;
   /** Links that ran out before this need no explanation any more. */
   explainSince: Instant;
+  /** Secrets for an app that were shown before this and never confirmed are forgotten. */
+  pendingSince: Instant;
 }
 
 export interface Swept {
@@ -16,6 +18,8 @@ export interface Swept {
   browsers: number;
   links: number;
   counters: number;
+  challenges: number;
+  secrets: number;
 }
 
 /** Deletes what can have no effect any more. Each statement alone: none depends on another. */
@@ -35,5 +39,10 @@ export async function deleteExpired(database: Database, times: SweepTimes): Prom
     ),
     links: await count('delete from one_time_link where expires_at <= $1', times.explainSince),
     counters: await count('delete from attempt_counter where forget_at <= $1', times.now),
+    challenges: await count('delete from spent_challenge where expires_at <= $1', times.now),
+    secrets: await count(
+      'delete from totp_secret where confirmed_at is null and created_at <= $1',
+      times.pendingSince,
+    ),
   };
 }

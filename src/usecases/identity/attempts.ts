@@ -35,6 +35,9 @@ type Scope =
   | 'sign-in-browser'
   | 'sign-in-address'
   | 'own-password'
+  | 'second-factor'
+  | 'totp-account'
+  | 'payment-password'
   | 'link-name'
   | 'link-address'
   | 'support-address'
@@ -52,6 +55,26 @@ export const browserCounter = (product: Product, accountId: string, browserId: s
 export const ownPasswordCounter = (product: Product, sessionId: string): Buffer =>
   counterKey(product, 'own-password', sessionId);
 
+/** Of one browser the account knows, of all it doesn't know, or of one session. */
+export const secondFactorCounter = (
+  product: Product,
+  accountId: string,
+  from: { browserId: string | null } | { sessionId: string },
+): Buffer => {
+  const place =
+    'sessionId' in from ? `session ${from.sessionId}` : `browser ${from.browserId ?? 'unknown'}`;
+  return counterKey(product, 'second-factor', `${accountId} ${place}`);
+};
+
+/** All codes of an app that were wrong, wherever they were typed: six digits are few. */
+export const totpWindow = (product: Product, accountId: string): CountedWindow => ({
+  key: counterKey(product, 'totp-account', accountId),
+  limit: windowLimits.totpByAccount,
+});
+
+export const paymentPasswordCounter = (product: Product, accountId: string): Buffer =>
+  counterKey(product, 'payment-password', accountId);
+
 export const addressCounter = (
   product: Product,
   scope: 'sign-in-address' | 'link-address' | 'support-address',
@@ -64,25 +87,37 @@ export const mailCounter = (
   value: string,
 ): Buffer => counterKey(product, scope, value);
 
-export interface GuessCounters {
-  guess: Buffer;
-  /** Null for a browser the account knows: who shares its address must not be able to stop it. */
-  address: Buffer | null;
+interface CountedWindow {
+  key: Buffer;
+  limit: WindowLimit;
 }
 
-/** Counts one password before it is checked. The address counts every try, admitted or not. */
-export function admitPassword(
+export interface GuessCounters {
+  guess: Buffer;
+  /**
+   * Counts every try of more than this guesser, admitted or not. Null for the password of a browser the account
+   * knows: who shares its address must not be able to stop it.
+   */
+  window: CountedWindow | null;
+}
+
+const keysOf = ({ guess, window }: GuessCounters): Buffer[] =>
+  window === null ? [guess] : [guess, window.key];
+
+/** Counts one password or code before it is checked. */
+export function admitSecret(
   product: Product,
-  { guess, address }: GuessCounters,
+  counters: GuessCounters,
   now: Instant,
 ): Promise<{ hasLocked: boolean } | Paused> {
   return inTransaction(product.database, async (transaction) => {
-    const keys = address === null ? [guess] : [guess, address];
-    const [guesses = null, fromAddress = null] = await lockCounters(transaction, keys, now);
-    if (address !== null) {
-      const admission = admitWithin(fromAddress, windowLimits.signInByAddress, now);
+    const { guess, window } = counters;
+    const locked = await lockCounters(transaction, keysOf(counters), now);
+    const [guesses = null, inWindow = null] = locked;
+    if (window !== null) {
+      const admission = admitWithin(inWindow, window.limit, now);
       if (!admission.admitted) return pausedUntil('wait', admission.until, now);
-      await writeCounter(transaction, address, admission.counter);
+      await writeCounter(transaction, window.key, admission.counter);
     }
     const admission = admitGuess(guesses, now);
     if (!admission.admitted) return pausedUntil(admission.refused, admission.until, now);
@@ -91,24 +126,24 @@ export function admitPassword(
   });
 }
 
-/** The password was right: nothing of its owner's slips remains, and the address did no wrong. */
+/** It was right: nothing of its owner's slips remains, and the window was done no wrong. */
 export async function clearGuesses(
   transaction: Transaction,
-  { guess, address }: GuessCounters,
+  counters: GuessCounters,
   now: Instant,
 ): Promise<void> {
-  await lockCounters(transaction, address === null ? [guess] : [guess, address], now);
-  await resetCounters(transaction, [guess], now);
-  if (address !== null) await giveAttemptBack(transaction, address);
+  await lockCounters(transaction, keysOf(counters), now);
+  await resetCounters(transaction, [counters.guess], now);
+  if (counters.window !== null) await giveAttemptBack(transaction, counters.window.key);
 }
 
-/** The password was never checked. A wait or lock that its count brought stays: it may have been near. */
+/** It was never checked. A wait or lock that its count brought stays: it may have been near. */
 export async function takeAttemptBack(
   product: Product,
-  { guess, address }: GuessCounters,
+  counters: GuessCounters,
   now: Instant,
 ): Promise<void> {
-  const keys = address === null ? [guess] : [guess, address];
+  const keys = keysOf(counters);
   await inTransaction(product.database, async (transaction) => {
     await lockCounters(transaction, keys, now);
     for (const key of keys) await giveAttemptBack(transaction, key);

@@ -1,30 +1,44 @@
 import type { Refusal } from '#domain/account-state.ts';
-import { choosesPassword, type LinkRefusal, linkRefusal } from '#domain/one-time-link.ts';
+import {
+  choosesPassword,
+  type LinkRefusal,
+  linkRefusal,
+  type OneTimeLink,
+} from '#domain/one-time-link.ts';
 import type { PasswordProblem } from '#domain/password.ts';
+import { hasSecondFactor, NOT_ME_REACHES_BACK } from '#domain/second-factor.ts';
+import { toIso } from '#domain/time.ts';
 import { inTransaction, type Transaction } from '#storage/database.ts';
 import type { AccountPerson } from '#storage/identity/accounts.ts';
 import { deleteBrowsers } from '#storage/identity/browsers.ts';
 import { lockPassword, writePassword } from '#storage/identity/credentials.ts';
+import { deleteFactorReset } from '#storage/identity/factor-resets.ts';
+import { deleteFactors, readFactors } from '#storage/identity/factors.ts';
 import { insertMail } from '#storage/identity/mail-outbox.ts';
 import { markLinkUsed, readLink, replaceLinks } from '#storage/identity/one-time-links.ts';
 import { deleteSessions } from '#storage/identity/sessions.ts';
 import type { Product } from '../product.ts';
 import { clearAccountCounters } from './account-counters.ts';
+import { forgetCodesOfNothing } from './factors/first-codes.ts';
+import { tellOfSecurity } from './factors/tell-of-security.ts';
 import { inspectLink } from './inspect-link.ts';
 import { hashNewPassword } from './new-password.ts';
 import { readToken, type TokenKey } from './opaque-token.ts';
 import { openSession, type SignedIn, type Visitor } from './open-session.ts';
+import { type SecondFactorNeeded, secondFactorNeeded } from './pending-sign-in.ts';
 
 export type ChoosePasswordRefusal = Refusal<LinkRefusal | 'link_unknown' | PasswordProblem>;
 
 /**
- * Sets the password by a link from a welcome, reset or "this wasn't me" mail and signs in. Whoever was in is out:
- * all sessions, known browsers and other links end. A password that is refused leaves the link open.
+ * Sets the password by a link from a welcome, reset or "this wasn't me" mail and signs in, or asks for the second
+ * factor: a mailbox alone never takes its place. Whoever was in is out: all sessions, known browsers and other
+ * links end. "This wasn't me" also takes away what was added to the account just before. A password that is
+ * refused leaves the link open.
  */
 export async function choosePassword(
   product: Product,
   { token, newPassword, ...visitor }: { token: string; newPassword: string } & Visitor,
-): Promise<SignedIn | ChoosePasswordRefusal> {
+): Promise<SignedIn | SecondFactorNeeded | ChoosePasswordRefusal> {
   const key = readToken(token);
   const link = await inspectLink(product, token);
   if (key === null) return { refused: 'link_unknown' };
@@ -41,7 +55,7 @@ async function setPassword(
   transaction: Transaction,
   product: Product,
   request: { key: TokenKey; visitor: Visitor; passwordHash: string; person: AccountPerson },
-): Promise<SignedIn | Refusal<LinkRefusal | 'link_unknown'>> {
+): Promise<SignedIn | SecondFactorNeeded | Refusal<LinkRefusal | 'link_unknown'>> {
   const { key, visitor, passwordHash, person } = request;
   const { accountId } = key;
   const now = product.clock();
@@ -56,6 +70,8 @@ async function setPassword(
   await clearAccountCounters(transaction, product, person, now);
   await deleteSessions(transaction, accountId, null);
   await deleteBrowsers(transaction, accountId);
+  await deleteFactorReset(transaction, accountId);
+  if (link.purpose === 'not_me') await forgetLateFactors(transaction, product, accountId, link);
   // A first password is no news to somebody who was asked to choose one.
   if (before?.passwordHash)
     await insertMail(transaction, {
@@ -64,5 +80,22 @@ async function setPassword(
       payload: { template: 'password_changed', at: String(now) },
       now,
     });
+  const factors = await readFactors(transaction, accountId);
+  if (hasSecondFactor(factors))
+    return secondFactorNeeded(product, { accountId, passwordHash, factors });
   return openSession(transaction, product, { accountId, visitor, known: null, now });
+}
+
+/** What a stranger has added must not keep the owner out, nor let the stranger in again. */
+async function forgetLateFactors(
+  transaction: Transaction,
+  product: Product,
+  accountId: string,
+  link: OneTimeLink,
+): Promise<void> {
+  const since = toIso(link.createdAt - NOT_ME_REACHES_BACK);
+  if ((await deleteFactors(transaction, accountId, since)) === 0) return;
+  await forgetCodesOfNothing(transaction, accountId);
+  const now = product.clock();
+  await tellOfSecurity(transaction, product, { accountId, event: 'factors_removed', now });
 }

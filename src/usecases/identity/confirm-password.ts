@@ -17,7 +17,7 @@ export async function confirmPassword(
   const sessionToken = await inTransaction(product.database, async (transaction) => {
     const locked = await lockPassword(transaction, caller.accountId);
     if (locked?.passwordHash !== checked.passwordHash) return null;
-    return renewSession(transaction, caller, now);
+    return renewSession(transaction, caller, { proof: 'password', now });
   });
   return sessionToken === null ? { refused: 'signed_out' } : { sessionToken };
 }

@@ -1,9 +1,11 @@
 import type { Refusal } from '#domain/account-state.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { LinkPurpose } from '#domain/one-time-link.ts';
+import { type SecurityEvent, securityEvents } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
 import type { Instant } from '#domain/time.ts';
 import { type AccountPerson, readPerson } from '#storage/identity/accounts.ts';
+import { readFactorReset } from '#storage/identity/factor-resets.ts';
 import { readSupportRequest } from '#storage/identity/support-requests.ts';
 import type { Product } from '../product.ts';
 import { mintOneTimeLink } from './mint-one-time-link.ts';
@@ -14,6 +16,9 @@ export const identityTemplates = [
   'unlock_account',
   'password_changed',
   'new_browser_sign_in',
+  'security_notice',
+  'payment_password',
+  'factor_reset',
   'support_request',
   'support_request_received',
 ] as const;
@@ -49,6 +54,15 @@ export type IdentityMailFacts =
   | ({ template: 'password_changed' } & Notice & ToSubscriber)
   | ({ template: 'new_browser_sign_in'; browser: string | null; system: string | null } & Notice &
       ToSubscriber)
+  | ({
+      template: 'security_notice';
+      event: SecurityEvent;
+      /** When lost factors go; null with every other event, and once somebody objected. */
+      dueAt: Instant | null;
+    } & Notice &
+      ToSubscriber)
+  | ({ template: 'payment_password'; because: 'locked' | 'asked'; link: WithLink } & ToSubscriber)
+  | ({ template: 'factor_reset'; link: WithLink } & ToSubscriber)
   | {
       template: 'support_request';
       to: string;
@@ -96,7 +110,19 @@ export async function gatherMailFacts(
   const person = await readPerson(product.database, accountId);
   // Whoever has a password by now was let in by a later mail.
   if (person === null || (template === 'welcome' && person.hasPassword)) return { refused: 'moot' };
+  // Somebody objected: the factors stay.
+  if (template === 'factor_reset' && !(await isResetDue(product, accountId, payload)))
+    return { refused: 'moot' };
   return subscriberFacts(product, template, { person, payload });
+}
+
+async function isResetDue(
+  product: Product,
+  accountId: string,
+  payload: Record<string, string>,
+): Promise<boolean> {
+  const reset = await readFactorReset(product.database, accountId);
+  return reset?.id === payload.resetId && reset !== null && product.clock() >= reset.dueAt;
 }
 
 async function subscriberFacts(
@@ -118,6 +144,20 @@ async function subscriberFacts(
     }
     case 'password_changed':
       return { template, ...to, ...(await noticeOf(product, payload, link)) };
+    case 'security_notice': {
+      const event = securityEvents.find((each) => each === payload.event);
+      if (!event) throw new Error(`no event of security: ${payload.event}`);
+      const reset =
+        event === 'factor_reset_asked' ? await readFactorReset(product.database, accountId) : null;
+      const dueAt = reset?.dueAt ?? null;
+      return { template, ...to, event, dueAt, ...(await noticeOf(product, payload, link)) };
+    }
+    case 'payment_password': {
+      const because = payload.because === 'locked' ? 'locked' : 'asked';
+      return { template, ...to, because, link: await link('payment_password') };
+    }
+    case 'factor_reset':
+      return { template, ...to, link: await link('factor_reset') };
     case 'new_browser_sign_in': {
       const words = { browser: payload.browser || null, system: payload.system || null };
       return { template, ...to, ...words, ...(await noticeOf(product, payload, link)) };
@@ -135,12 +175,21 @@ const noticeOf = async (
   sessionsUrl: `${baseUrl}/security`,
 });
 
+const linkPages: Record<LinkPurpose, string> = {
+  welcome: 'set-password',
+  password_reset: 'set-password',
+  not_me: 'set-password',
+  unlock: 'unlock',
+  payment_password: 'payment-password',
+  factor_reset: 'lost-factors',
+};
+
 async function linkFor(
   product: Product,
   { accountId, purpose }: { accountId: string; purpose: LinkPurpose },
 ): Promise<WithLink> {
   const { token, expiresAt } = await mintOneTimeLink(product, { accountId, purpose });
-  const page = purpose === 'unlock' ? 'unlock' : 'set-password';
+  const page = linkPages[purpose];
   return { url: `${product.baseUrl}/${page}?token=${token}`, expiresAt };
 }
 

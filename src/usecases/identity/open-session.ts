@@ -52,9 +52,16 @@ export async function rememberBrowser(
 export async function openSession(
   transaction: Transaction,
   product: Product,
-  request: { accountId: string; visitor: Visitor; known: KnownBrowser | null; now: Instant },
+  request: {
+    accountId: string;
+    visitor: Visitor;
+    known: KnownBrowser | null;
+    /** A second factor was given, not the password alone. */
+    hasSecondFactor?: boolean;
+    now: Instant;
+  },
 ): Promise<SignedIn> {
-  const { accountId, visitor, now } = request;
+  const { accountId, visitor, hasSecondFactor = false, now } = request;
   const { browserId, browserCookie } = await rememberBrowser(transaction, product, request);
   const sessionId = product.newId();
   const { token, tokenHash } = mintToken(accountId, sessionId);
@@ -68,6 +75,7 @@ export async function openSession(
     createdAt: now,
     lastSeenAt: now,
     confirmedAt: now,
+    secondFactorAt: hasSecondFactor ? now : null,
     expiresAt,
   });
   return { accountId, sessionId, sessionToken: token, expiresAt, browserCookie };

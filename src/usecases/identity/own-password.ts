@@ -2,10 +2,10 @@ import { normalizePassword } from '#domain/password.ts';
 import type { Instant } from '#domain/time.ts';
 import { inTransaction, type Transaction } from '#storage/database.ts';
 import { readCredential } from '#storage/identity/credentials.ts';
-import { renewSessionToken } from '#storage/identity/sessions.ts';
+import { type Proof, renewSessionToken } from '#storage/identity/sessions.ts';
 import type { Product } from '../product.ts';
 import {
-  admitPassword,
+  admitSecret,
   clearGuesses,
   ownPasswordCounter,
   type Paused,
@@ -28,8 +28,8 @@ export async function checkOwnPassword(
   typed: string,
 ): Promise<{ passwordHash: string } | OwnPasswordRefusal> {
   const now = product.clock();
-  const counters = { guess: ownPasswordCounter(product, sessionId), address: null };
-  const admission = await admitPassword(product, counters, now);
+  const counters = { guess: ownPasswordCounter(product, sessionId), window: null };
+  const admission = await admitSecret(product, counters, now);
   if ('refused' in admission) return admission;
   const passwordHash = await currentHash(product, accountId, now);
   const known = passwordHash ?? product.passwords.decoy;
@@ -49,13 +49,13 @@ async function currentHash(product: Product, accountId: string, now: Instant) {
   return (await readCredential(product.database, request))?.passwordHash ?? null;
 }
 
-/** The next token of a session, after its owner gave the password again. Null: the session has ended. */
+/** The next token of a session, after its owner proved to be there. Null: the session has ended. */
 export async function renewSession(
   transaction: Transaction,
   { accountId, sessionId }: Caller,
-  now: Instant,
+  { proof, now }: { proof: Proof; now: Instant },
 ): Promise<string | null> {
   const { token, tokenHash } = mintToken(accountId, sessionId);
-  const renewal = { accountId, id: sessionId, tokenHash, now };
+  const renewal = { accountId, id: sessionId, tokenHash, proof, now };
   return (await renewSessionToken(transaction, renewal)) ? token : null;
 }

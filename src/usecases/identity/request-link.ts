@@ -1,6 +1,6 @@
 import type { Refusal } from '#domain/account-state.ts';
 import { toIdentifier } from '#domain/identifier.ts';
-import type { LinkPurpose } from '#domain/one-time-link.ts';
+import { choosesPassword, type LinkPurpose } from '#domain/one-time-link.ts';
 import { windowLimits } from '#domain/sign-in.ts';
 import { inTransaction } from '#storage/database.ts';
 import { readPerson } from '#storage/identity/accounts.ts';
@@ -45,8 +45,10 @@ async function requestByName(
   return requestMail(product, { accountId, counted, address, template });
 }
 
-const templateAgain = (purpose: LinkPurpose, hasPassword: boolean): LinkTemplate => {
+/** Null: a link that is asked for elsewhere, by somebody who has proved more. */
+const templateAgain = (purpose: LinkPurpose, hasPassword: boolean): LinkTemplate | null => {
   if (purpose === 'unlock') return 'unlock_account';
+  if (!choosesPassword(purpose)) return null;
   return hasPassword ? 'password_reset' : 'welcome';
 };
 
@@ -61,6 +63,7 @@ export async function requestLinkAgain(
   if (!link || !person) return { refused: 'link_unknown' };
   const { accountId, hasPassword } = person;
   const template = templateAgain(link.purpose, hasPassword);
+  if (template === null) return { refused: 'link_unknown' };
   return requestMail(product, { accountId, counted: `again ${accountId}`, address, template });
 }
 

@@ -1,22 +1,18 @@
 import { type Identifier, toIdentifier } from '#domain/identifier.ts';
 import { normalizePassword, passwordLimits } from '#domain/password.ts';
-import { BROWSER_KNOWN_FOR } from '#domain/sign-in.ts';
+import { type Factors, hasSecondFactor } from '#domain/second-factor.ts';
+import { windowLimits } from '#domain/sign-in.ts';
 import type { Instant } from '#domain/time.ts';
 import { PasswordHasherBusy } from '#ports/password-hasher.ts';
 import { inTransaction } from '#storage/database.ts';
 import { accountOf } from '#storage/identity/claims.ts';
-import {
-  type Credential,
-  lockPassword,
-  readCredential,
-  rehashPassword,
-} from '#storage/identity/credentials.ts';
+import { type Credential, rehashPassword } from '#storage/identity/credentials.ts';
+import { readFactors } from '#storage/identity/factors.ts';
 import { insertMailIfAccount } from '#storage/identity/mail-outbox.ts';
-import { deleteSessionOfToken } from '#storage/identity/sessions.ts';
 import type { Product } from '../product.ts';
 import {
   addressCounter,
-  admitPassword,
+  admitSecret,
   browserCounter,
   clearGuesses,
   type GuessCounters,
@@ -24,24 +20,16 @@ import {
   type Paused,
   takeAttemptBack,
 } from './attempts.ts';
-import { browserTokens } from './browser-cookie.ts';
-import { readToken } from './opaque-token.ts';
-import {
-  type KnownBrowser,
-  openSession,
-  type SignedIn,
-  tellOfNewBrowser,
-  type Visitor,
-} from './open-session.ts';
+import { type Comer, enterAccount, findCredential, knownBrowser } from './enter-account.ts';
+import type { KnownBrowser, SignedIn } from './open-session.ts';
+import { type SecondFactorNeeded, secondFactorNeeded } from './pending-sign-in.ts';
 
-export interface SignInAttempt extends Visitor {
+export interface SignInAttempt extends Comer {
   /** E-mail address or user name as typed. */
   identifier: string;
   password: string;
   /** The client's address as the edge trusts it. */
   address: string;
-  /** A session this browser still has: it ends when the new one begins. */
-  sessionToken: string | null;
 }
 
 /**
@@ -54,14 +42,16 @@ export type SignInRefusal = { refused: 'wrong' } | Paused;
 export async function signIn(
   product: Product,
   attempt: SignInAttempt,
-): Promise<SignedIn | SignInRefusal> {
+): Promise<SignedIn | SecondFactorNeeded | SignInRefusal> {
   const now = product.clock();
   const identifier = toIdentifier(attempt.identifier);
-  const credential = await findCredential(product, identifier, attempt.browserCookie, now);
+  const accountId = await accountOf(product.database, identifier);
+  const { browserCookie } = attempt;
+  const credential = await findCredential(product, { accountId, browserCookie, now });
   const browser = knownBrowser(credential);
   const counters = countersOf(product, { identifier, credential, browser, attempt });
 
-  const admission = await admitPassword(product, counters, now);
+  const admission = await admitSecret(product, counters, now);
   if ('refused' in admission) return admission;
   const isRight = await verifyOrDecoy(product, credential, attempt.password).catch(
     async (fault: unknown) => {
@@ -69,33 +59,14 @@ export async function signIn(
       throw fault;
     },
   );
-  const signedIn =
+  const entered =
     isRight && credential
       ? await open(product, { credential, browser, counters, attempt, now })
       : null;
-  if (signedIn) return signedIn;
+  if (entered) return entered;
   if (admission.hasLocked) await tellOfLock(product, credential, now);
   return { refused: 'wrong' };
 }
-
-/** Two statements, whether there is such an account or not. */
-async function findCredential(
-  product: Product,
-  identifier: Identifier,
-  browserCookie: string | null,
-  now: Instant,
-): Promise<Credential | null> {
-  return readCredential(product.database, {
-    accountId: await accountOf(product.database, identifier),
-    browserTokenHashes: browserTokens(browserCookie).map((each) => each.tokenHash),
-    seenSince: now - BROWSER_KNOWN_FOR,
-  });
-}
-
-const knownBrowser = (credential: Credential | null): KnownBrowser | null =>
-  credential?.browserId && credential.browserTokenHash
-    ? { browserId: credential.browserId, tokenHash: credential.browserTokenHash }
-    : null;
 
 /** A browser the account knows has a count of its own: what strangers do is not counted against it. */
 function countersOf(
@@ -109,11 +80,14 @@ function countersOf(
 ): GuessCounters {
   if (of.credential && of.browser) {
     const guess = browserCounter(product, of.credential.accountId, of.browser.browserId);
-    return { guess, address: null };
+    return { guess, window: null };
   }
   return {
     guess: nameCounter(product, of.identifier),
-    address: addressCounter(product, 'sign-in-address', of.attempt.address),
+    window: {
+      key: addressCounter(product, 'sign-in-address', of.attempt.address),
+      limit: windowLimits.signInByAddress,
+    },
   };
 }
 
@@ -142,28 +116,27 @@ interface RightPassword {
 }
 
 /** Null: the password was changed while it was checked, so it is no longer the right one. */
-async function open(product: Product, right: RightPassword): Promise<SignedIn | null> {
+async function open(
+  product: Product,
+  right: RightPassword,
+): Promise<SignedIn | SecondFactorNeeded | null> {
   const { credential, browser, counters, attempt, now } = right;
   const { accountId, passwordHash } = credential;
-  const earlier = attempt.sessionToken === null ? null : readToken(attempt.sessionToken);
-  const signedIn = await inTransaction(product.database, async (transaction) => {
-    const locked = await lockPassword(transaction, accountId);
-    if (locked?.passwordHash !== passwordHash) return null;
+  if (passwordHash === null) return null;
+  let factors: Factors | null = null;
+  const entry = { accountId, comer: attempt, browser, hasSecondFactor: false, now };
+  const signedIn = await enterAccount(product, entry, async (transaction, current) => {
+    factors = null;
+    if (current !== passwordHash) return false;
     await clearGuesses(transaction, counters, now);
-    if (earlier?.accountId === accountId) await deleteSessionOfToken(transaction, earlier);
-    if (browser === null)
-      await tellOfNewBrowser(transaction, product, {
-        accountId,
-        userAgent: attempt.userAgent,
-        now,
-      });
-    return openSession(transaction, product, { accountId, visitor: attempt, known: browser, now });
+    factors = await readFactors(transaction, accountId);
+    return !hasSecondFactor(factors);
   });
-  if (signedIn && earlier && earlier.accountId !== accountId)
-    await deleteSessionOfToken(product.database, earlier);
-  if (signedIn && passwordHash !== null && product.passwords.isOutdated(passwordHash))
+  if (factors === null) return null;
+  const isOutdated = product.passwords.isOutdated(passwordHash);
+  if (isOutdated && signedIn)
     await strengthen(product, { accountId, passwordHash, password: attempt.password });
-  return signedIn;
+  return signedIn ?? secondFactorNeeded(product, { accountId, passwordHash, factors });
 }
 
 /** The right password is at hand only now; under load the next sign-in will do. */

@@ -1,3 +1,4 @@
+import { TOTP_PENDING_FOR } from '#domain/second-factor.ts';
 import { BROWSER_KNOWN_FOR, sessionLifetime } from '#domain/sign-in.ts';
 import { DAY } from '#domain/time.ts';
 import { readPerson } from '#storage/identity/accounts.ts';
@@ -23,6 +24,7 @@ export async function sweepIdentity(
     idleSince: now - sessionLifetime.idle,
     unknownSince: now - BROWSER_KNOWN_FOR,
     explainSince: now - EXPLAIN_FOR,
+    pendingSince: now - TOTP_PENDING_FOR,
   });
   const claims = { confirmedClaims: 0, releasedClaims: 0 };
   for (const claim of await expiredClaims(product.database, now)) {

@@ -33,6 +33,18 @@ function toMessage(facts: IdentityMailFacts, supportZone: string): Message {
         signedInAt: facts.at,
         ...oneTime(facts, facts.notMe),
       };
+    case 'security_notice':
+      return {
+        kind: facts.template,
+        event: facts.event,
+        happenedAt: facts.at,
+        dueAt: facts.dueAt,
+        ...oneTime(facts, facts.notMe),
+      };
+    case 'payment_password':
+      return { kind: facts.template, because: facts.because, ...oneTime(facts, facts.link) };
+    case 'factor_reset':
+      return { kind: facts.template, ...oneTime(facts, facts.link) };
     case 'support_request':
       return {
         kind: facts.template,

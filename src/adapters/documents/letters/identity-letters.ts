@@ -6,7 +6,14 @@ import type { Block, Letter } from './letter.ts';
 type Of<Kind extends Message['kind']> = Extract<Message, { kind: Kind }>;
 
 type WithLink = Of<
-  'welcome' | 'password_reset' | 'unlock_account' | 'password_changed' | 'new_browser_sign_in'
+  | 'welcome'
+  | 'password_reset'
+  | 'unlock_account'
+  | 'password_changed'
+  | 'new_browser_sign_in'
+  | 'security_notice'
+  | 'payment_password'
+  | 'factor_reset'
 >;
 
 function linkRows({ words, at }: Speech, message: WithLink): Block {
@@ -124,6 +131,64 @@ export function newBrowserLetter(speech: Speech, message: Of<'new_browser_sign_i
       linkRows(speech, message),
     ],
     reason: newBrowser.reason,
+  };
+}
+
+export function securityLetter(speech: Speech, message: Of<'security_notice'>): Letter {
+  const { words, at, atSecond } = speech;
+  const { security, when, notMe, notMeNote } = words.identity;
+  const { subject, lead } = security.events[message.event];
+  const { dueAt, timeZone } = message;
+  const rows = [{ label: when, value: atSecond(message.happenedAt, timeZone) }];
+  if (dueAt !== null) rows.push({ label: security.due, value: at(dueAt, timeZone) });
+  return {
+    subject,
+    title: subject,
+    lead: lead(message.userName),
+    blocks: [
+      { kind: 'rows', rows },
+      { kind: 'paragraph', text: notMeNote },
+      button(notMe, message),
+      linkRows(speech, message),
+    ],
+    reason: security.reason,
+  };
+}
+
+export function paymentPasswordLetter(speech: Speech, message: Of<'payment_password'>): Letter {
+  const { words, operator } = speech;
+  const { paymentPassword, once } = words.identity;
+  const isLocked = message.because === 'locked';
+  const lead = isLocked ? paymentPassword.lockedLead : paymentPassword.askedLead;
+  return {
+    subject: isLocked ? paymentPassword.lockedSubject : paymentPassword.title,
+    title: paymentPassword.title,
+    lead: lead(message.userName),
+    blocks: [
+      button(paymentPassword.button, message),
+      linkRows(speech, message),
+      { kind: 'paragraph', text: paymentPassword.ignore },
+      note(once),
+      note(words.noPasswords(operator)),
+    ],
+    reason: paymentPassword.reason,
+  };
+}
+
+export function factorResetLetter(speech: Speech, message: Of<'factor_reset'>): Letter {
+  const { words } = speech;
+  const { factorReset } = words.identity;
+  return {
+    subject: factorReset.subject,
+    title: factorReset.title,
+    lead: factorReset.lead(message.userName),
+    blocks: [
+      button(factorReset.button, message),
+      linkRows(speech, message),
+      { kind: 'paragraph', text: factorReset.ignore },
+      note(words.identity.once),
+    ],
+    reason: factorReset.reason,
   };
 }
 

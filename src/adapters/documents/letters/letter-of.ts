@@ -1,9 +1,12 @@
 import type { Message } from '#ports/message-renderer.ts';
 import type { Speech } from '../words/speech.ts';
 import {
+  factorResetLetter,
   newBrowserLetter,
   passwordChangedLetter,
   passwordResetLetter,
+  paymentPasswordLetter,
+  securityLetter,
   unlockLetter,
   welcomeLetter,
 } from './identity-letters.ts';
@@ -24,6 +27,12 @@ export function letterOf(message: Message, speech: Speech): Letter {
       return passwordChangedLetter(speech, message);
     case 'new_browser_sign_in':
       return newBrowserLetter(speech, message);
+    case 'security_notice':
+      return securityLetter(speech, message);
+    case 'payment_password':
+      return paymentPasswordLetter(speech, message);
+    case 'factor_reset':
+      return factorResetLetter(speech, message);
     case 'order_confirmation':
       return confirmationLetter(speech, message);
     case 'money_returned':

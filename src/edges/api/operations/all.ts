@@ -1,31 +1,53 @@
 import type { Operation } from '../api.ts';
+import { addPasskey } from './add-passkey.ts';
+import { beginTotp } from './begin-totp.ts';
 import { cancelOrder } from './cancel-order.ts';
+import { choosePaymentGuard } from './choose-payment-guard.ts';
+import { confirmIdentity } from './confirm-identity.ts';
 import { confirmOrder } from './confirm-order.ts';
 import { confirmPassword } from './confirm-password.ts';
+import { confirmTotp } from './confirm-totp.ts';
 import { draftOrder } from './draft-order.ts';
 import { endCurrentSession } from './end-current-session.ts';
 import { endSession } from './end-session.ts';
 import { findBestValue } from './find-best-value.ts';
+import { finishSignIn } from './finish-sign-in.ts';
 import { getAccount } from './get-account.ts';
 import { getLine } from './get-line.ts';
 import { getLineUsage } from './get-line-usage.ts';
 import { getOrder } from './get-order.ts';
 import { getProblem } from './get-problem.ts';
+import { getSecurity } from './get-security.ts';
 import { listLinePlans } from './list-line-plans.ts';
 import { listLines } from './list-lines.ts';
 import { listOrderEvents } from './list-order-events.ts';
 import { listOrders } from './list-orders.ts';
 import { listPlans } from './list-plans.ts';
 import { listSessions } from './list-sessions.ts';
+import { makeRecoveryCodes } from './make-recovery-codes.ts';
+import { offerNewPasskey } from './offer-new-passkey.ts';
+import { offerPasskeyConfirmation } from './offer-passkey-confirmation.ts';
+import { offerPasskeySignIn } from './offer-passkey-sign-in.ts';
+import { offerSecondStepPasskey } from './offer-second-step-passkey.ts';
 import { recordDemoUsage } from './record-demo-usage.ts';
+import { removePasskey } from './remove-passkey.ts';
+import { removePaymentPassword } from './remove-payment-password.ts';
+import { removeTotp } from './remove-totp.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
+import { requestPaymentPasswordLink } from './request-payment-password-link.ts';
 import { requestSupport } from './request-support.ts';
+import { setPaymentPassword } from './set-payment-password.ts';
 import { signIn } from './sign-in.ts';
+import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { simulateRenewal } from './simulate-renewal.ts';
 
 /** Nobody needs to be signed in; who is, is known. */
 export const operationsForEverybody: readonly Operation[] = [
   signIn,
+  finishSignIn,
+  offerSecondStepPasskey,
+  offerPasskeySignIn,
+  signInWithPasskey,
   requestPasswordReset,
   listPlans,
   requestSupport,
@@ -37,6 +59,20 @@ export const operationsForSubscribers: readonly Operation[] = [
   endCurrentSession,
   endSession,
   confirmPassword,
+  confirmIdentity,
+  offerPasskeyConfirmation,
+  getSecurity,
+  beginTotp,
+  confirmTotp,
+  removeTotp,
+  offerNewPasskey,
+  addPasskey,
+  removePasskey,
+  makeRecoveryCodes,
+  setPaymentPassword,
+  removePaymentPassword,
+  requestPaymentPasswordLink,
+  choosePaymentGuard,
   getAccount,
   listLines,
   getLine,

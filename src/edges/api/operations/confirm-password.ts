@@ -5,6 +5,7 @@ import { sessionOf } from '../http/session.ts';
 import { accepted } from '../problem/problem.ts';
 import { changeProblems } from '../problem/problem-schema.ts';
 import { answer } from '../wire/answer.ts';
+import { renewedToken, toRenewedToken } from '../wire/session.ts';
 
 export const confirmPassword: Operation = (api, { product }) => {
   api.route({
@@ -17,17 +18,13 @@ export const confirmPassword: Operation = (api, { product }) => {
       description: 'Some operations ask for it. The session goes on under a new token.',
       body: z.strictObject({ password: z.string().min(1).max(1024) }),
       response: {
-        200: answer(
-          z.object({ token: z.string(), tokenType: z.literal('Bearer') }),
-          'The token to go on with; the one asked with no longer works.',
-        ),
+        200: answer(renewedToken, 'The token to go on with; the one asked with no longer works.'),
         ...changeProblems('invalid_request', 'wrong', 'wait', 'locked'),
       },
     },
     handler: async (request) => {
       const { password } = request.body;
-      const confirmed = accepted(await confirm(product, sessionOf(request), password));
-      return { token: confirmed.sessionToken, tokenType: 'Bearer' as const };
+      return toRenewedToken(accepted(await confirm(product, sessionOf(request), password)));
     },
   });
 };

@@ -1,32 +1,22 @@
 import { z } from 'zod';
-import { toPublicId } from '#domain/public-id.ts';
 import { signIn as enter } from '#usecases/identity/sign-in.ts';
 import type { Operation } from '../api.ts';
 import { accepted } from '../problem/problem.ts';
 import { problems } from '../problem/problem-schema.ts';
 import { answer, forEverybody } from '../wire/answer.ts';
-import { instant, publicId, toInstant } from '../wire/scalars.ts';
+import {
+  deviceToken,
+  secondFactorNeeded,
+  signedIn,
+  toSecondFactorNeeded,
+  toSignedIn,
+} from '../wire/session.ts';
 
 const body = z.strictObject({
   identifier: z.string().min(1).max(320).describe('E-mail address or user name.'),
   password: z.string().min(1).max(1024),
-  deviceToken: z
-    .string()
-    .max(1000)
-    .optional()
-    .describe('As the last sign-in from this device answered it; keeps the device known.'),
+  deviceToken,
 });
-
-const signedIn = z
-  .object({
-    id: publicId('ses'),
-    accountId: publicId('acc'),
-    token: z.string().describe('Send it as `Authorization: Bearer …`. It is told only here.'),
-    tokenType: z.literal('Bearer'),
-    expiresAt: instant.describe('It ends earlier when it is not used for a week.'),
-    deviceToken: z.string().describe('Keep it on the device, also after signing out.'),
-  })
-  .meta({ id: 'SignedIn' });
 
 export const signIn: Operation = (api, { product }) => {
   api.route({
@@ -44,12 +34,16 @@ export const signIn: Operation = (api, { product }) => {
       body,
       response: {
         201: answer(signedIn, 'The session was opened.'),
+        202: answer(
+          secondFactorNeeded,
+          'Name and password are right; a second factor is needed: see finishSignIn.',
+        ),
         ...problems('invalid_request', 'wrong', 'wait', 'locked'),
       },
     },
     handler: async (request, reply) => {
       const { identifier, password, deviceToken } = request.body;
-      const session = accepted(
+      const entered = accepted(
         await enter(product, {
           identifier,
           password,
@@ -59,14 +53,9 @@ export const signIn: Operation = (api, { product }) => {
           userAgent: request.headers['user-agent'] ?? '',
         }),
       );
-      return reply.code(201).send({
-        id: toPublicId('ses', session.sessionId),
-        accountId: toPublicId('acc', session.accountId),
-        token: session.sessionToken,
-        tokenType: 'Bearer' as const,
-        expiresAt: toInstant(session.expiresAt),
-        deviceToken: session.browserCookie,
-      });
+      return 'pendingToken' in entered
+        ? reply.code(202).send(toSecondFactorNeeded(entered))
+        : reply.code(201).send(toSignedIn(entered));
     },
   });
 };

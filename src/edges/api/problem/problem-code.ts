@@ -2,6 +2,7 @@ import type { ChargeRefusal } from '#domain/charging.ts';
 import type { CloseOrderRefusal } from '#domain/close-order.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
 import type { ConfirmRefusal } from '#usecases/confirm-order.ts';
+import type { VoucherRefusal } from '#usecases/vouchers/redeem-voucher.ts';
 import type { DraftRefusal } from '#usecases/draft-order.ts';
 import type { AddPasskeyRefusal } from '#usecases/identity/factors/manage-passkeys.ts';
 import type { ConfirmTotpRefusal } from '#usecases/identity/factors/manage-totp.ts';
@@ -32,6 +33,7 @@ export type ProblemCode =
   | CloseOrderRefusal
   | ChargeRefusal
   | RenewalRefusal
+  | VoucherRefusal
   | SignInRefusal['refused']
   | FinishSignInRefusal['refused']
   | ConfirmTotpRefusal['refused']
@@ -82,6 +84,13 @@ export const problemStatus: Record<ProblemCode, number> = {
   payment_undecided: 409,
   payment_open: 409,
   credit_short: 409,
+  credit_limit: 409,
+  pin_malformed: 422,
+  voucher_refused: 409,
+  voucher_used: 409,
+  voucher_blocked: 409,
+  voucher_expired: 409,
+  line_required: 422,
   not_due: 409,
   line_not_in_service: 409,
   nothing_left: 409,

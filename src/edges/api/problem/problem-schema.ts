@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stepUpWays } from '#domain/step-up.ts';
 import { type ProblemCode, problemCodes, problemStatus } from './problem-code.ts';
 import { problemWordsEn } from './problem-words-en.ts';
 import { PROBLEM_TYPE } from './send-problem.ts';
@@ -30,6 +31,10 @@ export const problemBody = z
       )
       .optional()
       .describe('Only with invalid requests: each field that is not right.'),
+    ways: z
+      .array(z.enum(stepUpWays))
+      .optional()
+      .describe('Only with `step_up_required`: how it can be confirmed, see confirmIdentity.'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 

@@ -131,6 +131,34 @@ export const problemWordsEn: ProblemTexts = {
     title: 'A payment is under way',
     detail: 'Whether it went through is not known yet. Try again in a minute.',
   },
+  credit_limit: {
+    title: 'This would be more credit than you may hold',
+    detail: 'Use up some credit first, then try again. Nothing was taken.',
+  },
+  pin_malformed: {
+    title: 'This does not look like a PIN',
+    detail: 'A PIN has 14 to 20 digits. Spaces and dashes do not matter.',
+  },
+  voucher_refused: {
+    title: 'This voucher was not accepted',
+    detail: 'Check the PIN. Send the serial number too to learn why it was refused.',
+  },
+  voucher_used: {
+    title: 'This voucher was redeemed already',
+    detail: 'Another account redeemed it. Ask whoever sold it to you, or support.',
+  },
+  voucher_blocked: {
+    title: 'This voucher is blocked',
+    detail: 'The operator has blocked it. Ask support with its serial number.',
+  },
+  voucher_expired: {
+    title: 'This voucher has expired',
+    detail: 'It can no longer be redeemed. Ask support with its serial number.',
+  },
+  line_required: {
+    title: 'Say for which line',
+    detail: 'This voucher brings a plan, and the account has several lines: send lineId.',
+  },
   credit_short: {
     title: 'There is not enough credit',
     detail: 'The account’s credit does not cover this. Choose another way to pay.',

@@ -129,6 +129,34 @@ export const problemWordsZh: ProblemTexts = {
     title: '付款正在进行',
     detail: '尚不清楚付款是否成功，请一分钟后再试。',
   },
+  credit_limit: {
+    title: '余额将超过上限',
+    detail: '请先使用部分余额，再重试。没有扣款。',
+  },
+  pin_malformed: {
+    title: '这不像充值券密码',
+    detail: '密码为 14 至 20 位数字，空格和短横不影响。',
+  },
+  voucher_refused: {
+    title: '充值券未被接受',
+    detail: '请核对密码。同时提供序列号，即可得知原因。',
+  },
+  voucher_used: {
+    title: '充值券已被使用',
+    detail: '它已由其他账户使用。请联系售券方或客服。',
+  },
+  voucher_blocked: {
+    title: '充值券已停用',
+    detail: '运营商已停用该券。请凭序列号联系客服。',
+  },
+  voucher_expired: {
+    title: '充值券已过期',
+    detail: '它已不能再使用。请凭序列号联系客服。',
+  },
+  line_required: {
+    title: '请选择号码',
+    detail: '这张券兑换的是套餐，而账户有多个号码，请提供 lineId。',
+  },
   credit_short: {
     title: '账户余额不足',
     detail: '账户余额不够支付，请选择其他付款方式。',

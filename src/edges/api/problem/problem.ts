@@ -1,3 +1,4 @@
+import type { StepUpWay } from '#domain/step-up.ts';
 import type { ProblemCode } from './problem-code.ts';
 
 /** One field that is not right. */
@@ -22,16 +23,23 @@ export class Problem extends Error {
   readonly problem: ProblemCode;
   readonly retryAfterSeconds: number | null;
   readonly errors: readonly FieldProblem[];
+  /** With `step_up_required`: how the caller may confirm. */
+  readonly ways: readonly StepUpWay[] | null;
 
   constructor(
     problem: ProblemCode,
-    more: { retryAfterSeconds?: number; errors?: readonly FieldProblem[] } = {},
+    more: {
+      retryAfterSeconds?: number;
+      errors?: readonly FieldProblem[];
+      ways?: readonly StepUpWay[];
+    } = {},
   ) {
     super(problem);
     this.name = 'Problem';
     this.problem = problem;
     this.retryAfterSeconds = more.retryAfterSeconds ?? null;
     this.errors = more.errors ?? [];
+    this.ways = more.ways ?? null;
   }
 }
 
@@ -49,11 +57,15 @@ export function accepted<Outcome extends object>(
   outcome: Outcome & Answerable<Outcome>,
 ): Exclude<Outcome, Refused> {
   if (!('refused' in outcome)) return outcome as Exclude<Outcome, Refused>;
-  const { refused, retryAfterSeconds } = outcome as unknown as {
+  const { refused, retryAfterSeconds, ways } = outcome as unknown as {
     refused: ProblemCode;
     retryAfterSeconds?: number;
+    ways?: readonly StepUpWay[];
   };
-  throw new Problem(refused, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+  throw new Problem(refused, {
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(ways && { ways }),
+  });
 }
 
 /** For what a use case answers null to. */

@@ -38,7 +38,7 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
 
 /** Answers a thrown error as a problem document in the reader's language. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { problem, retryAfterSeconds, errors } = toProblem(error, request);
+  const { problem, retryAfterSeconds, errors, ways } = toProblem(error, request);
   if (problem === 'fault') request.log.error({ err: error, req: request }, 'request failed');
   const locale = localeOf(request);
   const words = problemWords[locale][problem];
@@ -61,5 +61,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
       ...(errors.length > 0
         ? { errors: errors.map((each) => ({ ...each, detail: fieldWords[locale][each.code] })) }
         : {}),
+      ...(ways && { ways }),
     });
 }

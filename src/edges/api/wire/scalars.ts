@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Currency } from '#domain/money.ts';
+import type { Currency, Money } from '#domain/money.ts';
 import { fromPublicId, type PublicIdKind } from '#domain/public-id.ts';
 import { type Instant, toIso } from '#domain/time.ts';
 import { Problem } from '../problem/problem.ts';
@@ -19,6 +19,11 @@ export const money = z
 
 export const toMoney = (amountMinor: bigint, currency: Currency) => ({
   amountMinor: String(amountMinor),
+  currency,
+});
+
+export const fromMoney = ({ amountMinor, currency }: z.output<typeof money>): Money => ({
+  amountMinor: BigInt(amountMinor),
   currency,
 });
 

@@ -1,5 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { cookieOptions } from './session.ts';
+import { cookieOptions } from './cookie-options.ts';
 
 /**
  * What was typed, kept for the next page without writing it into an address: addresses stay in histories

@@ -1,25 +1,18 @@
 import { type RequestEvent, redirect } from '@sveltejs/kit';
-import { BROWSER_KNOWN_FOR } from '#domain/sign-in.ts';
+import { PENDING_FOR } from '#domain/second-factor.ts';
+import { BROWSER_KNOWN_FOR, sessionLifetime } from '#domain/sign-in.ts';
 import { SECOND } from '#domain/time.ts';
 import type { CurrentSession } from '#usecases/identity/identify-session.ts';
 import type { SignedIn, Visitor } from '#usecases/identity/open-session.ts';
+import type { SecondFactorNeeded } from '#usecases/identity/pending-sign-in.ts';
+import { cookieOptions } from './cookie-options.ts';
+import { forget } from './kept.ts';
 
 type CookieHolder = Pick<RequestEvent, 'cookies' | 'url'>;
 
-const isHttps = (url: URL) => url.protocol === 'https:';
-
 /** `__Host-` ties a cookie to this very host over https; browsers refuse the name over plain http. */
-const cookieName = (url: URL, name: 'session' | 'browser') =>
-  isHttps(url) ? `__Host-${name}` : name;
-
-/** Out of reach of scripts, and not sent along when another site posts here. */
-export const cookieOptions = (url: URL, maxAgeSeconds: number) => ({
-  path: '/',
-  httpOnly: true,
-  sameSite: 'lax' as const,
-  secure: isHttps(url),
-  maxAge: maxAgeSeconds,
-});
+const cookieName = (url: URL, name: 'session' | 'browser' | 'second-step') =>
+  url.protocol === 'https:' ? `__Host-${name}` : name;
 
 export const sessionToken = ({ cookies, url }: CookieHolder): string | null =>
   cookies.get(cookieName(url, 'session')) ?? null;
@@ -46,6 +39,37 @@ export function startSession(holder: CookieHolder, signedIn: SignedIn, now: numb
   rememberSession(holder, { sessionToken: signedIn.sessionToken, seconds });
   rememberBrowser(holder, signedIn.browserCookie);
 }
+
+/** Between the right password and the second step; it opens nothing by itself. */
+export const pendingToken = ({ cookies, url }: CookieHolder): string | null =>
+  cookies.get(cookieName(url, 'second-step')) ?? null;
+
+const rememberPending = ({ cookies, url }: CookieHolder, token: string): void =>
+  cookies.set(
+    cookieName(url, 'second-step'),
+    token,
+    cookieOptions(url, Math.floor(PENDING_FOR / SECOND)),
+  );
+
+/** Goes in, or on to the second step; `next` is a place of our own (`safeNext`). */
+export function goIn(
+  event: Pick<RequestEvent, 'cookies' | 'url' | 'locals'>,
+  entered: SignedIn | SecondFactorNeeded,
+  next: string,
+): never {
+  forget(event, 'typed-name');
+  if ('pendingToken' in entered) {
+    rememberPending(event, entered.pendingToken);
+    redirect(303, `/sign-in/second-step?next=${encodeURIComponent(next)}`);
+  }
+  startSession(event, entered, event.locals.product.clock());
+  event.cookies.delete(cookieName(event.url, 'second-step'), cookieOptions(event.url, 0));
+  redirect(303, next);
+}
+
+/** The renewed token lives as long as any new one; the server ends the session at its own time. */
+export const renewToken = (holder: CookieHolder, of: { sessionToken: string }): void =>
+  rememberSession(holder, { ...of, seconds: sessionLifetime.absolute / SECOND });
 
 export const forgetSession = ({ cookies, url }: CookieHolder): void =>
   cookies.delete(cookieName(url, 'session'), cookieOptions(url, 0));

@@ -1,15 +1,17 @@
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
-import { sessionLifetime } from '#domain/sign-in.ts';
-import { SECOND } from '#domain/time.ts';
 import { changePassword } from '#usecases/identity/change-password.ts';
 import { confirmPassword } from '#usecases/identity/confirm-password.ts';
 import { endOtherSessions, endSession } from '#usecases/identity/end-session.ts';
+import { keepFactors } from '#usecases/identity/factors/reset-factors.ts';
+import { viewSecurity } from '#usecases/identity/factors/view-security.ts';
 import type { CurrentSession } from '#usecases/identity/identify-session.ts';
 import { listSessions } from '#usecases/identity/list-sessions.ts';
 import { typedFields } from '../../http/form.ts';
 import { pauseOf } from '../../http/pause.ts';
-import { rememberSession, requireSession } from '../../http/session.ts';
+import { renewToken, requireSession } from '../../http/session.ts';
+import { toConfirm } from '../../http/step-up.ts';
 import { unlessBusy } from '../../http/unless-busy.ts';
+import { securityView } from '../../view/security-view.ts';
 import { sessionView } from '../../view/session-view.ts';
 import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,18 +20,16 @@ export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { product, locale } = event.locals;
   const sessions = await listSessions(product, session);
+  const security = (await viewSecurity(product, session)) ?? toSignIn();
   const tongue = tongueOf(locale);
   const times = { timeZone: session.timeZone, now: product.clock() };
   return {
     userName: session.userName,
+    security: securityView(security, tongue, times),
     sessions: sessions.map((each) => sessionView(each, tongue, times)),
     done: event.url.searchParams.get('done'),
   };
 };
-
-/** The renewed token lives as long as any new one; the server ends the session at its own time. */
-const renew = (event: RequestEvent, sessionToken: string) =>
-  rememberSession(event, { sessionToken, seconds: sessionLifetime.absolute / SECOND });
 
 const OTHERS = 'others';
 
@@ -58,6 +58,10 @@ const pausedWords = async ({ locals }: RequestEvent, seconds: number): Promise<s
 const toSignIn = () => redirect(303, '/sign-in?next=/security');
 
 export const actions: Actions = {
+  keep: async (event) => {
+    await keepFactors(event.locals.product, requireSession(event));
+    redirect(303, '/security?done=kept');
+  },
   end: async (event) => {
     const caller = requireSession(event);
     const { session } = await typedFields(event.request, ['session']);
@@ -71,7 +75,7 @@ export const actions: Actions = {
     if (password === '') return again(400, words.missing.password);
     const answer = await unlessBusy(confirmPassword(event.locals.product, caller, password));
     if (!('refused' in answer)) {
-      renew(event, answer.sessionToken);
+      renewToken(event, answer);
       return end(event, { ...caller, isConfirmed: true }, session);
     }
     switch (answer.refused) {
@@ -99,10 +103,12 @@ export const actions: Actions = {
       changePassword(event.locals.product, caller, { currentPassword, newPassword }),
     );
     if (!('refused' in answer)) {
-      renew(event, answer.sessionToken);
+      renewToken(event, answer);
       redirect(303, '/security?done=changed');
     }
     switch (answer.refused) {
+      case 'step_up_required':
+        return toConfirm(event, 'change-security');
       case 'signed_out':
         return toSignIn();
       case 'busy':

@@ -4,9 +4,8 @@ import { choosePassword } from '#usecases/identity/choose-password.ts';
 import { signOut } from '#usecases/identity/end-session.ts';
 import { inspectLink } from '#usecases/identity/inspect-link.ts';
 import { typedFields } from '../../http/form.ts';
-import { forget } from '../../http/kept.ts';
 import { sendLinkAgain } from '../../http/send-link-again.ts';
-import { sessionToken, startSession, visitorOf } from '../../http/session.ts';
+import { goIn, sessionToken, visitorOf } from '../../http/session.ts';
 import { unlessBusy } from '../../http/unless-busy.ts';
 import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -35,9 +34,7 @@ export const actions: Actions = {
     if (!('refused' in answer)) {
       // Whoever was signed in here, perhaps to another account, is no longer.
       await signOut(product, sessionToken(event));
-      startSession(event, answer, product.clock());
-      forget(event, 'typed-name');
-      redirect(303, '/account?welcome=1');
+      goIn(event, answer, '/account?welcome=1');
     }
     const { refused } = answer;
     switch (refused) {

@@ -1,21 +1,26 @@
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit';
 import { signIn } from '#usecases/identity/sign-in.ts';
+import { offerPasskeySignIn, signInWithPasskey } from '#usecases/identity/sign-in-with-passkey.ts';
 import { typedFields } from '../../http/form.ts';
-import { forget, keep, kept } from '../../http/kept.ts';
+import { keep, kept } from '../../http/kept.ts';
+import { readPasskeyAnswer } from '../../http/passkey-answer.ts';
 import { pauseOf } from '../../http/pause.ts';
 import { safeNext } from '../../http/safe-next.ts';
-import { sessionToken, startSession, visitorOf } from '../../http/session.ts';
+import { goIn, sessionToken, visitorOf } from '../../http/session.ts';
 import { unlessBusy } from '../../http/unless-busy.ts';
 import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => {
+export const load: PageServerLoad = async (event) => {
   const { locals, url } = event;
   if (locals.session) redirect(303, safeNext(url.searchParams.get('next'), url));
   return {
     isSignedOut: url.searchParams.has('signed-out'),
     isUnlocked: url.searchParams.has('unlocked'),
     isNeeded: url.searchParams.has('next'),
+    isOver: url.searchParams.has('over'),
+    areFactorsGone: url.searchParams.has('factors-gone'),
+    passkeyOptions: await offerPasskeySignIn(locals.product),
     name: kept(event, 'typed-name'),
   };
 };
@@ -39,10 +44,33 @@ const attempt = (event: RequestEvent, typed: { identifier: string; password: str
     }),
   );
 
+/** Whatever a passkey's answer was: it opened nothing. */
+async function enterByPasskey(event: RequestEvent, answer: Readonly<Record<string, unknown>>) {
+  const { locals, url } = event;
+  const { words } = tongueOf(locals.locale);
+  const entered = await signInWithPasskey(locals.product, {
+    answer,
+    ...visitorOf(event),
+    address: event.getClientAddress(),
+    sessionToken: sessionToken(event),
+  });
+  if (!('refused' in entered)) goIn(event, entered, safeNext(url.searchParams.get('next'), url));
+  if (entered.refused === 'wrong')
+    return fail(400, refusal('', { errors: { form: words.factors.passkey.wrong } }));
+  event.setHeaders({ 'retry-after': String(entered.retryAfterSeconds) });
+  const pause = await pauseOf(locals.product, entered.retryAfterSeconds, locals.locale);
+  return fail(429, refusal('', { errors: { form: words.identity.signIn.wait(pause) } }));
+}
+
 export const actions: Actions = {
   default: async (event) => {
     const { locals, url } = event;
-    const typed = await typedFields(event.request, ['identifier', 'password']);
+    const { answer: signed, ...typed } = await typedFields(event.request, [
+      'identifier',
+      'password',
+      'answer',
+    ]);
+    if (signed !== '') return enterByPasskey(event, readPasskeyAnswer(signed));
     const { identifier } = typed;
     const words = tongueOf(locals.locale).words.identity;
     const errors: Record<string, string> = {};
@@ -50,11 +78,7 @@ export const actions: Actions = {
     if (typed.password === '') errors.password = words.missing.password;
     if (Object.keys(errors).length > 0) return fail(400, refusal(identifier, { errors }));
     const answer = await attempt(event, typed);
-    if (!('refused' in answer)) {
-      startSession(event, answer, locals.product.clock());
-      forget(event, 'typed-name');
-      redirect(303, safeNext(url.searchParams.get('next'), url));
-    }
+    if (!('refused' in answer)) goIn(event, answer, safeNext(url.searchParams.get('next'), url));
     // The ways on ask for the same name.
     keep(event, 'typed-name', identifier);
     if (answer.refused === 'wrong') {
