@@ -26,7 +26,7 @@ const queries = {
     periodTable,
     `(ended_at is null or (kind = 'plan' and ended_at = (select max(last.ended_at) from period last
       where last.account_id = period.account_id and last.line_id = period.line_id
-        and last.kind = 'plan')))`,
+        and last.kind = 'plan' and (last."end" <> 'refunded' or last.ended_at > last.starts_at))))`,
   ),
   buckets: query('bucket', bucketTable, 'closed_at is null'),
   orders: query(
