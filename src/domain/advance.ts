@@ -10,6 +10,7 @@ import type { Instant } from './time.ts';
  * depends on when the work of writing it down gets done.
  */
 export function advance(change: Changeset, rules: Rules): void {
+  if (!isAnythingDue(change)) return;
   for (;;) {
     const due = change.periods
       .all()
@@ -29,6 +30,13 @@ export function advance(change: Changeset, rules: Rules): void {
       });
   }
 }
+
+/** Almost always there is nothing, and then nothing is sorted either. */
+const isAnythingDue = (change: Changeset): boolean =>
+  change.periods.all().some((period) => isOpen(period) && dueAt(period) <= change.now) ||
+  change.buckets
+    .all()
+    .some(({ periodId, expiresAt }) => periodId === null && (expiresAt ?? Infinity) <= change.now);
 
 const dueAt = (period: Period): Instant =>
   (period.startsAt === null ? period.activateBy : period.endsAt) ?? Infinity;

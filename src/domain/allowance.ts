@@ -3,6 +3,9 @@ import type { Currency } from './money.ts';
 /** What a bucket holds. Units: data in octets, voice in seconds, sms in messages, credit in minor units. */
 export type AllowanceKind = 'data' | 'voice' | 'sms' | 'credit';
 
+/** What the network counts. */
+export type UsageKind = Exclude<AllowanceKind, 'credit'>;
+
 export const allowanceKinds: readonly AllowanceKind[] = ['data', 'voice', 'sms', 'credit'];
 
 /** Where a call or text goes: within the market's own country, or to other countries. Data has none. */

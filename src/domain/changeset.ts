@@ -12,29 +12,32 @@ type TransferFacts = Pick<Transfer, 'kind' | 'asset' | 'amount' | 'from' | 'to' 
 /** A table of the account as the decision sees it: the stored rows under those it has put. */
 class Rows<Row extends { id: string }> {
   readonly #stored: ReadonlyMap<string, Row>;
-  readonly #put = new Map<string, Row>();
+  /** Made with the first row: most decisions put rows into two or three of the tables. */
+  #put: Map<string, Row> | null = null;
 
   constructor(stored: ReadonlyMap<string, Row>) {
     this.#stored = stored;
   }
 
   get(id: string): Row | undefined {
-    return this.#put.get(id) ?? this.#stored.get(id);
+    return this.#put?.get(id) ?? this.#stored.get(id);
   }
 
   all(): Row[] {
+    if (!this.#put) return [...this.#stored.values()];
     const rows = new Map(this.#stored);
     for (const [id, row] of this.#put) rows.set(id, row);
     return [...rows.values()];
   }
 
   put(row: Row): Row {
+    this.#put ??= new Map();
     this.#put.set(row.id, row);
     return row;
   }
 
   changed(): Row[] {
-    return [...this.#put.values()];
+    return this.#put ? [...this.#put.values()] : [];
   }
 }
 

@@ -1,4 +1,5 @@
-import type { AllowanceKind, ServiceScope } from './allowance.ts';
+import type { ServiceScope, UsageKind } from './allowance.ts';
+import type { StoredRate } from './rate-card.ts';
 import type { Instant } from './time.ts';
 
 /** An amount of one bucket set aside for one rating group of a session. */
@@ -7,8 +8,17 @@ export interface SessionHold {
   bucketId: string;
   /** Of the bucket's asset, in decimal digits: holds are kept as JSON. */
   amount: string;
-  /** Octets, seconds or messages it stands for; the same as `amount` unless the bucket is credit. */
-  quantity: string;
+}
+
+/** What one rating group of a session uses at one money rate: steps and minimums count per session. */
+export interface SessionRate {
+  ratingGroup: number | null;
+  /** Kept with the session: what was granted at a price is billed at it. */
+  rate: StoredRate;
+  /** Octets, seconds or messages used at it so far, in decimal digits. */
+  used: string;
+  /** What the credit that is held now stands for. */
+  granted: string;
 }
 
 /** One credit-control session of the network (TS 32.299 6.3): what it holds until it says more. */
@@ -16,13 +26,15 @@ export interface ChargingSession {
   /** The network's Session-Id. */
   id: string;
   lineId: string;
-  kind: Exclude<AllowanceKind, 'credit'>;
+  kind: UsageKind;
   scope: ServiceScope;
-  /** ISO 3166-1 alpha-2. */
+  /** Where the line was when it was last granted something. ISO 3166-1 alpha-2. */
   country: string;
-  /** CC-Request-Number of the last request (RFC 8506 8.2). */
+  /** The highest CC-Request-Number that has come (RFC 8506 8.2). */
   requestNumber: number;
+  /** At most one quota a rating group: of allowance, or of credit. */
   holds: readonly SessionHold[];
+  rates: readonly SessionRate[];
   startedAt: Instant;
   /** Silent beyond this, it gives back what it holds. */
   expiresAt: Instant;
@@ -30,10 +42,12 @@ export interface ChargingSession {
   end: 'terminated' | 'expired' | 'closed' | null;
 }
 
-/** How much of one money rate a line has used and paid: reports of any size cost the same together. */
+/** How much of one money rate a line was billed: reports of any size cost the same together. */
 export interface RatedUse {
-  /** `<line id>/<rate id>`. */
+  /** `<line id>/<key of the rate>`. */
   id: string;
+  /** Octets, seconds or messages, rounded up to the rate's steps. */
   quantity: bigint;
+  /** What they cost together, without set-ups. */
   amountMinor: bigint;
 }

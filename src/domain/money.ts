@@ -19,11 +19,21 @@ export interface Money {
 
 export const isCurrency = (code: string): code is Currency => Object.hasOwn(minorDigits, code);
 
-/** The one place where this product rounds: half away from zero. `divisor` must be positive. */
-export function divideRounded(dividend: bigint, divisor: bigint): bigint {
+/** Halves away from zero; or everything away from it, or everything towards it. */
+export type Rounding = 'half-up' | 'up' | 'down';
+
+/** The one place where this product rounds. `divisor` must be positive. */
+export function divideRounded(
+  dividend: bigint,
+  divisor: bigint,
+  rounding: Rounding = 'half-up',
+): bigint {
   if (divisor <= 0n) throw new RangeError('divisor must be positive');
   const magnitude = dividend < 0n ? -dividend : dividend;
-  const rounded = (2n * magnitude + divisor) / (2n * divisor);
+  const rounded =
+    rounding === 'half-up'
+      ? (2n * magnitude + divisor) / (2n * divisor)
+      : (magnitude + (rounding === 'up' ? divisor - 1n : 0n)) / divisor;
   return dividend < 0n ? -rounded : rounded;
 }
 

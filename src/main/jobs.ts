@@ -1,3 +1,4 @@
+import { createChargingJobs } from '#edges/jobs/charging-jobs.ts';
 import { createMailJobs } from '#edges/jobs/mail-jobs.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
@@ -50,7 +51,7 @@ export async function startJobs(
   };
   const payments = startOutboxWorker({
     ...shared,
-    handlers: createPaymentJobs(product),
+    handlers: { ...createPaymentJobs(product), ...createChargingJobs(product) },
     concurrency: PAYMENT_LANES,
   });
   const mails = startOutboxWorker({

@@ -5,6 +5,7 @@ import {
   decideCharge,
   type Usage,
 } from '#domain/charging.ts';
+import { eventReads } from './charging/submit-charging.ts';
 import type { Product } from './product.ts';
 import { expectOwn } from './submit.ts';
 
@@ -19,6 +20,7 @@ export async function charge(
     accountId,
     key: `charge:${key}`,
     name: 'charge',
+    reads: eventReads(rules),
     body: { ...use, amount: String(use.amount) },
     decide: decideCharge(use, rules),
   });

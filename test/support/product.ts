@@ -8,6 +8,7 @@ import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import { startPaymentProvider } from '#adapters/payment/simulator/provider/start-payment-provider.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { Instant } from '#domain/time.ts';
+import { createChargingJobs } from '#edges/jobs/charging-jobs.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
 import { seedReferenceData } from '#main/seed/seed-reference.ts';
@@ -66,7 +67,7 @@ export async function testProduct(
   await seedReferenceData(product, { policy: options.policy });
   const worker = startOutboxWorker({
     store: outboxStore(product),
-    handlers: createPaymentJobs(product),
+    handlers: { ...createPaymentJobs(product), ...createChargingJobs(product) },
     clock,
     concurrency: 4,
     pollMs: 3_600_000,

@@ -1,0 +1,2 @@
+-- What a session uses at money rates: steps, minimums and set-ups count per session.
+alter table charging_session add column rates jsonb not null default '[]';

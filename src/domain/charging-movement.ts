@@ -1,0 +1,134 @@
+import { closeIfOver, isOver, releaseHeld } from './account-credit.ts';
+import { assetOf } from './allowance.ts';
+import type { Changeset } from './changeset.ts';
+import type { Use } from './charging-bucket.ts';
+import type { SessionHold, SessionRate } from './charging-session.ts';
+import type { Bucket, Transfer } from './ledger.ts';
+import { marketOf, type Rules } from './rules.ts';
+
+/** A use as part of a session, or as an event of its own. */
+export interface Charge extends Use {
+  sessionId: string | null;
+  /** What this session uses at money rates; entries are replaced while it is charged. */
+  rates: SessionRate[];
+}
+
+/** What every movement of a charge says about it. */
+const factsOf = (charge: Charge) => ({
+  lineId: charge.line.id,
+  sessionId: charge.sessionId,
+  ratingGroup: charge.ratingGroup,
+  country: charge.country,
+  scope: charge.scope,
+});
+
+/** Out of what is free in a bucket, or out of what is held of it. */
+export interface Source {
+  bucket: Bucket;
+  amount: bigint;
+  from: 'bucket' | 'hold';
+}
+
+/** Uses an amount of a bucket up. */
+export function spend(
+  change: Changeset,
+  charge: Charge,
+  { bucket, amount, from }: Source,
+  why: Pick<Transfer, 'rule'> & Partial<Pick<Transfer, 'quantity'>>,
+): void {
+  if (amount === 0n) return;
+  change.transfer({
+    ...factsOf(charge),
+    ...why,
+    kind: 'usage',
+    asset: bucket.asset,
+    amount,
+    from: `${from}:${bucket.id}`,
+    to: 'operator:used',
+    bucketId: bucket.id,
+  });
+  const used = bucket.used + amount;
+  if (from === 'bucket')
+    change.putBucket({ ...bucket, remaining: bucket.remaining - amount, used });
+  else closeIfOver(change, { ...bucket, reserved: bucket.reserved - amount, used });
+}
+
+/** The network let through more than anybody pays for: the operator bears it, and the books say so. */
+export function bearUnfunded(
+  change: Changeset,
+  charge: Charge,
+  amount: bigint,
+  rules: Rules,
+): void {
+  change.transfer({
+    ...factsOf(charge),
+    kind: 'usage',
+    asset: assetOf(charge.kind, marketOf(rules, charge.line.marketId).currency),
+    amount,
+    from: 'operator:allowance',
+    to: 'operator:used',
+    rule: `policy:${rules.policy.version}/unfunded`,
+  });
+}
+
+/**
+ * What one answer sets aside and gives back, bucket by bucket: a quota that follows another one moves
+ * only the difference.
+ */
+export class HoldMoves {
+  readonly #change: Changeset;
+  readonly #facts: ReturnType<typeof factsOf> & Pick<Transfer, 'rule'>;
+  readonly #net = new Map<string, bigint>();
+
+  constructor(change: Changeset, charge: Charge, rule: string) {
+    this.#change = change;
+    this.#facts = { ...factsOf(charge), rule };
+  }
+
+  /** Sets an amount of a bucket aside. */
+  hold(bucket: Bucket, amount: bigint): SessionHold {
+    this.#shift(bucket, amount);
+    // Only what belongs to a session is held, and a session names its rating groups.
+    return {
+      ratingGroup: this.#facts.ratingGroup!,
+      bucketId: bucket.id,
+      amount: String(amount),
+    };
+  }
+
+  /** What comes back to a bucket that has ended meanwhile is lost with it. */
+  giveBack(held: readonly SessionHold[]): void {
+    for (const hold of held) {
+      const bucket = this.#change.buckets.get(hold.bucketId)!;
+      const amount = BigInt(hold.amount);
+      const facts = { ...this.#facts, ratingGroup: hold.ratingGroup };
+      if (isOver(this.#change, bucket)) releaseHeld(this.#change, bucket.id, amount, facts);
+      else this.#shift(bucket, -amount);
+    }
+  }
+
+  /** Writes the movements; once, at the end. */
+  write(): void {
+    for (const [id, net] of this.#net) {
+      const isHold = net > 0n;
+      this.#change.transfer({
+        ...this.#facts,
+        kind: isHold ? 'hold' : 'release',
+        asset: this.#change.buckets.get(id)!.asset,
+        amount: isHold ? net : -net,
+        from: isHold ? `bucket:${id}` : `hold:${id}`,
+        to: isHold ? `hold:${id}` : `bucket:${id}`,
+        bucketId: id,
+      });
+    }
+  }
+
+  #shift(bucket: Bucket, amount: bigint): void {
+    this.#change.putBucket({
+      ...bucket,
+      remaining: bucket.remaining - amount,
+      reserved: bucket.reserved + amount,
+    });
+    this.#net.set(bucket.id, (this.#net.get(bucket.id) ?? 0n) + amount);
+  }
+}

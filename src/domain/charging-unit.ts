@@ -1,0 +1,129 @@
+import type { Changeset } from './changeset.ts';
+import { bearUnfunded, type Charge, HoldMoves } from './charging-movement.ts';
+import { type Quota, reserve } from './charging-quota.ts';
+import { chargeFree, chargeReport } from './charging-report.ts';
+import type { ChargingRequest, UnitAnswer, UnitRequest } from './charging-request.ts';
+import { chargingRules } from './charging-rules.ts';
+import { isInService } from './charging-service.ts';
+import type { ChargingSession, SessionHold, SessionRate } from './charging-session.ts';
+import type { Line } from './line.ts';
+import type { Rules } from './rules.ts';
+import { type Instant, SECOND } from './time.ts';
+
+/** A session while one request of it is worked on. */
+export interface SessionDesk {
+  /** As it was stored. */
+  session: ChargingSession;
+  line: Line;
+  holds: SessionHold[];
+  rates: SessionRate[];
+}
+
+export const deskOf = (session: ChargingSession, line: Line): SessionDesk => ({
+  session,
+  line,
+  holds: [...session.holds],
+  rates: [...session.rates],
+});
+
+const nothing = { granted: null, finalUnit: false, validitySeconds: null, threshold: null };
+
+/**
+ * Charges what one rating group used and sets aside what it asks for. Either way its old quota ends:
+ * the new one replaces it (RFC 8506 5.2), and who asks for none needs none.
+ */
+export function answerUnit(
+  change: Changeset,
+  desk: SessionDesk,
+  asked: { unit: UnitRequest; request: ChargingRequest },
+  rules: Rules,
+): UnitAnswer {
+  const { unit, request } = asked;
+  const { ratingGroup } = unit;
+  const held = desk.holds.filter((hold) => hold.ratingGroup === ratingGroup);
+  desk.holds = desk.holds.filter((hold) => hold.ratingGroup !== ratingGroup);
+  // What was used was used where the quota was granted.
+  const report = { charge: chargeAt(desk, desk.session, ratingGroup), used: unit.used ?? 0n, held };
+  const after = chargeReport(change, report, rules);
+  bearUnfunded(change, report.charge, after.unfunded, rules);
+  const charge = chargeAt(desk, request, ratingGroup);
+  const moves = new HoldMoves(change, charge, `policy:${rules.policy.version}/charging`);
+  moves.giveBack(after.held);
+  const quota = grantUnit(change, { charge, moves, requested: unit.requested }, rules);
+  moves.write();
+  const unfunded = String(after.unfunded);
+  if (quota === null) return { ratingGroup, result: 'granted', ...nothing, unfunded };
+  if (typeof quota === 'string') return { ratingGroup, result: quota, ...nothing, unfunded };
+  desk.holds.push(...quota.holds);
+  return { ratingGroup, result: 'granted', ...toTerms(quota, change.now, charge, rules), unfunded };
+}
+
+/** Charges what a report that comes too late for its quota says; nothing else changes. */
+export function answerLate(
+  change: Changeset,
+  desk: SessionDesk,
+  unit: UnitRequest,
+  rules: Rules,
+): UnitAnswer {
+  const { ratingGroup, used } = unit;
+  const charge = chargeAt(desk, desk.session, ratingGroup);
+  const unfunded = chargeFree(change, charge, used ?? 0n, rules);
+  bearUnfunded(change, charge, unfunded, rules);
+  return { ratingGroup, result: 'granted', ...nothing, unfunded: String(unfunded) };
+}
+
+/** Gives back everything the session still holds. */
+export function releaseAll(change: Changeset, desk: SessionDesk, rule: string): void {
+  for (const hold of desk.holds) {
+    const charge = chargeAt(desk, desk.session, hold.ratingGroup);
+    const moves = new HoldMoves(change, charge, rule);
+    moves.giveBack([hold]);
+    moves.write();
+  }
+  desk.holds = [];
+}
+
+const chargeAt = (
+  desk: SessionDesk,
+  { kind, scope, country }: Pick<ChargingSession, 'kind' | 'scope' | 'country'>,
+  ratingGroup: number,
+): Charge => ({
+  line: desk.line,
+  kind,
+  scope,
+  country,
+  ratingGroup,
+  sessionId: desk.session.id,
+  rates: desk.rates,
+});
+
+function grantUnit(
+  change: Changeset,
+  wish: { charge: Charge; moves: HoldMoves; requested: bigint | null },
+  rules: Rules,
+): Quota | null | Exclude<UnitAnswer['result'], 'granted'> {
+  const { charge, moves, requested } = wish;
+  if (requested === null) return null;
+  if (!isInService(change, charge.line, charge.kind, rules)) return 'service_denied';
+  const most = chargingRules(rules.policy).quota[charge.kind];
+  const wanted = requested === 0n || requested > most ? most : requested;
+  return reserve(change, { charge, moves, wanted }, rules);
+}
+
+/** A quota is never valid beyond the end of what it is taken from. */
+function toTerms(
+  { granted, isFinal, endsAt }: Quota,
+  now: Instant,
+  charge: Charge,
+  rules: Rules,
+): Omit<UnitAnswer, 'ratingGroup' | 'result' | 'unfunded'> {
+  const { validitySeconds, thresholdPercent } = chargingRules(rules.policy);
+  const left = endsAt === null ? Infinity : Math.max(1, Math.floor((endsAt - now) / SECOND));
+  const threshold = charge.kind === 'sms' ? 0n : (granted * thresholdPercent) / 100n;
+  return {
+    granted: String(granted),
+    finalUnit: isFinal,
+    validitySeconds: Math.min(validitySeconds, left),
+    threshold: isFinal || threshold === 0n ? null : String(threshold),
+  };
+}

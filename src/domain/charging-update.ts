@@ -1,0 +1,39 @@
+import type { Decide } from './account-state.ts';
+import { advance } from './advance.ts';
+import { Changeset } from './changeset.ts';
+import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from './charging-request.ts';
+import { activate } from './charging-service.ts';
+import { openSession, serveSession } from './charging-start.ts';
+import { answerLate, deskOf } from './charging-unit.ts';
+import type { Rules } from './rules.ts';
+
+/**
+ * Charges what a session used and grants what it asks for next. Rating groups that the request does
+ * not name keep their quotas.
+ *
+ * A session we do not have (it was never announced, or was silent too long and has ended) goes on:
+ * what it used is charged as if it had happened without a quota, for it has happened.
+ *
+ * RFC 8506 8.2 lets a server tell requests apart by their numbers and asks for no order. A gap is let
+ * pass: the client numbers requests that were lost too, and reports their use again. A number lower
+ * than the last is a request that another one overtook: its use is charged, and the quotas that were
+ * granted since stay as they are.
+ */
+export const decideUpdateCharging =
+  (request: ChargingRequest, rules: Rules): Decide<ChargingAnswer, ChargingRefusal> =>
+  (state, context) => {
+    const change = new Changeset(state, context);
+    advance(change, rules);
+    const stored = change.lines.get(request.lineId);
+    if (!stored) return { refused: 'unknown_line' };
+    const line = activate(change, stored);
+    const session = openSession(change, request.sessionId);
+    if (!session || request.requestNumber > session.requestNumber) {
+      const units = serveSession(change, { request, line }, rules);
+      return { answer: { units }, changes: change.changes() };
+    }
+    const desk = deskOf(session, line);
+    const units = request.units.map((unit) => answerLate(change, desk, unit, rules));
+    if (desk.rates.length > 0) change.sessions.put({ ...session, rates: desk.rates });
+    return { answer: { units }, changes: change.changes() };
+  };

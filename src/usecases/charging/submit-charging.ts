@@ -1,0 +1,59 @@
+import type { Decide, Refusal } from '#domain/account-state.ts';
+import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from '#domain/charging-request.ts';
+import { isMoneyPossible } from '#domain/charging-rules.ts';
+import type { Rules } from '#domain/rules.ts';
+import type { AccountPart } from '#storage/account-state.ts';
+import type { Product } from '../product.ts';
+import { expectOwn } from '../submit.ts';
+
+/** What the network asks, on the account that the line belongs to. */
+export type AccountRequest = ChargingRequest & { accountId: string };
+
+export type ChargingProduct = Pick<Product, 'committer' | 'reference'>;
+
+const parts = ['lines', 'periods', 'buckets'] as const;
+
+/** The parts of an account that an event looks at; what was billed before only where money may pay. */
+export const eventReads = ({ policy }: Rules): readonly AccountPart[] =>
+  isMoneyPossible(policy) ? [...parts, 'ratedUses'] : parts;
+
+/** The same for a request of a session. */
+export const chargingReads = (rules: Rules): readonly AccountPart[] => [
+  ...eventReads(rules),
+  'sessions',
+];
+
+/**
+ * Submits one request under the key that names it in the network (RFC 8506 8.2: Session-Id and
+ * CC-Request-Number): sent again, it gets its first answer. Throws `KeyReused` when another request
+ * came under the same number.
+ */
+export async function submitCharging(
+  product: ChargingProduct,
+  wish: {
+    name: string;
+    request: AccountRequest;
+    decide: (request: ChargingRequest, rules: Rules) => Decide<ChargingAnswer, ChargingRefusal>;
+  },
+): Promise<ChargingAnswer | Refusal<ChargingRefusal>> {
+  const { accountId, ...request } = wish.request;
+  const { rules } = await product.reference();
+  const outcome = await product.committer.submit({
+    accountId,
+    key: `session:${request.sessionId}/${request.requestNumber}`,
+    name: wish.name,
+    reads: chargingReads(rules),
+    body: toBody(request),
+    decide: wish.decide(request, rules),
+  });
+  return expectOwn(outcome);
+}
+
+const toBody = ({ units, ...request }: ChargingRequest) => ({
+  ...request,
+  units: units.map(({ ratingGroup, requested, used }) => [
+    ratingGroup,
+    requested === null ? null : String(requested),
+    used === null ? null : String(used),
+  ]),
+});
