@@ -41,7 +41,8 @@ export async function forgetSettlementLines(
   of: { runId: string; day: SettlementDay; keepFrom: SettlementDay },
 ): Promise<void> {
   await database.query(
-    `delete from settlement_line where day < $3::date or (day = $2::date and run_id <> $1)`,
+    `delete from settlement_line
+      where run_id <> $1 and (day < $3::date or day = $2::date)`,
     [of.runId, of.day, of.keepFrom],
   );
 }
