@@ -38,3 +38,9 @@ export function creditEndsAt(
 /** A top-up is not paid with credit: that would only move its end. */
 export const mayPayWithCredit = (plan: PlanVersion, policy: Policy): boolean =>
   creditTerms(policy).paysPlans && plan.grants.every((grant) => grant.kind !== 'credit');
+
+/** So much credit is more than an account may have by topping up. */
+export function isAboveMost(policy: Policy, currency: Currency, amountMinor: bigint): boolean {
+  const most = creditTerms(policy).mostMinor[currency];
+  return most !== undefined && amountMinor > BigInt(most);
+}

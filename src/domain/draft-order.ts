@@ -1,8 +1,10 @@
+import { spendableCredit, sumOfCredit } from './account-credit.ts';
 import type { Decide } from './account-state.ts';
 import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { priceOf } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
+import { isAboveMost } from './credit-terms.ts';
 import { splitTax } from './money.ts';
 import type { NewLine, Order, RenewalTiming } from './ordering.ts';
 import { type RenewalRefusal, renewalRefusal, waitsForUse } from './renewal.ts';
@@ -21,7 +23,7 @@ export interface OrderWish {
   earlierPurchases: number;
 }
 
-export type DraftOrderRefusal = RenewalRefusal | 'plan_withdrawn';
+export type DraftOrderRefusal = RenewalRefusal | 'plan_withdrawn' | 'credit_limit';
 
 /** Holds a price for a plan on a line. The same wish again answers the draft that is there. */
 export const decideDraftOrder =
@@ -35,6 +37,7 @@ export const decideDraftOrder =
     const timing = plan.kind === 'add-on' || waitsForUse(plan) ? 'now' : wish.timing;
     const refusal = wish.newLine ? null : renewalRefusal(change, { lineId, plan, timing }, rules);
     if (refusal) return refusal;
+    if (fillsTooMuch(change, plan, rules)) return { refused: 'credit_limit' };
     const drafts = change.orders.all().filter((order) => order.state === 'draft');
     for (const stale of drafts.filter((order) => order.expiresAt <= change.now))
       change.orders.put({ ...stale, state: 'expired', closedAt: change.now });
@@ -46,6 +49,17 @@ export const decideDraftOrder =
     return { changes: change.changes(), answer: { orderId: order.id } };
   };
 
+/** A top-up beyond what the operator lets an account hold. */
+function fillsTooMuch(change: Changeset, plan: PlanVersion, rules: Rules): boolean {
+  const { currency } = marketOf(rules, plan.marketId);
+  const granted = plan.grants.reduce(
+    (sum, { kind, amount }) => (kind === 'credit' ? sum + amount : sum),
+    0n,
+  );
+  const has = sumOfCredit(spendableCredit(change, currency));
+  return granted > 0n && isAboveMost(rules.policy, currency, has + granted);
+}
+
 const isSameWish = (a: Order, b: Order): boolean =>
   a.kind === 'renewal' &&
   b.kind === 'renewal' &&
@@ -55,7 +69,8 @@ const isSameWish = (a: Order, b: Order): boolean =>
   a.timing === b.timing &&
   a.priceMinor === b.priceMinor;
 
-function newOrder(change: Changeset, wish: OrderWish, rules: Rules): Order {
+/** An order for a plan at today's price; nothing is put or told yet. */
+export function newOrder(change: Changeset, wish: OrderWish, rules: Rules): Order {
   const { plan } = wish;
   const market = marketOf(rules, plan.marketId);
   const price = priceOf(plan, wish.earlierPurchases);

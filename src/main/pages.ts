@@ -132,7 +132,7 @@ async function loadPages({ product, configuration, metrics }: FrontParts): Promi
 const areas = new Set(
   [
     'account confirm-it-is-you contact demo lines lost-factors o orders payment-password',
-    'security set-password sign-in sign-out unlock',
+    'security set-password sign-in sign-out unlock voucher',
   ].flatMap((some) => some.split(' ')),
 );
 

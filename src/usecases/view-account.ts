@@ -3,6 +3,7 @@ import { advance } from '#domain/advance.ts';
 import type { Market, PlanVersion } from '#domain/catalogue.ts';
 import { planVersionName } from '#domain/catalogue.ts';
 import { Changeset } from '#domain/changeset.ts';
+import { type CreditView, creditOf } from '#domain/credit-view.ts';
 import { type Bucket, isForLine } from '#domain/ledger.ts';
 import { type DeadlineChain, deadlineChain, stateOf } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';
@@ -45,6 +46,8 @@ export interface AccountView {
   lines: LineView[];
   /** Newest first, at most ten. */
   orders: OrderSummary[];
+  /** Of all lines together, by currency. */
+  credit: CreditView[];
 }
 
 /** Null when there is no such account. */
@@ -72,6 +75,7 @@ export async function viewAccount(
     now,
     lines: lines.map((line) => lineView(change, line, reference)),
     orders: orders.map((order) => ({ order, plan: planOf(reference, order) })),
+    credit: creditOf(change),
   };
 }
 

@@ -1,6 +1,7 @@
 import { sweepIdentity } from '#usecases/identity/sweep-identity.ts';
 import type { Product } from '#usecases/product.ts';
 import { sweepNumbers } from '#usecases/sweep-numbers.ts';
+import { sweepVouchers } from '#usecases/vouchers/sweep-vouchers.ts';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -8,7 +9,11 @@ const EVERY_MS = 10 * 60_000;
 export function startSweeps(product: Product, onError: (error: unknown) => void) {
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    running = Promise.all([sweepIdentity(product), sweepNumbers(product)]).catch(onError);
+    running = Promise.all([
+      sweepIdentity(product),
+      sweepNumbers(product),
+      sweepVouchers(product),
+    ]).catch(onError);
   }, EVERY_MS);
   return {
     stop: async () => {

@@ -13,6 +13,7 @@ import { endSession } from './end-session.ts';
 import { findBestValue } from './find-best-value.ts';
 import { finishSignIn } from './finish-sign-in.ts';
 import { getAccount } from './get-account.ts';
+import { getCredit } from './get-credit.ts';
 import { getLine } from './get-line.ts';
 import { getLineUsage } from './get-line-usage.ts';
 import { getOrder } from './get-order.ts';
@@ -30,12 +31,14 @@ import { offerPasskeyConfirmation } from './offer-passkey-confirmation.ts';
 import { offerPasskeySignIn } from './offer-passkey-sign-in.ts';
 import { offerSecondStepPasskey } from './offer-second-step-passkey.ts';
 import { recordDemoUsage } from './record-demo-usage.ts';
+import { redeemVoucher } from './redeem-voucher.ts';
 import { removePasskey } from './remove-passkey.ts';
 import { removePaymentPassword } from './remove-payment-password.ts';
 import { removeTotp } from './remove-totp.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
 import { requestPaymentPasswordLink } from './request-payment-password-link.ts';
 import { requestSupport } from './request-support.ts';
+import { setCreditFallback } from './set-credit-fallback.ts';
 import { setPaymentPassword } from './set-payment-password.ts';
 import { signIn } from './sign-in.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
@@ -74,6 +77,8 @@ export const operationsForSubscribers: readonly Operation[] = [
   requestPaymentPasswordLink,
   choosePaymentGuard,
   getAccount,
+  getCredit,
+  setCreditFallback,
   listLines,
   getLine,
   getLineUsage,
@@ -86,7 +91,12 @@ export const operationsForSubscribers: readonly Operation[] = [
 ];
 
 /** They compute or hold something: a stricter limit of requests. */
-export const costlyOperations: readonly Operation[] = [findBestValue, simulateRenewal, draftOrder];
+export const costlyOperations: readonly Operation[] = [
+  findBestValue,
+  simulateRenewal,
+  draftOrder,
+  redeemVoucher,
+];
 
 /** Only in a demonstration. */
 export const demoOperations: readonly Operation[] = [recordDemoUsage];

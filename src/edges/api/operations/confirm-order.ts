@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { providerMethods } from '#domain/payment.ts';
 import { confirmOrder as confirm } from '#usecases/confirm-order.ts';
+import { stepUpForCredit } from '#usecases/step-up-for-credit.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
 import { accepted } from '../problem/problem.ts';
@@ -58,13 +59,16 @@ export const confirmOrder: Operation = (api, { product }) => {
           'needs_running_plan',
           'queue_full',
           'credit_short',
+          'step_up_required',
         ),
       },
     },
     handler: async (request) => {
-      const { accountId } = sessionOf(request);
+      const { accountId, sessionId } = sessionOf(request);
       const orderId = idOf('ord', request.params.orderId, 'unknown_order');
       const { withCredit = false, ...body } = request.body;
+      if (withCredit || body.method === 'credit')
+        accepted(await stepUpForCredit(product, { accountId, sessionId, orderId }));
       return accepted(await confirm(product, { accountId, orderId, ...body, withCredit }));
     },
   });

@@ -54,6 +54,7 @@ export const draftOrder: Operation = (api, { product }) => {
           'plan_not_for_sim',
           'needs_running_plan',
           'queue_full',
+          'credit_limit',
           'no_number_free',
           'key_reused',
         ),

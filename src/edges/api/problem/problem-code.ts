@@ -2,13 +2,13 @@ import type { ChargeRefusal } from '#domain/charging.ts';
 import type { CloseOrderRefusal } from '#domain/close-order.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
 import type { ConfirmRefusal } from '#usecases/confirm-order.ts';
-import type { VoucherRefusal } from '#usecases/vouchers/redeem-voucher.ts';
 import type { DraftRefusal } from '#usecases/draft-order.ts';
 import type { AddPasskeyRefusal } from '#usecases/identity/factors/manage-passkeys.ts';
 import type { ConfirmTotpRefusal } from '#usecases/identity/factors/manage-totp.ts';
 import type { FinishSignInRefusal } from '#usecases/identity/finish-sign-in.ts';
 import type { SignInRefusal } from '#usecases/identity/sign-in.ts';
 import type { PaymentPasswordRefusal } from '#usecases/identity/step-up/manage-payment-password.ts';
+import type { VoucherRefusal } from '#usecases/vouchers/redeem-voucher.ts';
 
 /** What this edge refuses by itself, before any use case is asked. */
 export type EdgeRefusal =

@@ -1,14 +1,16 @@
 import { type Action, fail, redirect } from '@sveltejs/kit';
 import { providerMethods } from '#domain/payment.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
+import { stepUpForCredit } from '#usecases/step-up-for-credit.ts';
 import { tongueOf } from '../words/tongue.ts';
 import { typedFields } from './form.ts';
 import { orderIdOf } from './line-param.ts';
 import { requireSession } from './session.ts';
+import { toConfirm } from './step-up.ts';
 
 /** Confirms the order and leads to the provider; a second click ends on the same payment. */
 export const payAction: Action<{ order: string }> = async (event) => {
-  const { accountId } = requireSession(event);
+  const { accountId, sessionId } = requireSession(event);
   const { locals, params, request } = event;
   const typed = await typedFields(request, ['method', 'credit', 'consent']);
   const words = tongueOf(locals.locale).words.orders;
@@ -19,6 +21,10 @@ export const payAction: Action<{ order: string }> = async (event) => {
   const method = [...providerMethods, 'credit' as const].find((each) => each === typed.method);
   if (!method) return refuse({ method: words.review.missingMethod });
   const orderId = orderIdOf(params);
+  if (withCredit || method === 'credit') {
+    const stepUp = await stepUpForCredit(locals.product, { accountId, sessionId, orderId });
+    if ('refused' in stepUp) toConfirm(event, 'pay-with-stored-means');
+  }
   const answer = await confirmOrder(locals.product, {
     accountId,
     orderId,

@@ -188,6 +188,7 @@ export const plans = {
     queue_full: 'No more plans can wait on this line. Start one now, or wait until one begins.',
     plan_withdrawn: 'This plan is no longer on sale.',
     unknown_plan: 'This plan is no longer on sale.',
+    credit_limit: 'This would be more credit than you may hold. Use up some of it first.',
     no_number_free: 'No number is free just now. Please try again in a few minutes.',
   } satisfies Record<DraftOrderRefusal | 'unknown_plan' | 'no_number_free', string>,
   newLine: {

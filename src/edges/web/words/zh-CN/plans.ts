@@ -171,6 +171,7 @@ export const plans: typeof en = {
     plan_of_other_market: '该套餐与您号码所属的国家或地区不符。',
     plan_not_for_sim: '该套餐不支持您的 SIM 卡类型。',
     needs_running_plan: '加油包需要有生效中的套餐，请先选择套餐。',
+    credit_limit: '充值后余额将超过上限，请先使用部分余额。',
     queue_full: '排队的套餐已达上限。请选择立即生效，或等前一个套餐生效后再购买。',
     plan_withdrawn: '该套餐已下架。',
     unknown_plan: '该套餐已下架。',
