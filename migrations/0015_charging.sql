@@ -1,2 +1,5 @@
 -- What a session uses at money rates: steps, minimums and set-ups count per session.
 alter table charging_session add column rates jsonb not null default '[]';
+
+-- Credit pays for use that no allowance covers only where the subscriber said so.
+alter table line add column spends_credit boolean not null default false;

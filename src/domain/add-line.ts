@@ -35,6 +35,8 @@ export function putNewLine(change: Changeset, { lineId, ...line }: NewLine): Lin
     ...line,
     id: lineId,
     label: '',
+    // Nobody pays for use they did not ask for.
+    spendsCredit: false,
     createdAt: change.now,
     activatedAt: null,
   });

@@ -16,10 +16,16 @@ import {
 } from './rate-card.ts';
 import { marketOf, type Rules } from './rules.ts';
 
+/** The operator has rates, and the subscriber agreed to pay where that is asked. */
+export function mayCreditPay({ line }: Use, { policy }: Rules): boolean {
+  const { rates, isCreditChosen } = chargingRules(policy);
+  return rates.length > 0 && (line.spendsCredit || !isCreditChosen);
+}
+
 /** The operator's first rate for such a use, in the money of the line's market. */
 export function rateFor(use: Use, rules: Rules): Rate | undefined {
+  if (!mayCreditPay(use, rules)) return undefined;
   const { rates } = chargingRules(rules.policy);
-  if (rates.length === 0) return undefined;
   const { currency } = marketOf(rules, use.line.marketId);
   return rates.find(
     (rate) =>

@@ -1,4 +1,5 @@
 import type { UsageKind } from './allowance.ts';
+import type { Localized } from './catalogue.ts';
 import type { Rounding } from './money.ts';
 import type { StoredRate } from './rate-card.ts';
 
@@ -19,14 +20,15 @@ export interface ChargingPolicy {
 
 export interface RatingPolicy {
   rounding: Rounding;
-  /** Whether account credit pays for use that no allowance covers. */
-  creditPays: 'never' | 'always';
+  /** Whether account credit pays for use that no allowance covers; `chosen`: where the subscriber said so. */
+  creditPays: 'never' | 'chosen' | 'always';
   /** The first that fits a use is its rate. */
   rates: readonly Omit<StoredRate, 'rounding'>[];
 }
 
 /** A set of rating groups (RFC 8506 8.29) that an allowance may be for. */
 export interface ServicePolicy {
+  name: Localized;
   ratingGroups: readonly number[];
 }
 

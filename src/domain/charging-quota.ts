@@ -1,8 +1,7 @@
 import type { Changeset } from './changeset.ts';
 import { bucketsFor, fits, waitingFor } from './charging-bucket.ts';
-import { canCreditPay, holdForRate, rateFor } from './charging-credit.ts';
+import { canCreditPay, holdForRate, mayCreditPay, rateFor } from './charging-credit.ts';
 import type { Charge, HoldMoves } from './charging-movement.ts';
-import { chargingRules } from './charging-rules.ts';
 import type { SessionHold } from './charging-session.ts';
 import type { Bucket } from './ledger.ts';
 import type { Rules } from './rules.ts';
@@ -70,12 +69,13 @@ function reserveCredit(
 
 /** Why nothing can be granted. */
 export function lackOf(change: Changeset, charge: Charge, rules: Rules): Lack {
-  const isPriced = chargingRules(rules.policy).rates.length > 0;
   const hasHad = () =>
     change.buckets
       .all()
       .some((bucket) => bucket.kind === charge.kind && fits(bucket, charge, rules));
-  return isPriced && !rateFor(charge, rules) && !hasHad() ? 'rating_failed' : 'exhausted';
+  return mayCreditPay(charge, rules) && !rateFor(charge, rules) && !hasHad()
+    ? 'rating_failed'
+    : 'exhausted';
 }
 
 const firstEnd = (buckets: readonly Bucket[]): Instant | null =>

@@ -12,6 +12,8 @@ export interface ChargingRules {
   sessionTimeoutMs: number;
   /** Empty when credit never pays. */
   rates: readonly Rate[];
+  /** Credit pays only where the subscriber said so. */
+  isCreditChosen: boolean;
   services: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
@@ -36,6 +38,7 @@ export function chargingRules(policy: Policy): ChargingRules {
       rating.creditPays === 'never'
         ? []
         : rating.rates.map((rate) => toRate({ ...rate, rounding: rating.rounding })),
+    isCreditChosen: rating.creditPays === 'chosen',
     services: new Map(
       Object.entries(policy.services ?? {}).map(([id, service]) => [
         id,

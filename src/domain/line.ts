@@ -17,6 +17,8 @@ export interface Line {
   /** The subscriber's own name for it; empty when none. */
   label: string;
   createdAt: Instant;
+  /** The subscriber lets account credit pay for use that no allowance covers. */
+  spendsCredit: boolean;
   /** First registration on the network; null: not yet activated. */
   activatedAt: Instant | null;
 }

@@ -124,6 +124,7 @@ export const lineTable = accountTable<Line>('line', {
   simKind: 'text',
   activationCode: 'text',
   label: 'text',
+  spendsCredit: 'boolean',
   createdAt: 'timestamptz',
   activatedAt: 'timestamptz',
 });

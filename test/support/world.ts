@@ -82,6 +82,7 @@ export class World {
       simKind: 'physical',
       activationCode: null,
       label: '',
+      spendsCredit: false,
       createdAt: this.now,
       activatedAt: this.now,
       ...given,

@@ -14,11 +14,11 @@ import { localized, timeZone } from './document-fields.ts';
 export const CATALOGUE_FORMAT = 'xuka-catalogue/1';
 
 const MAX_SMS = 1_000_000;
-const MAX_OCTETS = 100_000n * 1_073_741_824n;
-const MAX_SECONDS = 1_000_000n * 60n;
+export const MAX_OCTETS = 100_000n * 1_073_741_824n;
+export const MAX_SECONDS = 1_000_000n * 60n;
 
 /** A text that `read` turns into an amount; its problem becomes the error. */
-function amount<T>(read: (text: string) => Reading<T>) {
+export function amount<T>(read: (text: string) => Reading<T>) {
   return z.string().transform((text, context): T => {
     const reading = read(text);
     if ('value' in reading) return reading.value;
@@ -27,7 +27,7 @@ function amount<T>(read: (text: string) => Reading<T>) {
   });
 }
 
-const within = (read: (text: string) => Reading<bigint>, most: bigint) =>
+export const within = (read: (text: string) => Reading<bigint>, most: bigint) =>
   amount(read)
     .refine((value) => value > 0n, 'must be more than nothing')
     .refine((value) => value <= most, 'is more than any network could deliver: check the unit');

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import type { BurnCriterion, Policy } from '#domain/policy.ts';
 import { isObject, pushIssues } from './catalogue-entry.ts';
+import {
+  chargingSchema,
+  fromCharging,
+  fromRating,
+  fromServices,
+  ratingSchema,
+  servicesSchema,
+  strangeServices,
+} from './charging-document.ts';
 import { type DocumentError, inWords, readJson } from './document-error.ts';
 import { layOut } from './document-layout.ts';
 
@@ -41,21 +50,29 @@ const twoLines = z
   )
   .refine((text) => text.length <= 600, 'must have at most 600 characters');
 
-const policySchema = z.strictObject({
-  format: z.literal(POLICY_FORMAT, { error: `must be "${POLICY_FORMAT}"` }),
-  version: whole(1, 1_000_000).default(1),
-  expiringSoonDays: whole(1, 60),
-  graceDays: whole(0, 366),
-  suspendedDays: whole(0, 366),
-  renewNow: z.enum(['replace', 'stack']),
-  maxQueued: whole(0, 12),
-  burnOrder,
-  giveBackAfterMinutes: whole(1, 24 * 60),
-  paymentWindowMinutes: whole(5, 24 * 60),
-  quoteMinutes: whole(1, 24 * 60),
-  repeatWarningMinutes: whole(0, YEAR_MINUTES),
-  refundTerms: z.strictObject({ 'zh-CN': twoLines, en: twoLines }),
-});
+const policySchema = z
+  .strictObject({
+    format: z.literal(POLICY_FORMAT, { error: `must be "${POLICY_FORMAT}"` }),
+    version: whole(1, 1_000_000).default(1),
+    expiringSoonDays: whole(1, 60),
+    graceDays: whole(0, 366),
+    suspendedDays: whole(0, 366),
+    renewNow: z.enum(['replace', 'stack']),
+    maxQueued: whole(0, 12),
+    burnOrder,
+    giveBackAfterMinutes: whole(1, 24 * 60),
+    paymentWindowMinutes: whole(5, 24 * 60),
+    quoteMinutes: whole(1, 24 * 60),
+    repeatWarningMinutes: whole(0, YEAR_MINUTES),
+    charging: chargingSchema.optional(),
+    services: servicesSchema.optional(),
+    rating: ratingSchema.optional(),
+    refundTerms: z.strictObject({ 'zh-CN': twoLines, en: twoLines }),
+  })
+  .superRefine(({ rating, services }, context) => {
+    for (const issue of strangeServices(rating, services))
+      context.addIssue({ code: 'custom', ...issue });
+  });
 
 /** Reads one document of format `xuka-policy/1`: the policy, or every error at once; never throws. */
 export function readPolicyDocument(text: string): ReadPolicy {
@@ -88,5 +105,8 @@ export const writePolicyDocument = (policy: Policy): string =>
     paymentWindowMinutes: policy.paymentWindowMinutes,
     quoteMinutes: policy.quoteMinutes,
     repeatWarningMinutes: policy.repeatWarningMinutes,
+    ...(policy.charging && { charging: fromCharging(policy.charging) }),
+    ...(policy.services && { services: fromServices(policy.services) }),
+    ...(policy.rating && { rating: fromRating(policy.rating) }),
     refundTerms: { 'zh-CN': policy.refundTerms['zh-CN'], en: policy.refundTerms.en },
   });
