@@ -9,6 +9,7 @@ import type { SecurityEvent } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
 import type { Instant } from '#domain/time.ts';
 import type { MailAttachment } from './mailer.ts';
+import type { RefundFacts } from './refund-message.ts';
 
 /** Who speaks: the operator and its public address, without a trailing slash. */
 export interface Brand extends Operator {
@@ -108,10 +109,22 @@ export type Message =
       amountMinor: bigint;
       currency: Currency;
       method: PaymentMethod;
+      /** It is account credit now, not money on its way to a bank. */
+      isCredit: boolean;
       returnedAt: Instant;
       /** How long banks take to show it, at most. */
       arrivesWithinDays: number;
     } & AboutOrder)
+  /** `refundLink` is signed and opens without signing in. */
+  | ({ kind: 'refund_receipt'; refundLink: string } & RefundFacts)
+  /** The provider would not return it: the subscriber chooses what then. */
+  | ({
+      kind: 'refund_refused';
+      amountMinor: bigint;
+      currency: Currency;
+      method: PaymentMethod;
+      refundLink: string;
+    } & Omit<AboutOrder, 'orderLink'>)
   /** `waiting`: nothing has been paid yet; `asking`: the provider has not told us whether it was. */
   | ({
       kind: 'payment_late';
@@ -167,5 +180,7 @@ export interface MessageRenderer {
   renderInvoice(facts: SaleFacts, locale: Locale, brand: Brand): Promise<Uint8Array>;
   /** A PDF of one A4 page. */
   renderReceipt(facts: SaleFacts, locale: Locale, brand: Brand): Promise<Uint8Array>;
+  /** A PDF of one A4 page. */
+  renderCreditNote(facts: RefundFacts, locale: Locale, brand: Brand): Promise<Uint8Array>;
   close(): Promise<void>;
 }

@@ -16,6 +16,7 @@ import {
   toPng,
 } from './pictures.ts';
 import { brand, firstUseSale, messages, sale } from './sample-messages.ts';
+import { goodwillOf, withdrawalOf } from './sample-refunds.ts';
 
 const renderer = createRenderer();
 let browser: Browser;
@@ -77,7 +78,7 @@ test.each(mails)('the mail %s in %s', async (name, locale, message) => {
 
 // Together they have every kind of block.
 const accessible = mails.filter(([name]) =>
-  ['welcome', 'confirmation-first-use', 'support-request'].includes(name),
+  ['welcome', 'confirmation-first-use', 'refund-withdrawal', 'support-request'].includes(name),
 );
 
 test.each(accessible)('the mail %s in %s is open to everybody', async (_, locale, message) => {
@@ -129,12 +130,20 @@ test('a letter no font has is seen as a box', async () => {
   await page.close();
 });
 
-const papers = locales.flatMap((locale) =>
-  (['renderReceipt', 'renderInvoice'] as const).flatMap((kind) => [
-    { locale, kind, name: 'plan', facts: sale },
-    { locale, kind, name: 'first-use', facts: firstUseSale },
-  ]),
-);
+const papers = locales.flatMap((locale) => [
+  ...(['renderReceipt', 'renderInvoice'] as const).flatMap((kind) =>
+    Object.entries({ plan: sale, 'first-use': firstUseSale }).map(([name, facts]) => ({
+      ...{ locale, kind, name },
+      draw: () => renderer[kind](facts, locale, brand),
+    })),
+  ),
+  ...Object.entries({ withdrawal: withdrawalOf(sale), goodwill: goodwillOf(sale) }).map(
+    ([name, facts]) => ({
+      ...{ locale, kind: 'renderCreditNote', name },
+      draw: () => renderer.renderCreditNote(facts, locale, brand),
+    }),
+  ),
+]);
 
 /** Two pixels a point. */
 const A4_PIXELS = { width: 1190, height: 1683 };
@@ -147,8 +156,8 @@ const points = (box: Box): Box => ({
 });
 const title = points({ left: 60, top: 110, right: 290, bottom: 150 });
 
-test.each(papers)('$kind of $name in $locale', async ({ locale, kind, name, facts }) => {
-  const pages = await drawPdf(await renderer[kind](facts, locale, brand), SCALE);
+test.each(papers)('$kind of $name in $locale', async ({ locale, kind, name, draw }) => {
+  const pages = await drawPdf(await draw(), SCALE);
   expect(pages).toHaveLength(1);
   const picture = pages[0]!;
   await keepPicture(`${kind}-${name}-${locale}`, await toPng(bench, picture));

@@ -1,6 +1,7 @@
 import type { Currency } from '#domain/money.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time.ts';
 import type { Brand, Message, SaleFacts } from '#ports/message-renderer.ts';
+import { refundMessages } from './sample-refunds.ts';
 
 /** Facts as the product gives them: one message of each kind and more where words differ. */
 export const brand: Brand = {
@@ -161,6 +162,7 @@ export const messages: Readonly<Record<string, Message>> = {
     reason: 'delivery_too_late',
     ...money,
     method: 'card',
+    isCredit: false,
     returnedAt: paidAt,
     arrivesWithinDays: 5,
     ...aboutOrder,
@@ -170,10 +172,12 @@ export const messages: Readonly<Record<string, Message>> = {
     reason: 'already_paid',
     ...money,
     method: 'wechat_pay',
+    isCredit: false,
     returnedAt: paidAt,
     arrivesWithinDays: 1,
     ...aboutOrder,
   },
+  ...refundMessages(sale, aboutOrder),
   'payment-waiting': {
     kind: 'payment_late',
     stage: 'waiting',

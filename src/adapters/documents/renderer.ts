@@ -6,6 +6,7 @@ import type { PaperKind } from './paper/render-paper.ts';
 import { PaperPress, type PaperPressOptions } from './paper-press.ts';
 import { type Speech, speechOf } from './words/speech.ts';
 
+type Receipt = Extract<Message, { kind: 'refund_receipt' }>;
 type Confirmation = Extract<Message, { kind: 'order_confirmation' }>;
 
 const defaults: PaperPressOptions = { idleMs: 30_000, queueSize: 1_000 };
@@ -23,17 +24,27 @@ export function createRenderer(options: Partial<PaperPressOptions> = {}): Messag
     };
   }
 
+  async function attachNote({ kind: _, refundLink: __, ...refund }: Receipt, speech: Speech) {
+    const { locale, brand, words } = speech;
+    return {
+      filename: words.refunds.paper.fileOf(refund.creditNoteNumber),
+      contentType: 'application/pdf',
+      content: await press.print({ kind: 'credit-note', refund, locale, brand }),
+    };
+  }
+
+  async function attachmentsOf(message: Message, speech: Speech) {
+    if (message.kind === 'refund_receipt') return [await attachNote(message, speech)];
+    if (message.kind !== 'order_confirmation') return [];
+    const sale = saleOf(message);
+    return Promise.all([attach('receipt', sale, speech), attach('invoice', sale, speech)]);
+  }
+
   return {
     async renderMail(message, locale, brand) {
       const speech = speechOf(locale, brand);
       const letter = letterOf(message, speech);
-      const attachments =
-        message.kind === 'order_confirmation'
-          ? await Promise.all([
-              attach('receipt', saleOf(message), speech),
-              attach('invoice', saleOf(message), speech),
-            ])
-          : [];
+      const attachments = await attachmentsOf(message, speech);
       return {
         subject: letter.subject,
         text: toText(letter, speech),
@@ -45,6 +56,8 @@ export function createRenderer(options: Partial<PaperPressOptions> = {}): Messag
       press.print({ kind: 'receipt', sale: sale, locale, brand: brand }),
     renderInvoice: (sale, locale, brand) =>
       press.print({ kind: 'invoice', sale: sale, locale, brand: brand }),
+    renderCreditNote: (refund, locale, brand) =>
+      press.print({ kind: 'credit-note', refund, locale, brand }),
     close: () => press.close(),
   };
 }

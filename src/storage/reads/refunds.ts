@@ -3,14 +3,17 @@ import type { Policy } from '#domain/policy.ts';
 import { refundTable } from '../account-tables.ts';
 import type { Database, Transaction } from '../database.ts';
 
-/** The refunds of one request; empty when the account has no such request. */
+/**
+ * The refunds of one request, which bears the id of its first; one that goes back by itself is alone.
+ * Empty when the account has no such.
+ */
 export async function readRefundsOfRequest(
   source: Database | Transaction,
   of: { accountId: string; requestId: string },
 ): Promise<Refund[]> {
   const { rows } = await source.query<Refund>({
     name: 'read-refunds-of-request',
-    text: `${refundTable.select} and request_id = $2 order by id`,
+    text: `${refundTable.select} and (request_id = $2 or id = $2) order by id`,
     values: [[of.accountId], of.requestId],
   });
   return rows;

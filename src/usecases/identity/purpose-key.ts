@@ -4,6 +4,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 export type KeyPurpose =
   | 'attempt-counter'
   | 'order-link'
+  | 'refund-link'
   | 'totp-secret'
   | 'passkey-challenge'
   | 'pending-sign-in'

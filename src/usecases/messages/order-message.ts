@@ -1,3 +1,4 @@
+import { refundRules } from '#domain/refund-policy.ts';
 import { marketOf } from '#domain/rules.ts';
 import { DAY } from '#domain/time.ts';
 import { readAccount } from '#storage/reads/account-rows.ts';
@@ -16,9 +17,6 @@ export const isOrderTemplate = (template: string | undefined): template is Order
 
 /** A mail's order link opens this long; the order itself stays on the account. */
 const ORDER_LINK_LIFE = 90 * DAY;
-
-/** Banks show returned money within this many days; the longest we know of for cards. */
-const ARRIVES_WITHIN_DAYS = 10;
 
 /** A message about an order, in the order's language; null when its reason is gone. */
 export async function orderMessage(
@@ -74,8 +72,9 @@ export async function orderMessage(
       amountMinor: refund.amountMinor,
       currency: refund.currency,
       method: payment.method,
+      isCredit: refund.destination === 'credit',
       returnedAt: refund.refundedAt,
-      arrivesWithinDays: ARRIVES_WITHIN_DAYS,
+      arrivesWithinDays: refundRules(rules.policy).bankDays,
       ...about,
     },
   };

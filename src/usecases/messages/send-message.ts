@@ -7,6 +7,7 @@ import type { Product } from '../product.ts';
 import type { AddressedMessage, MessageRequest } from './addressed-message.ts';
 import { identityMessage } from './identity-message.ts';
 import { isOrderTemplate, orderMessage } from './order-message.ts';
+import { isRefundTemplate, refundMessage } from './refund-message.ts';
 
 export interface MailRoom {
   mailer: Mailer;
@@ -61,6 +62,7 @@ function addressedMessage(product: Product, request: MessageRequest) {
   const { template } = request.payload;
   if (isIdentityTemplate(template)) return identityMessage(product, request);
   if (isOrderTemplate(template)) return orderMessage(product, template, request);
+  if (isRefundTemplate(template)) return refundMessage(product, template, request);
   throw new Error(`no mail is called ${template}`);
 }
 

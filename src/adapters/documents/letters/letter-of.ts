@@ -12,6 +12,7 @@ import {
 } from './identity-letters.ts';
 import type { Letter } from './letter.ts';
 import { confirmationLetter, moneyReturnedLetter, paymentLateLetter } from './order-letters.ts';
+import { refundReceiptLetter, refundRefusedLetter } from './refund-letters.ts';
 import { supportReceivedLetter, supportRequestLetter } from './support-letters.ts';
 
 /** Puts a message into words. */
@@ -37,6 +38,10 @@ export function letterOf(message: Message, speech: Speech): Letter {
       return confirmationLetter(speech, message);
     case 'money_returned':
       return moneyReturnedLetter(speech, message);
+    case 'refund_receipt':
+      return refundReceiptLetter(speech, message);
+    case 'refund_refused':
+      return refundRefusedLetter(speech, message);
     case 'payment_late':
       return paymentLateLetter(speech, message);
     case 'support_request_received':

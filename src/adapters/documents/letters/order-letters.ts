@@ -123,7 +123,9 @@ export function moneyReturnedLetter(speech: Speech, message: Of<'money_returned'
     blocks: [
       {
         kind: 'paragraph',
-        text: returned.where(method) + joint + returned.arrives(days(message.arrivesWithinDays)),
+        text: message.isCredit
+          ? words.refunds.inCredit
+          : returned.where(method) + joint + returned.arrives(days(message.arrivesWithinDays)),
       },
       { kind: 'button', label: words.order.see, address: message.orderLink },
       {

@@ -35,7 +35,7 @@ export function writeInvoice(page: Paper): boolean {
     3,
   );
   sheet.gap(12);
-  writeParties(page);
+  writeParties(page, sale.buyer);
   sheet.table(sheet.columns([3.4, 1, 1, 1], 14), itemRows(page));
   sheet.rule();
   sheet.gap(20);

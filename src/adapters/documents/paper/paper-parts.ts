@@ -2,16 +2,20 @@ import type { SaleFacts } from '#ports/message-renderer.ts';
 import type { Speech } from '../words/speech.ts';
 import { ink, type Sheet } from './sheet.ts';
 
-/** What is read from the papers of both kinds. */
-export interface Paper {
+/** What every paper is written with. */
+export interface Page {
   sheet: Sheet;
   speech: Speech;
+}
+
+/** What is read from the papers of a sale. */
+export interface Paper extends Page {
   sale: SaleFacts;
 }
 
 /** The operator's name, and what kind of paper this is with its one figure. */
 export function writeHead(
-  { sheet, speech }: Paper,
+  { sheet, speech }: Page,
   { kind, figure, below }: { kind: string; figure: string; below: string },
 ): void {
   sheet.text('P', speech.operator, { size: 12, strong: true, colour: sheet.tones.onLight });
@@ -28,7 +32,7 @@ export function writeHead(
 
 /** Labels with their values below, in columns. */
 export function writeFacts(
-  { sheet }: Paper,
+  { sheet }: Page,
   facts: readonly (readonly [label: string, value: string])[],
   perRow: number,
 ): void {
@@ -62,12 +66,12 @@ function writeStacks(sheet: Sheet, stacks: readonly Stack[]): void {
 }
 
 /** Who sold and who bought. */
-export function writeParties({ sheet, speech, sale }: Paper): void {
+export function writeParties({ sheet, speech }: Page, buyer: SaleFacts['buyer']): void {
   const { words, brand } = speech;
   const { paper } = words;
   const [left, right] = sheet.columns([1, 1]);
   const soft = { size: 8.5, colour: ink.soft };
-  const { name, email } = sale.buyer;
+  const { name, email } = buyer;
   writeStacks(sheet, [
     {
       column: left!,
@@ -92,7 +96,7 @@ export function writeParties({ sheet, speech, sale }: Paper): void {
 
 /** Amounts under each other at the right; the last one counts. */
 export function writeTotals(
-  { sheet }: Paper,
+  { sheet }: Page,
   totals: readonly (readonly [label: string, amount: string])[],
 ): void {
   const [, right] = sheet.columns([1, 1.2]);
@@ -127,7 +131,7 @@ export function periodOf({ words, at }: Speech, { validity, timeZone }: SaleFact
     : confirmation.latest(at(activateBy, timeZone));
 }
 
-export function writeFoot({ sheet, speech }: Paper, line: string): void {
+export function writeFoot({ sheet, speech }: Page, line: string): void {
   const { words, brand, locale } = speech;
   sheet.foot([
     line,

@@ -1,6 +1,7 @@
 import type { PaymentMethod, RefundReason } from '#domain/payment.ts';
 import type { SecurityEvent } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
+import { refundWords } from './refund-words-en.ts';
 
 /** Everything mails and papers say; the English is the shape of the other language. */
 export const en = {
@@ -219,7 +220,8 @@ export const en = {
         operator_window: 'You gave the plan back within our own time limit.',
         unused_goodwill: 'You gave the plan back unused.',
         remaining_credit: 'You asked us to return the credit that was left.',
-        staff: 'Our staff decided to return this amount to you. What you bought stays on your line.',
+        staff:
+          'Our staff decided to return this amount to you. What you bought stays on your line.',
       } satisfies Record<RefundReason, string>,
       where: (method: string) => `The money went back the way it came (${method}).`,
       arrives: (days: string) => `Banks can take up to ${days} to show it.`,
@@ -237,6 +239,7 @@ export const en = {
       reason: 'You get this mail because an order of yours isn’t settled.',
     },
   },
+  refunds: refundWords,
   help: {
     reference: 'Reference',
     topic: 'About',

@@ -1,3 +1,4 @@
+import type { AllowanceKind } from '#domain/allowance.ts';
 import {
   formatAllowance,
   formatDay,
@@ -31,6 +32,8 @@ export interface Speech {
   /** "Minutes, national (Europe)". */
   bucketName: (bucket: CreditedBucket) => string;
   bucketAmount: (bucket: CreditedBucket, currency: Currency) => string;
+  /** "1.2 GB", "120 min", "£4.20". */
+  allowance: (kind: AllowanceKind, amount: bigint, currency: Currency) => string;
 }
 
 export function speechOf(locale: Locale, brand: Brand): Speech {
@@ -55,6 +58,7 @@ export function speechOf(locale: Locale, brand: Brand): Speech {
         zone: zoneName[locale],
       });
     },
+    allowance: (kind, amount, currency) => formatAllowance({ kind, amount, currency }, locale),
     bucketAmount: ({ kind, amount, fairUse }, currency) => {
       const text = formatAllowance({ kind, amount, currency }, locale);
       return fairUse ? words.fairUse(text) : text;

@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import { refundWords } from './refund-words-zh.ts';
 
 export const zhCN: Words = {
   colon: '：',
@@ -212,6 +213,7 @@ export const zhCN: Words = {
       reason: '您收到这封邮件，是因为您的一笔订单尚未完成。',
     },
   },
+  refunds: refundWords,
   help: {
     reference: '编号',
     topic: '主题',
