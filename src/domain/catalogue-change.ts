@@ -228,8 +228,8 @@ const offerText = (plan: PlanVersion): string =>
     [plan.validity.count, plan.validity.length],
     [plan.validity.start, plan.validity.activateWithinDays],
     plan.grants
-      .map(({ kind, scope, amount, zoneId, fairUse }) =>
-        [kind, scope, amount, zoneId, fairUse].join(' '),
+      .map(({ kind, scope, amount, zoneId, fairUse, serviceId = 'any', priority = 0 }) =>
+        [kind, scope, amount, zoneId, fairUse, serviceId, priority].join(' '),
       )
       .sort(),
     [...plan.simKinds].sort(),

@@ -62,6 +62,10 @@ export interface Grant {
   zoneId: string;
   /** Sold as "unlimited" up to this amount: the limit is always shown. */
   fairUse: boolean;
+  /** A service of the policy it is only for; absent: any. */
+  serviceId?: string;
+  /** The lower is used first, before everything the burn order says; absent: 0. */
+  priority?: number;
 }
 
 export interface Promotion {

@@ -4,6 +4,7 @@ import { type Charge, type HoldMoves, type Source, spend } from './charging-move
 import { chargingRules } from './charging-rules.ts';
 import type { SessionHold } from './charging-session.ts';
 import type { Bucket } from './ledger.ts';
+import { splitTax } from './money.ts';
 import {
   affordable,
   type Billed,
@@ -138,23 +139,50 @@ function pay(
   const cost = costOf(rate, { used, more: quantity }, billed);
   change.ratedUses.put({ id, ...cost.billed });
   putSessionRate(charge, rate, { used: used + quantity, granted: 0n });
+  const left = spendInTurn(change, { charge, rate, sources, cost, quantity, from: billed }, rules);
+  return { quantity, left };
+}
+
+/** Takes a cost from its sources one after the other; answers what they have left. */
+function spendInTurn(
+  change: Changeset,
+  use: {
+    charge: Charge;
+    rate: Rate;
+    sources: readonly Source[];
+    cost: ReturnType<typeof costOf>;
+    quantity: bigint;
+    from: Billed;
+  },
+  rules: Rules,
+): Source[] {
+  const { charge, rate, sources, cost, quantity } = use;
+  const { taxRateBasisPoints } = marketOf(rules, charge.line.marketId);
+  // Tax is rounded on the running sum, for a use of a penny has none of its own.
+  const taxOf = (amountMinor: bigint) => splitTax(amountMinor, taxRateBasisPoints).taxMinor;
   const rule = `policy:${rules.policy.version}/rating/${rate.id}`;
   let open = cost.amountMinor;
-  const left: Source[] = [];
-  for (const source of sources) {
+  let paid = use.from.amountMinor;
+  return sources.flatMap((source) => {
     const amount = open < source.amount ? open : source.amount;
-    // The whole quantity stands with the first movement, so that a sum of them is right.
-    const isFirst = amount > 0n && open === cost.amountMinor;
-    spend(change, charge, { ...source, amount }, { rule, quantity: isFirst ? quantity : null });
+    spend(
+      change,
+      charge,
+      { ...source, amount },
+      {
+        rule,
+        // The whole quantity stands with the first movement, so that a sum of them is right.
+        quantity: open === cost.amountMinor ? quantity : null,
+        ...(!source.bucket.taxed && { taxMinor: taxOf(paid + amount) - taxOf(paid) }),
+      },
+    );
     open -= amount;
-    if (amount < source.amount)
-      left.push({
-        ...source,
-        bucket: change.buckets.get(source.bucket.id)!,
-        amount: source.amount - amount,
-      });
-  }
-  return { quantity, left };
+    paid += amount;
+    const rest = source.amount - amount;
+    return rest > 0n
+      ? [{ ...source, bucket: change.buckets.get(source.bucket.id)!, amount: rest }]
+      : [];
+  });
 }
 
 const indexAt = (charge: Charge, rate: Rate): number =>

@@ -3,7 +3,7 @@ import { assetOf } from './allowance.ts';
 import type { Changeset } from './changeset.ts';
 import type { Use } from './charging-bucket.ts';
 import type { SessionHold, SessionRate } from './charging-session.ts';
-import type { Bucket, Transfer } from './ledger.ts';
+import type { Bucket, Place, Transfer } from './ledger.ts';
 import { marketOf, type Rules } from './rules.ts';
 
 /** A use as part of a session, or as an event of its own. */
@@ -29,24 +29,35 @@ export interface Source {
   from: 'bucket' | 'hold';
 }
 
-/** Uses an amount of a bucket up. */
+/**
+ * Uses an amount of a bucket up. `taxMinor`: it is credit that was not taxed when it was bought, so that
+ * using it is the sale, with so much tax in it.
+ */
 export function spend(
   change: Changeset,
   charge: Charge,
   { bucket, amount, from }: Source,
-  why: Pick<Transfer, 'rule'> & Partial<Pick<Transfer, 'quantity'>>,
+  why: Pick<Transfer, 'rule'> & { quantity?: bigint | null; taxMinor?: bigint },
 ): void {
   if (amount === 0n) return;
-  change.transfer({
-    ...factsOf(charge),
-    ...why,
-    kind: 'usage',
-    asset: bucket.asset,
-    amount,
-    from: `${from}:${bucket.id}`,
-    to: 'operator:used',
-    bucketId: bucket.id,
-  });
+  const { rule, quantity = null, taxMinor } = why;
+  const move = (to: Place, part: bigint, paysFor: bigint | null) =>
+    change.transfer({
+      ...factsOf(charge),
+      rule,
+      quantity: paysFor,
+      kind: 'usage',
+      asset: bucket.asset,
+      amount: part,
+      from: `${from}:${bucket.id}`,
+      to,
+      bucketId: bucket.id,
+    });
+  if (taxMinor === undefined) move('operator:used', amount, quantity);
+  else {
+    move('operator:revenue', amount - taxMinor, quantity);
+    move('operator:tax', taxMinor, amount === taxMinor ? quantity : null);
+  }
   const used = bucket.used + amount;
   if (from === 'bucket')
     change.putBucket({ ...bucket, remaining: bucket.remaining - amount, used });

@@ -35,10 +35,13 @@ export const differenceCodes = [
   'movement_asset_differs',
   'movement_without_command',
   'movement_number_gap',
+  'voucher_without_movement',
+  'movement_without_voucher',
   'payment_stuck',
   'refund_stuck',
   'order_stuck',
   'session_stuck',
+  'voucher_stuck',
   'outbox_stuck',
 ] as const;
 
@@ -57,6 +60,7 @@ export type DifferenceSubject =
   | 'bucket'
   | 'movement'
   | 'session'
+  | 'voucher'
   | 'outbox';
 
 export interface Difference {
@@ -99,10 +103,13 @@ const severities: Record<DifferenceCode, DifferenceSeverity> = {
   movement_asset_differs: 'books',
   movement_without_command: 'books',
   movement_number_gap: 'books',
+  voucher_without_movement: 'money',
+  movement_without_voucher: 'money',
   payment_stuck: 'delay',
   refund_stuck: 'delay',
   order_stuck: 'delay',
   session_stuck: 'delay',
+  voucher_stuck: 'delay',
   outbox_stuck: 'delay',
 };
 

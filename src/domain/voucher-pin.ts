@@ -2,7 +2,7 @@
 export const pinDigits = { least: 14, most: 20, usual: 16 } as const;
 
 /** Most digits of a damaged PIN that may be unreadable: so many are tried in seconds. */
-export const MOST_UNREADABLE = 6;
+export const MOST_UNREADABLE = 5;
 
 const PIN = new RegExp(`^[0-9]{${pinDigits.least},${pinDigits.most}}$`);
 const DAMAGED = new RegExp(`^[0-9?]{${pinDigits.least},${pinDigits.most}}$`);

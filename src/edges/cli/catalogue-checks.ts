@@ -122,7 +122,10 @@ function checkPlan(
     if (!zones.some(({ fields }) => fields.id === grant.zone))
       problem(`${below} › zone`, `"${grant.zone}" is not a zone here`);
     checkMoney(`${below} › credit`, grant.credit);
-    const key = [grantKindOf(grant), grant.scope, grant.zone, grant.fairUse ?? false].join();
+    const key = [
+      ...[grantKindOf(grant), grant.scope, grant.zone, grant.fairUse ?? false],
+      ...[grant.service, grant.priority ?? 0],
+    ].join();
     if (seen.has(key)) problem(below, 'repeats an earlier grant of the same kind; add them up');
     seen.add(key);
   });

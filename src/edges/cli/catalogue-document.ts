@@ -125,6 +125,8 @@ function toGrant(grant: PlanEntry['grants'][number]): Grant {
     scope: grant.scope ?? ('any' as const),
     zoneId: grant.zone,
     fairUse: grant.fairUse ?? false,
+    ...(grant.service !== undefined && { serviceId: grant.service }),
+    ...(grant.priority && { priority: grant.priority }),
   };
   if (grant.data !== undefined) return { kind: 'data', amount: grant.data, ...rest };
   if (grant.voice !== undefined) return { kind: 'voice', amount: grant.voice, ...rest };
@@ -202,7 +204,12 @@ const fromPlan = (plan: PlanVersion, currency: Currency) => ({
 });
 
 function fromGrant(grant: Grant, currency: Currency) {
-  const rest = { zone: grant.zoneId, ...(grant.fairUse && { fairUse: true }) };
+  const rest = {
+    zone: grant.zoneId,
+    ...(grant.fairUse && { fairUse: true }),
+    ...(grant.serviceId !== undefined && { service: grant.serviceId }),
+    ...(grant.priority && { priority: grant.priority }),
+  };
   switch (grant.kind) {
     case 'data':
       return { data: writeData(grant.amount), ...rest };

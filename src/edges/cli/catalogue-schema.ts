@@ -81,6 +81,10 @@ const grantFields = z.strictObject({
   scope: z.enum(['national', 'international', 'any']).optional(),
   zone: idSchema,
   fairUse: z.boolean().optional(),
+  /** A service of the policy it is only for. */
+  service: idSchema.refine((id) => id !== 'any', 'must not be "any": leave it out').optional(),
+  /** The lower is used first. */
+  priority: z.int().min(-100).max(100).optional(),
 });
 
 type GrantFields = z.output<typeof grantFields>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OCTETS_PER_GB, OCTETS_PER_MB } from '#domain/allowance.ts';
 import { MINUTE } from '#domain/time.ts';
-import { planNamed, World } from '../support/world.ts';
+import { planNamed, World } from '../../support/world.ts';
 import { Network } from './network.ts';
 
 const start = Date.UTC(2026, 4, 11, 8, 12, 30);

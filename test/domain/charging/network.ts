@@ -12,7 +12,7 @@ import { decideStartCharging } from '#domain/charging-start.ts';
 import { decideUpdateCharging } from '#domain/charging-update.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { Rules } from '#domain/rules.ts';
-import type { World } from '../support/world.ts';
+import type { World } from '../../support/world.ts';
 
 type Decision = (request: ChargingRequest, rules: Rules) => Decide<ChargingAnswer, ChargingRefusal>;
 
