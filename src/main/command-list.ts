@@ -50,6 +50,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/subscriber.ts')).subscriber,
   },
   {
+    name: 'voucher',
+    summary: 'make vouchers for the printer, block or recover one',
+    load: async () => (await import('./commands/voucher.ts')).voucher,
+  },
+  {
     name: 'use',
     summary: 'use data, minutes or texts of a line, as the network does',
     load: async () => (await import('./commands/use.ts')).use,
@@ -58,6 +63,11 @@ export const commandList: readonly CommandEntry[] = [
     name: 'reconcile',
     summary: 'compare the provider, payments, orders, buckets and the ledger',
     load: async () => (await import('./commands/reconcile.ts')).reconcileCommand,
+  },
+  {
+    name: 'ledger',
+    summary: 'explain a figure, export movements, prove an export',
+    load: async () => (await import('./commands/ledger.ts')).ledger,
   },
   {
     name: 'doctor',

@@ -100,3 +100,33 @@ test('no document at all', () => {
   });
   expect(readPolicyDocument('{"format"}')).toHaveProperty('errors');
 });
+
+test('credit: what is said is read and written back, what is not keeps its default', () => {
+  const credit = {
+    paysPlans: false,
+    expiryDays: 90,
+    expiryDaysByMarket: { de: null },
+    most: ['500.00 GBP'],
+  };
+  const reading = readPolicyDocument(JSON.stringify({ ...JSON.parse(text), credit }));
+  if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join('\n'));
+  expect(reading.policy.credit).toEqual({
+    paysPlans: false,
+    expiryDays: 90,
+    expiryDaysByMarket: { de: null },
+    mostMinor: { GBP: 50_000 },
+  });
+  expect(JSON.parse(writePolicyDocument(reading.policy)).credit).toEqual(credit);
+  expect(seedPolicy().credit).toBeUndefined();
+});
+
+test.each<[Record<string, unknown>, string]>([
+  [{ expiryDays: 0 }, 'credit › expiryDays: must be at least 1'],
+  [
+    { most: ['lots'] },
+    'credit › most[0]: "lots" is not an amount of money; write it like "10.00 GBP"',
+  ],
+  [{ colour: 1 }, 'credit: has "colour", which is not known here'],
+])('credit %j is refused', (credit, problem) => {
+  expect(errorsOf({ credit })).toEqual([problem]);
+});

@@ -10,6 +10,7 @@ import {
   servicesSchema,
   strangeServices,
 } from './charging-document.ts';
+import { creditSchema, fromCredit } from './credit-document.ts';
 import { type DocumentError, inWords, readJson } from './document-error.ts';
 import { layOut } from './document-layout.ts';
 
@@ -67,6 +68,7 @@ const policySchema = z
     charging: chargingSchema.optional(),
     services: servicesSchema.optional(),
     rating: ratingSchema.optional(),
+    credit: creditSchema.optional(),
     refundTerms: z.strictObject({ 'zh-CN': twoLines, en: twoLines }),
   })
   .superRefine(({ rating, services }, context) => {
@@ -108,5 +110,6 @@ export const writePolicyDocument = (policy: Policy): string =>
     ...(policy.charging && { charging: fromCharging(policy.charging) }),
     ...(policy.services && { services: fromServices(policy.services) }),
     ...(policy.rating && { rating: fromRating(policy.rating) }),
+    ...(policy.credit && { credit: fromCredit(policy.credit) }),
     refundTerms: { 'zh-CN': policy.refundTerms['zh-CN'], en: policy.refundTerms.en },
   });

@@ -18,6 +18,10 @@ export const voucherCounters = (
   const key = (name: string) => keyedHash(secret, 'attempt-counter', name);
   return {
     guess: key(`voucher-account ${accountId}`),
-    window: { key: key(`voucher-address ${addressBlock(address)}`), limit: byAddress },
+    window: {
+      key: key(`voucher-address ${addressBlock(address)}`),
+      limit: byAddress,
+      countsRefused: false,
+    },
   };
 };
