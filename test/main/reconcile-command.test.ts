@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPaymentProvider } from '#adapters/payment/simulator/provider/start-payment-provider.ts';
 import { toProviderPaymentId } from '#domain/public-id.ts';
+import { differenceCodes } from '#domain/reconciliation.ts';
 import { settlementDayOf } from '#domain/settlement-report.ts';
 import { DAY } from '#domain/time.ts';
 import { loadConfiguration } from '#main/configuration.ts';
+import { projectFolder } from '#main/project-folder.ts';
 import { openProvider, tellSimulatorAddress } from '#main/provider-access.ts';
 import { type Database, openDatabase } from '#storage/database.ts';
 import { runXuka } from '../support/command.ts';
@@ -56,6 +58,11 @@ test('a fresh demo is in order on every day it has lived through', async () => {
   );
   expect(lines).toBe(rows[0]!.count);
 }, 120_000);
+
+test('every code is explained to operators', () => {
+  const page = readFileSync(join(projectFolder, 'docs/operating/command-line.md'), 'utf8');
+  expect(differenceCodes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+});
 
 test('without a day it is yesterday, in words', async () => {
   const yesterday = settlementDayOf(Date.now() - DAY);

@@ -21,11 +21,14 @@ export interface LateLimits {
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 
+// Credit set aside waits with its order for the payment beside it, however long that takes.
 const queries = {
   payments: `select account_id as "accountId", id::text as id, deadline_at as since, state as what,
       order_id as "orderId", null::int as attempts
-    from payment where account_id between $1 and $2 and decided_at is null and deadline_at < $3
-      and $4::timestamptz is not null`,
+    from payment p where account_id between $1 and $2 and decided_at is null and deadline_at < $3
+      and $4::timestamptz is not null and (method not in ('credit', 'voucher') or exists (
+        select from subscriber_order o where o.account_id = p.account_id and o.id = p.order_id
+          and o.account_id between $1 and $2 and o.closed_at is not null))`,
   refunds: `select account_id as "accountId", id::text as id, requested_at as since, state as what,
       order_id as "orderId", null::int as attempts
     from refund where account_id between $1 and $2 and state <> 'refunded' and state = 'requested'

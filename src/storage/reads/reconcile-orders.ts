@@ -32,7 +32,7 @@ export async function readOrderFacts(
           sum(amount_minor) filter (where state = 'refunded') as refunded
         from refund where account_id between $1 and $2 group by 1, 2),
       granted as (select account_id, order_id, count(*) as buckets from bucket
-        where account_id between $1 and $2 and order_id is not null group by 1, 2)
+        where account_id between $1 and $2 and order_id is not null and origin = 'order' group by 1, 2)
       select o.account_id as "accountId", o.id as "orderId", o.state, o.price_minor as "priceMinor",
         o.held_minor as "heldMinor", o.expires_at as "expiresAt",
         coalesce(captured, 0)::bigint as "capturedMinor",

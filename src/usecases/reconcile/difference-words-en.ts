@@ -130,6 +130,16 @@ export const differenceWordsEn: Record<DifferenceCode, DifferenceWords> = {
     remedy:
       'Movements were deleted or added by hand. Find out which with: xuka ledger verify <export>; restore them from a back-up.',
   },
+  voucher_without_movement: {
+    meaning: 'A voucher counts as redeemed, and its account was given nothing for it.',
+    remedy:
+      'Somebody changed rows by hand, or a back-up of one table was restored. Look at it with: xuka voucher show <serial>; give the subscriber its worth.',
+  },
+  movement_without_voucher: {
+    meaning: 'An account was given the worth of a voucher that is not redeemed by it.',
+    remedy:
+      'Look at it with: xuka voucher show <serial>. Block it if it can still be redeemed: it would be given twice.',
+  },
   payment_stuck: {
     meaning: 'A payment’s time is long up, and nobody knows what became of it.',
     remedy: `Check that the provider answers and that a worker runs. ${repair} It asks the provider.`,
@@ -145,6 +155,10 @@ export const differenceWordsEn: Record<DifferenceCode, DifferenceWords> = {
   session_stuck: {
     meaning: 'A silent session still holds what it reserved, long after its time.',
     remedy: 'Check that a worker runs (xuka work): it ends sessions whose time is up.',
+  },
+  voucher_stuck: {
+    meaning: 'A voucher was claimed long ago, and its redemption has not come to its end.',
+    remedy: 'Check that a worker runs (xuka work): it finishes what was left half way.',
   },
   outbox_stuck: {
     meaning: 'Work for the outside world waits too long or fails again and again.',

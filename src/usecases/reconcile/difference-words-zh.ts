@@ -120,6 +120,15 @@ export const differenceWordsZh: Record<DifferenceCode, DifferenceWords> = {
     remedy:
       '有账目划转被手工删除或添加。请用以下命令查明：xuka ledger verify <导出文件>；并从备份恢复。',
   },
+  voucher_without_movement: {
+    meaning: '充值券记为已兑换，但账户没有得到任何内容。',
+    remedy:
+      '有人手工改过数据，或只恢复了某一张表的备份。请查看：xuka voucher show <序列号>；并补给用户。',
+  },
+  movement_without_voucher: {
+    meaning: '账户得到了充值券的面值，但该充值券并非由其兑换。',
+    remedy: '请查看：xuka voucher show <序列号>。若仍可兑换，请将其停用，否则会给两次。',
+  },
   payment_stuck: {
     meaning: '支付早已超时，却没有人知道结果。',
     remedy: `请确认服务商可以应答、后台任务在运行。${repair}它会询问服务商。`,
@@ -135,6 +144,10 @@ export const differenceWordsZh: Record<DifferenceCode, DifferenceWords> = {
   session_stuck: {
     meaning: '会话早已没有消息，却仍占用着预留的额度。',
     remedy: '请确认后台任务（xuka work）在运行：它会结束超时的会话。',
+  },
+  voucher_stuck: {
+    meaning: '充值券早已被占用，但兑换一直没有完成。',
+    remedy: '请确认后台任务（xuka work）在运行：它会完成中断的兑换。',
   },
   outbox_stuck: {
     meaning: '对外的任务等待过久，或一再失败。',

@@ -25,6 +25,7 @@ import {
   readSettlementPairs,
 } from '#storage/reads/reconcile-settlement.ts';
 import { type AccountRange, inSnapshot } from '#storage/reads/reconcile-snapshot.ts';
+import { readDoubtfulVouchers } from '#storage/reads/reconcile-vouchers.ts';
 import type { Product } from '../product.ts';
 
 type Snapshot = Parameters<typeof readOrderFacts>[0];
@@ -48,6 +49,7 @@ export async function reconcileRange(
     await compareOrders(snapshot, range, work);
     await compareBuckets(snapshot, range, work);
     await compareMovements(snapshot, range, work);
+    await compareVouchers(snapshot, range, work);
     await findLate(snapshot, range, work);
   });
 }
@@ -109,6 +111,22 @@ async function compareMovements(snapshot: Snapshot, range: AccountRange, work: R
       id: String(row.first),
       detail: { command: row.commandKey, count: String(row.count) },
     });
+}
+
+async function compareVouchers(snapshot: Snapshot, range: AccountRange, work: RangeWork) {
+  const { now, tally } = work;
+  const claimedBefore = now - LATE_MS;
+  for (const row of await readDoubtfulVouchers(snapshot, range, { claimedBefore })) {
+    const { accountId, serial, claimedAt, redeemedAt } = row;
+    const code =
+      claimedAt === null
+        ? 'movement_without_voucher'
+        : redeemedAt === null
+          ? 'voucher_stuck'
+          : 'voucher_without_movement';
+    const detail: Difference['detail'] = claimedAt === null ? {} : { claimedAt: toIso(claimedAt) };
+    tally.add({ code, subject: 'voucher', accountId, id: serial, detail });
+  }
 }
 
 const late: readonly { kind: LateKind; code: DifferenceCode; subject: DifferenceSubject }[] = [
