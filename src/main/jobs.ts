@@ -3,6 +3,7 @@ import { createMailJobs } from '#edges/jobs/mail-jobs.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
 import { startReconciling } from '#edges/jobs/reconcile-job.ts';
+import { startSealWorker } from '#edges/jobs/seal-worker.ts';
 import { startSweeps } from '#edges/jobs/sweeps.ts';
 import type { MessageRenderer } from '#ports/message-renderer.ts';
 import { outboxStore } from '#usecases/outbox-store.ts';
@@ -64,13 +65,27 @@ export async function startJobs(
     hour: configuration.reconcileHour,
     onError: (error) => log.error({ err: error }, 'reconciling failed'),
   });
+  const sealing = startSealWorker(product, {
+    onRound: ({ movements }) => metrics.countSealed(movements),
+    onBroken: (account) => {
+      metrics.countBroken();
+      log.error({ account }, 'movements are not those that were sealed');
+    },
+    onError: (error) => log.error({ err: error }, 'sealing failed; tried again later'),
+  });
   return {
     wake: () => {
       payments.wake();
       mails.wake();
     },
     stop: async () => {
-      await Promise.all([payments.stop(), mails.stop(), sweeps.stop(), reconciling.stop()]);
+      await Promise.all([
+        payments.stop(),
+        mails.stop(),
+        sweeps.stop(),
+        reconciling.stop(),
+        sealing.stop(),
+      ]);
       await mail.close();
     },
   };

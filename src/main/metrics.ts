@@ -6,6 +6,7 @@ export type Levels = {
   outbox: readonly { topic: string; waiting: number; oldestSeconds: number }[];
   payments: readonly { state: string; count: number }[];
   reconciliation: { ageSeconds: number; counts: Reconciliation['counts'] } | null;
+  unsealedSeconds: number | null;
 };
 
 export type Metrics = {
@@ -16,6 +17,9 @@ export type Metrics = {
   /** `outcome`: done, replayed, or the code of the refusal. */
   countCommand(command: { kind: string; outcome: string }): void;
   countMail(mail: { outcome: 'accepted' | 'refused' | 'unknown' }): void;
+  countSealed(movements: number): void;
+  /** An account whose movements are not those that were sealed. */
+  countBroken(): void;
   /** Reads the levels at every scrape; when it throws, the scrape goes on without them. */
   watchLevels(read: () => Promise<Levels>): void;
   /** The page for Prometheus and its content type. */
@@ -62,6 +66,16 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'] as const,
     registers,
   });
+  const sealed = new Counter({
+    name: 'xuka_ledger_sealed_total',
+    help: 'Movements sealed',
+    registers,
+  });
+  const broken = new Counter({
+    name: 'xuka_ledger_broken_total',
+    help: 'Times that an account was found whose movements have a gap or end before its seals',
+    registers,
+  });
   const levels = createLevels(registers);
   return {
     countRequest: ({ method, route, status, seconds }) =>
@@ -72,6 +86,8 @@ export function createMetrics(): Metrics {
     },
     countCommand: (labels) => commands.inc(labels),
     countMail: (labels) => mails.inc(labels),
+    countSealed: (movements) => sealed.inc(movements),
+    countBroken: () => broken.inc(),
     watchLevels: levels.watch,
     render: async () => {
       await levels.refresh();
@@ -110,6 +126,11 @@ function createLevels(registers: Registry[]) {
     help: 'How long ago a reconciliation last came to its end',
     registers,
   });
+  const unsealed = new Gauge({
+    name: 'xuka_ledger_unsealed_seconds',
+    help: 'Every movement recorded longer ago than this is sealed',
+    registers,
+  });
   const readable = new Gauge({
     name: 'xuka_levels_readable',
     help: '1 when outbox and payments could be read from the database, else 0',
@@ -131,7 +152,9 @@ function createLevels(registers: Registry[]) {
         oldest.set({ topic }, oldestSeconds);
       }
       for (const { state, count } of levels?.payments ?? []) payments.set({ state }, count);
-      const { reconciliation } = levels ?? {};
+      const { reconciliation, unsealedSeconds = null } = levels ?? {};
+      if (unsealedSeconds === null) unsealed.remove();
+      else unsealed.set(unsealedSeconds);
       // An age of nothing would be 0: better none.
       if (!reconciliation) return age.remove();
       age.set(reconciliation.ageSeconds);

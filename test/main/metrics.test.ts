@@ -36,6 +36,7 @@ test('levels are read at each scrape; unreadable ones vanish and say so', async 
     outbox: [{ topic: 'mail', waiting: 3, oldestSeconds: 42 }],
     payments: [{ state: 'pending', count: 2 }],
     reconciliation: { ageSeconds: 60, counts: { refund_stuck: 2 } },
+    unsealedSeconds: 31,
   };
   metrics.watchLevels(async () => {
     if (!levels) throw new Error('no database');
@@ -49,6 +50,7 @@ test('levels are read at each scrape; unreadable ones vanish and say so', async 
   expect(first.get('xuka_reconcile_differences{code="refund_stuck"}')).toBe(2);
   expect(first.get('xuka_reconcile_differences{code="charged_back"}')).toBe(0);
   expect(first.get('xuka_reconcile_age_seconds')).toBe(60);
+  expect(first.get('xuka_ledger_unsealed_seconds')).toBe(31);
   levels = { ...levels, reconciliation: null };
   const never = await figures(metrics);
   expect(never.has('xuka_reconcile_differences{code="refund_stuck"}')).toBe(false);
@@ -56,6 +58,7 @@ test('levels are read at each scrape; unreadable ones vanish and say so', async 
   levels = undefined;
   const second = await figures(metrics);
   expect(second.has('xuka_outbox_waiting{topic="mail"}')).toBe(false);
+  expect(second.has('xuka_ledger_unsealed_seconds')).toBe(false);
   expect(second.get('xuka_levels_readable')).toBe(0);
 });
 

@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from '../support/database.ts';
 /** Small tables that every account's rows may point to, and tables keyed by a value or by the program. */
 const reference = ['operator', 'policy', 'market', 'zone', 'plan_version', 'voucher_batch'];
 const keyedByValue = [
+  'seal_watermark',
   'claim',
   'provider_event',
   'reconciliation',

@@ -8,12 +8,14 @@ export interface Levels {
   payments: { state: string; count: number }[];
   /** The last day that was compared to its end; null when none was. */
   reconciliation: { ageSeconds: number; counts: Reconciliation['counts'] } | null;
+  /** Every movement recorded longer ago than this is sealed; null while that is not known. */
+  unsealedSeconds: number | null;
 }
 
 /** Payments are counted over the last day: the table only grows. */
 export async function readLevels(database: Database, now: Instant): Promise<Levels> {
   const at = new Date(now).toISOString();
-  const [outbox, payments, reconciliations] = await together(database, (connection) =>
+  const [outbox, payments, reconciliations, seals] = await together(database, (connection) =>
     Promise.all([
       connection.query<{ topic: string; waiting: number; seconds: number }>(
         `select kind as topic, count(*)::int as waiting,
@@ -31,6 +33,11 @@ export async function readLevels(database: Database, now: Instant): Promise<Leve
           from reconciliation where state = 'done' order by day desc limit 1`,
         [at],
       ),
+      connection.query<{ seconds: number | null }>(
+        `select extract(epoch from $1::timestamptz - sealed_before)::float8 as seconds
+          from seal_watermark where id = 1`,
+        [at],
+      ),
     ]),
   );
   return {
@@ -41,5 +48,6 @@ export async function readLevels(database: Database, now: Instant): Promise<Leve
     })),
     payments: payments.rows,
     reconciliation: reconciliations.rows[0] ?? null,
+    unsealedSeconds: seals.rows[0]?.seconds ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Asset, ServiceScope } from '#domain/allowance.ts';
 import type { Instant } from '#domain/time.ts';
 import type { Database, Transaction } from '../database.ts';
+import { readSeqBefore } from './seals.ts';
 
 /** What a line used of one asset in one country and direction, on one day or in all. */
 export interface UsageRow {
@@ -33,15 +34,16 @@ export async function readUsage(
   source: Database | Transaction,
   { accountId, lineId, from, until }: UsageSpan,
 ): Promise<UsageRow[]> {
+  const after = await readSeqBefore(source, { accountId, from });
   const { rows } = await source.query<UsageRow>({
     name: 'usage',
     text: `select b.kind, t.scope, t.country, t.asset, sum(t.amount)::bigint as amount
       from transfer t join bucket b on b.account_id = t.account_id and b.id = t.bucket_id
       where t.account_id = $1 and t.line_id = $2 and t.kind = 'usage'
-        and t.happened_at >= $3 and t.happened_at < $4
+        and t.happened_at >= $3 and t.happened_at < $4 and t.seq > $5
       group by b.kind, t.scope, t.country, t.asset
       order by b.kind, amount desc, t.country, t.scope`,
-    values: [accountId, lineId, iso(from), iso(until)],
+    values: [accountId, lineId, iso(from), iso(until), after],
   });
   return rows;
 }
@@ -51,16 +53,17 @@ export async function readDailyUsage(
   source: Database | Transaction,
   { accountId, lineId, from, until, timeZone }: UsageSpan & { timeZone: string },
 ): Promise<DailyUsageRow[]> {
+  const after = await readSeqBefore(source, { accountId, from });
   const { rows } = await source.query<DailyUsageRow>({
     name: 'usage-by-day',
     text: `select to_char(t.happened_at at time zone $5, 'YYYY-MM-DD') as day, b.kind, t.scope,
         t.country, t.asset, sum(t.amount)::bigint as amount
       from transfer t join bucket b on b.account_id = t.account_id and b.id = t.bucket_id
       where t.account_id = $1 and t.line_id = $2 and t.kind = 'usage'
-        and t.happened_at >= $3 and t.happened_at < $4
+        and t.happened_at >= $3 and t.happened_at < $4 and t.seq > $6
       group by 1, b.kind, t.scope, t.country, t.asset
       order by 1, b.kind, amount desc, t.country, t.scope`,
-    values: [accountId, lineId, iso(from), iso(until), timeZone],
+    values: [accountId, lineId, iso(from), iso(until), timeZone, after],
   });
   return rows;
 }

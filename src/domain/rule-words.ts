@@ -1,0 +1,142 @@
+import type { Localized } from './catalogue.ts';
+import type { Locale } from './locale.ts';
+
+/** Names behind the ids that rules mention; null or a missing one: the id itself is shown. */
+export interface RuleNames {
+  planName: (planId: string, version: number) => Localized | null;
+}
+
+interface RuleRow {
+  pattern: RegExp;
+  /** Parts in brackets of the pattern; a plan's id is replaced by its name. */
+  words: Record<Locale, (...parts: string[]) => string>;
+}
+
+const percent = (basisPoints: string): string => `${Number(basisPoints) / 100}`;
+
+const row = (
+  pattern: RegExp,
+  en: (...parts: string[]) => string,
+  zh: (...parts: string[]) => string,
+): RuleRow => ({ pattern, words: { en, 'zh-CN': zh } });
+
+const plan = (rest: string): RegExp => new RegExp(`^plan:([^@]+)@(\\d+)${rest}$`);
+const policy = (rest: string): RegExp => new RegExp(`^policy:(\\d+)/${rest}$`);
+
+const refunds: readonly [string, string, string][] = [
+  ['already_paid', 'the order had been paid already', '订单此前已经付清'],
+  ['order_over', 'the order was over when the money came', '款项到账时订单已经结束'],
+  ['wrong_amount', 'the amount was not the one agreed', '到账金额与约定不符'],
+  ['cannot_deliver', 'it could not be delivered', '无法提供所购服务'],
+  ['delivery_too_late', 'it could not be delivered in time', '未能及时提供所购服务'],
+  ['credit_gone', 'the credit that was to pay the rest was gone', '用于补足的余额已不足'],
+  ['withdrawal', 'withdrawal from the contract', '行使法定撤回权'],
+  ['not_begun', 'the service had not begun', '服务尚未开始'],
+  ['operator_window', 'within the operator’s own time to return', '在运营商的退订期内'],
+  ['unused_goodwill', 'goodwill for what was not used', '对未使用部分的善意退款'],
+  ['remaining_credit', 'credit that was left', '剩余的余额'],
+  ['staff', 'decided by our staff', '由客服决定'],
+];
+
+/** Every rule that moves anything, the narrower before the wider. */
+const rows: readonly RuleRow[] = [
+  row(
+    plan(''),
+    (name, version) => `What ${name} includes (version ${version})`,
+    (name, version) => `${name}的内含额度（第 ${version} 版）`,
+  ),
+  row(
+    plan('/price'),
+    (name, version) => `Price of ${name} (version ${version})`,
+    (name, version) => `${name}的价格（第 ${version} 版）`,
+  ),
+  row(
+    plan('/validity'),
+    (name, version) => `Validity of ${name} (version ${version})`,
+    (name, version) => `${name}的有效期（第 ${version} 版）`,
+  ),
+  row(
+    policy('burn-order'),
+    (version) => `Order of use, rules version ${version}`,
+    (version) => `扣减顺序（规则第 ${version} 版）`,
+  ),
+  row(
+    policy('renew-now'),
+    (version) => `Renewing now replaces the current plan, rules version ${version}`,
+    (version) => `立即续费会替换当前套餐（规则第 ${version} 版）`,
+  ),
+  row(
+    policy('charging'),
+    (version) => `Set aside while a connection is open, rules version ${version}`,
+    (version) => `连接期间预留（规则第 ${version} 版）`,
+  ),
+  row(
+    policy('charging/time-out'),
+    (version) => `Given back: the connection was silent too long, rules version ${version}`,
+    (version) => `连接长时间无响应，预留退回（规则第 ${version} 版）`,
+  ),
+  row(
+    policy('rating/(.+)'),
+    (version, rate) => `Rate “${rate}” where no allowance covers it, rules version ${version}`,
+    (version, rate) => `套餐外资费“${rate}”（规则第 ${version} 版）`,
+  ),
+  row(
+    policy('unfunded'),
+    (version) => `Borne by the operator, rules version ${version}`,
+    (version) => `由运营商承担（规则第 ${version} 版）`,
+  ),
+  row(
+    /^tax:(\d+)$/,
+    (rate) => `Tax in the price, ${percent(rate!)} %`,
+    (rate) => `价内税 ${percent(rate!)}%`,
+  ),
+  row(
+    /^provider-word\/captured$/,
+    () => 'The payment provider said it was paid',
+    () => '支付机构确认已付款',
+  ),
+  ...refunds.map(([reason, en, zh]) =>
+    row(
+      new RegExp(`^refund/${reason}$`),
+      () => `Refund: ${en}`,
+      () => `退款：${zh}`,
+    ),
+  ),
+  row(
+    /^credit\/validity$/,
+    () => 'The credit’s own validity',
+    () => '余额自身的有效期',
+  ),
+  row(
+    /^credit\/hold$/,
+    () => 'Set aside for an order',
+    () => '为订单预留',
+  ),
+  row(
+    /^credit\/pay$/,
+    () => 'Paid an order',
+    () => '用于支付订单',
+  ),
+  row(
+    /^credit\/release$/,
+    () => 'Given back: the order was not paid with it',
+    () => '订单未使用，预留退回',
+  ),
+];
+
+/** A movement's rule for people, with the version behind it; one that is not known is shown as it is. */
+export function ruleWords(rule: string, { planName }: RuleNames, locale: Locale): string {
+  for (const { pattern, words } of rows) {
+    const match = pattern.exec(rule);
+    if (!match) continue;
+    const parts = match.slice(1);
+    if (rule.startsWith('plan:'))
+      parts[0] = planName(parts[0]!, Number(parts[1]))?.[locale] ?? parts[0]!;
+    return words[locale](...parts);
+  }
+  return rule;
+}
+
+/** Whether people are told something better than the rule's own name. */
+export const isKnownRule = (rule: string): boolean =>
+  rows.some(({ pattern }) => pattern.test(rule));
