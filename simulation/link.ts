@@ -181,7 +181,19 @@ class Session {
   }
 
   async #failCommit(group: readonly Pending[], fault: CommitFault): Promise<string> {
-    const { faults } = this.#options;
+    const { faults, backends } = this.#options;
+    // What is sent together with the COMMIT was done before it.
+    const before = group.filter(({ statement }) => statement.text !== 'commit');
+    if (before.length > 0) {
+      this.#client ??= backends.take();
+      this.#isRunning = true;
+      const results = await this.#send(before);
+      this.#isRunning = false;
+      if (results.some(({ status }) => status === 'rejected')) {
+        await this.#end('rollback');
+        return answer(group, [...results, { status: 'rejected', reason: faults.lostLink() }]);
+      }
+    }
     const error = fault === 'serialization' ? faults.serialization() : faults.lostLink();
     if (fault !== 'serialization') this.#lost = error;
     if (!this.#isOpen) return this.#refuse(group, error);

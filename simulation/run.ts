@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDatabase, startServer } from './database.ts';
+import { rowOf, runMutations } from './mutations/run-mutations.ts';
 import { print, type Report, summarise } from './report.ts';
 import type { SeedResult } from './run-seed.ts';
 import type { Order } from './worker.ts';
@@ -19,8 +20,12 @@ const { values } = parseArgs({
     keep: { type: 'string', default: '60' },
     json: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
+    mutations: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 });
+
+if (values.mutations) process.exit(await tellMutations());
 
 const first = Number(values.from);
 const seeds = values.seed
@@ -68,3 +73,14 @@ try {
 const report: Report = summarise(results, (performance.now() - began) / 1000);
 process.stdout.write(print(report, values.json));
 process.exitCode = report.violations.length > 0 || results.length === 0 ? 1 : 0;
+
+/** Breaks the product in each way of the list; the exit code says whether everything was noticed. */
+async function tellMutations(): Promise<number> {
+  process.stdout.write('| mutation | file | caught by |\n|---|---|---|\n');
+  const caught = await runMutations({
+    seeds: Number(values.seeds),
+    ...(values.only === undefined ? {} : { only: values.only }),
+    tell: (each) => process.stdout.write(`${rowOf(each)}\n`),
+  });
+  return caught.every(({ by }) => by !== null) ? 0 : 1;
+}

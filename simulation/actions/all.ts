@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { orderActions } from './orders.ts';
 import { paymentActions } from './payments.ts';
+import { refundActions } from './refunds.ts';
 import { runningActions } from './running.ts';
 import { usageActions } from './usage.ts';
 
@@ -9,5 +10,6 @@ export const actions: readonly Action[] = [
   ...orderActions,
   ...paymentActions,
   ...usageActions,
+  ...refundActions,
   ...runningActions,
 ];

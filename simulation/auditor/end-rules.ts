@@ -17,14 +17,19 @@ export interface ProviderEntry {
 export function stuckFindings(books: AccountBooks, now: number): Finding[] {
   const found: Finding[] = [];
   const say = (rule: string, says: string) => found.push({ rule, says });
+  // What the provider refused to give back stays the subscriber's until they take it as credit.
+  const refused = new Map<string, bigint>();
+  for (const { order_id: order, state, amount_minor: amount } of books.refunds.values())
+    if (state === 'refused') refused.set(order, (refused.get(order) ?? 0n) + amount);
   for (const { id, state, held_minor: held } of books.orders.values()) {
     if (state === 'awaiting-payment') say('stuck-order', `order ${id} still waits`);
-    if (held !== 0n) say('stuck-money', `order ${id} (${state}) still holds ${held}`);
+    if (held !== (refused.get(id) ?? 0n))
+      say('stuck-money', `order ${id} (${state}) still holds ${held}`);
   }
   for (const { id, state } of books.payments.values())
     if (state === 'intended' || state === 'opened') say('stuck-payment', `payment ${id}: ${state}`);
   for (const { id, state } of books.refunds.values())
-    if (state !== 'refunded') say('stuck-refund', `refund ${id}: ${state}`);
+    if (state === 'requested') say('stuck-refund', `refund ${id}: ${state}`);
   for (const session of books.sessions.values())
     if (session.ended_at === null && session.expires_at <= now)
       say('stuck-session', `session ${session.id} is open past its time`);

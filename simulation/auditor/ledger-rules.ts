@@ -5,6 +5,8 @@ const ways: Readonly<Record<string, readonly string[]>> = {
   grant: ['operator:allowance>bucket', 'order>bucket', 'operator:revenue>bucket'],
   usage: ['bucket>operator:used', 'hold>operator:used', 'bucket>operator:revenue'].concat(
     ...['hold>operator:revenue', 'bucket>operator:tax', 'hold>operator:tax'],
+    // The network let through what nobody pays for.
+    'operator:allowance>operator:used',
   ),
   expiry: ['bucket>operator:breakage'],
   replacement: ['bucket>operator:breakage'],

@@ -19,9 +19,9 @@ const steps: Partial<Record<TableName, Readonly<Record<string, readonly string[]
 
 /** What never changes once it is written. */
 const fixed: Partial<Record<TableName, readonly string[]>> = {
-  subscriber_order: ['line_id', 'plan_id', 'plan_version', 'price_minor', 'tax_minor', 'currency'],
+  subscriber_order: ['line_id', 'plan_id', 'plan_version', 'price_minor', 'currency'],
   payment: ['order_id', 'amount_minor', 'currency', 'gateway', 'method'],
-  refund: ['order_id', 'payment_id', 'amount_minor', 'currency', 'destination'],
+  refund: ['order_id', 'payment_id', 'amount_minor', 'currency'],
   period: ['line_id', 'order_id', 'kind'],
   bucket: ['line_id', 'period_id', 'order_id', 'asset', 'kind', 'granted'],
   charging_session: ['line_id'],
@@ -64,6 +64,9 @@ export function transitionFindings(
   if (table === 'bucket')
     for (const name of growing)
       if ((now[name] as bigint) < (old[name] as bigint)) say('growing', `took back ${name}`);
+  // Tax is fixed by the sale: credit that was taxed before is not taxed again.
+  if (table === 'subscriber_order' && old.state === now.state && old.tax_minor !== now.tax_minor)
+    say('fixed', 'changed its tax');
   if (table === 'payment' && old.state === 'captured' && old.captured_minor !== now.captured_minor)
     say('fixed', 'changed what was captured');
   return found;

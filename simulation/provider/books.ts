@@ -125,6 +125,15 @@ export class Books {
     return answer;
   }
 
+  /** Refuses for reasons of its own, and says the same of this refund for ever. */
+  refuse(request: RefundRequest): RefundAnswer {
+    const known = this.refunds.get(request.refundId);
+    if (known) return known.answer;
+    const answer: RefundAnswer = { outcome: 'refused', reason: 'not now' };
+    this.refunds.set(request.refundId, { request, answer });
+    return answer;
+  }
+
   #expire(payment: ProviderPayment): void {
     if (payment.status !== 'open' || this.#options.clock() < payment.request.expiresAt) return;
     payment.isClosed = true;

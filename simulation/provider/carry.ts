@@ -20,15 +20,16 @@ export function createCarry(
   { scheduler, faults }: { scheduler: Scheduler; faults: Faults },
   owner: Owner,
 ): Carry {
-  return <Answer>({ kind }: { kind: Call; id: string }, atProvider: () => Answer) =>
+  return <Answer>(
+    { kind }: { kind: Call; id: string },
+    atProvider: () => Answer,
+    unwilling: () => Answer = atProvider,
+  ) =>
     scheduler.gate<Answer | typeof unknown>(owner, `provider ${kind}`, async () => {
       const kinds = weights[kind] as Record<Trouble, number>;
       const trouble = faults.draw(faults.weather.provider, kinds);
       if (trouble === null) return { value: atProvider(), word: 'answered' };
-      if (trouble === 'refused') {
-        const reason = kind === 'open' ? 'provider_error' : 'not now';
-        return { value: { outcome: 'refused', reason } as Answer, word: trouble };
-      }
+      if (trouble === 'refused') return { value: unwilling(), word: trouble };
       if (trouble === 'denied') return { value: { outcome: 'absent' } as Answer, word: trouble };
       if (trouble === 'lost-answer') atProvider();
       if (trouble === 'late') later(scheduler, kind, atProvider);

@@ -10,6 +10,8 @@ export type Call = 'open' | 'ask' | 'cancel' | 'refund' | 'settlementReport';
 export type Carry = <Answer>(
   call: { kind: Call; id: string },
   atProvider: () => Answer,
+  /** What it answers when it does not want to. */
+  unwilling?: () => Answer,
 ) => Promise<Answer | { outcome: 'unknown'; detail: string }>;
 
 const PAGE = 100;
@@ -27,15 +29,25 @@ export function createWorldGateway(options: {
     name: 'world',
     pageOrigins: ['https://provider.example'],
     methods: () => methods,
-    open: (request) => carry({ kind: 'open', id: request.paymentId }, () => books.open(request)),
+    open: (request) =>
+      carry(
+        { kind: 'open', id: request.paymentId },
+        () => books.open(request),
+        () => ({ outcome: 'refused', reason: 'provider_error' }),
+      ),
     ask: (id) => carry({ kind: 'ask', id }, () => books.ask(id)),
     cancel: (id) => carry({ kind: 'cancel', id }, () => books.cancel(id)),
     refund: (request) =>
-      carry({ kind: 'refund', id: request.refundId }, () => books.refund(request)),
+      carry(
+        { kind: 'refund', id: request.refundId },
+        () => books.refund(request),
+        () => books.refuse(request),
+      ),
     settlementReport: ({ day, after }) =>
       carry({ kind: 'settlementReport', id: day }, () => {
         const bounds = settlementDayBounds(day);
-        if (!bounds || clock() < bounds.until) return { outcome: 'not_ready' };
+        if (!bounds) return { outcome: 'unknown', detail: 'no such day' };
+        if (clock() < bounds.until) return { outcome: 'not_ready' };
         const lines = books.movements.filter((each) => settlementDayOf(each.happenedAt) === day);
         const from = Number(after ?? 0);
         const next = from + PAGE < lines.length ? String(from + PAGE) : null;

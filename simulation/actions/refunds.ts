@@ -1,0 +1,84 @@
+import { quoteRefund } from '#usecases/refund/quote-refund.ts';
+import { giveGoodwill, requestRefund } from '#usecases/refund/request-refund.ts';
+import { takeAsCredit } from '#usecases/refund/take-as-credit.ts';
+import type { World } from '../world.ts';
+import { type Action, answerOf } from './action.ts';
+import { anyOrder } from './orders.ts';
+
+type Requested = { requestId: string } | { refused: string };
+
+const destinationOf = (world: World) => world.chance.pickOne(['original', 'credit'] as const);
+
+/** Looks at what would come back and takes it, as it was quoted a moment ago or anew. */
+const withdraw: Action = {
+  name: 'refund',
+  weight: 3,
+  begin(world) {
+    const found = anyOrder(world, ['fulfilled']);
+    if (!found) return null;
+    const { account, order } = found;
+    const of = { accountId: account, orderId: order.id };
+    const destination = destinationOf(world);
+    const pick = world.chance.between(0, 1);
+    return {
+      label: `refund ${order.id} to ${destination}`,
+      repeats: true,
+      work: async ({ product }) => {
+        const view = await quoteRefund(product, of);
+        if (!view || 'none' in view.quote) return { refused: 'nothing_quoted' };
+        const option = view.quote.options[pick] ?? view.quote.options[0]!;
+        return requestRefund(product, { ...of, quoteId: option.id, destination });
+      },
+    };
+  },
+};
+
+const goodwill: Action = {
+  name: 'goodwill',
+  weight: 1,
+  begin(world) {
+    const found = anyOrder(world, ['fulfilled']);
+    if (!found) return null;
+    const { account, order } = found;
+    const destination = destinationOf(world);
+    const amountMinor = BigInt(world.chance.between(1, Number(order.price_minor) + 20));
+    const key = world.newId();
+    const wish = { accountId: account, orderId: order.id, amountMinor, destination, note: '', key };
+    return {
+      label: `goodwill ${amountMinor} of ${order.id} to ${destination}`,
+      repeats: true,
+      work: ({ product }) => giveGoodwill(product, wish),
+      done: (outcome) => {
+        const answer = answerOf<Requested>(outcome);
+        if (!answer || 'refused' in answer) return;
+        const command = `staff-refund:${key}`;
+        world.auditor.promise({
+          account,
+          says: `${command} was said to give ${amountMinor} back, once`,
+          holds: (books) => books.commands.has(command),
+        });
+      },
+    };
+  },
+};
+
+const credit: Action = {
+  name: 'take as credit',
+  weight: 2,
+  begin(world) {
+    const refunds = [...world.auditor.accounts.values()].flatMap((books) =>
+      [...books.refunds.values()].map((refund) => ({ account: books.id, refund })),
+    );
+    const refused = refunds.filter(({ refund }) => refund.state === 'refused');
+    const found = world.chance.pick(world.chance.happens(0.8) ? refused : refunds);
+    if (!found) return null;
+    const of = { accountId: found.account, refundId: found.refund.id };
+    return {
+      label: `take ${of.refundId} as credit`,
+      repeats: true,
+      work: ({ product }) => takeAsCredit(product, of),
+    };
+  },
+};
+
+export const refundActions: readonly Action[] = [withdraw, goodwill, credit];

@@ -1,0 +1,203 @@
+/** One way to break the product: a text that stands once in a file, and what is put in its place. */
+export interface Mutation {
+  name: string;
+  file: string;
+  from: string;
+  to: string;
+  /** A test that catches what no world can show. */
+  test?: string;
+}
+
+const committer = 'src/storage/committer.ts';
+const statements = 'src/storage/committer-statements.ts';
+const settle = 'src/domain/settle-payment.ts';
+
+/** Each must be caught. A text that is not found says that the product has moved on: choose anew. */
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'drop the key check',
+    file: committer,
+    from: 'const earlier = writing.command(accountId, key) ?? known.commands[i];',
+    to: 'const earlier = undefined as (typeof known.commands)[number];',
+  },
+  {
+    name: 'read the keys before the lock is held',
+    file: committer,
+    from: `const [locked, known, states] = await Promise.all([
+      lockAccounts(transaction, accountIds),
+      readKnown(transaction, group),`,
+    to: `const [known, locked, states] = await Promise.all([
+      readKnown(transaction, group),
+      lockAccounts(transaction, accountIds),`,
+  },
+  {
+    name: 'drop FOR UPDATE',
+    file: statements,
+    from: 'order by id for no key update',
+    to: 'order by id',
+  },
+  {
+    name: 'lock in any order',
+    file: statements,
+    from: 'any($1::uuid[]) order by id for no key update',
+    to: 'any($1::uuid[]) for no key update',
+    test: 'test/simulation/lock-order.test.ts',
+  },
+  {
+    name: 'answer before commit',
+    file: 'src/storage/database.ts',
+    from: "await inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')]));",
+    to: "inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')])).catch(ignore);",
+  },
+  {
+    name: 'retry a lost COMMIT with a new key',
+    file: committer,
+    from: '// The link broke, perhaps after COMMIT: the stored keys tell what happened.',
+    to: "for (const waiting of group) waiting.key += '+';",
+  },
+  {
+    name: 'take a lost COMMIT for done',
+    file: committer,
+    from: `      if (attempt >= ATTEMPTS) {
+        for (const waiting of group) waiting.settle({ fault: error });`,
+    to: `      if (attempt >= 1) {
+        for (const waiting of group) waiting.settle({ answer: {} });`,
+  },
+  {
+    name: 'decide on what the command before has changed already',
+    file: committer,
+    from: 'applyChanges(state, changes);',
+    to: '',
+  },
+  {
+    name: 'keep no key',
+    file: statements,
+    from: "write(commandTable as AnyTable, 'append', [...this.#commands.values()]);",
+    to: '',
+  },
+  {
+    name: 'leave a gap in the numbers',
+    file: statements,
+    from: '(this.#lastSeqs.get(accountId) ?? 0n) + 1n',
+    to: '(this.#lastSeqs.get(accountId) ?? 0n) + 2n',
+  },
+  {
+    name: 'credit before capture',
+    file: settle,
+    from: "if (payment.state === 'intended') opened(change, payment, word);",
+    to: "if (payment.state === 'intended') capture(change, payment, word, rules);",
+  },
+  {
+    name: 'capture what is captured',
+    file: settle,
+    from: "if (payment.state !== 'captured') capture(change, payment, word, rules);",
+    to: 'capture(change, payment, word, rules);',
+  },
+  {
+    name: 'forget what was taken after all',
+    file: settle,
+    from: "if (payment.state !== 'captured') capture(change, payment, word, rules);",
+    to: 'if (payment.decidedAt === null) capture(change, payment, word, rules);',
+  },
+  {
+    name: 'forget held money',
+    file: settle,
+    from: 'heldMinor: order.heldMinor + word.amountMinor',
+    to: 'heldMinor: order.heldMinor',
+  },
+  {
+    name: 'credit the wrong amount',
+    file: settle,
+    from: `  if (word.amountMinor !== payment.amountMinor || word.currency !== payment.currency)
+    return 'wrong_amount';
+`,
+    to: '',
+  },
+  {
+    name: 'credit an order that is over',
+    file: settle,
+    from: "  if (order.state !== 'awaiting-payment') return 'order_over';\n",
+    to: '',
+  },
+  {
+    name: 'forget to send a refund',
+    file: settle,
+    from: "change.enqueue('refund.send', { orderId: order.id, refundId: refund.id });",
+    to: '',
+  },
+  {
+    name: 'refund twice in the books',
+    file: 'src/domain/record-refund.ts',
+    from: "if (refund.state === 'refunded' || refund.state === word.outcome.state)",
+    to: "if (refund.state === 'refused' && refund.state === word.outcome.state)",
+  },
+  {
+    name: 'refund twice at the provider',
+    file: 'src/usecases/send-refund.ts',
+    from: `    refundId,
+    paymentId: toProviderPaymentId`,
+    to: `    refundId: product.newId(),
+    paymentId: toProviderPaymentId`,
+  },
+  {
+    name: 'take as credit what is on its way back',
+    file: 'src/domain/record-refund.ts',
+    from: "if (refund.state !== 'refused') return { refused: 'refund_not_refused' };",
+    to: "if (refund.state === 'refunded') return { refused: 'refund_not_refused' };",
+  },
+  {
+    name: 'expire without a movement',
+    file: 'src/domain/period-times.ts',
+    from: '    amount: bucket.remaining,\n',
+    to: '    amount: 0n,\n',
+  },
+  {
+    name: 'use without a movement',
+    file: 'src/domain/charging-movement.ts',
+    from: '    amount,\n    from: `${from}:${bucket.id}`,',
+    to: '    amount: 0n,\n    from: `${from}:${bucket.id}`,',
+  },
+  {
+    name: 'grant twice',
+    file: 'src/domain/renewal.ts',
+    from: 'for (const grant of plan.grants) {',
+    to: 'for (const grant of [...plan.grants, ...plan.grants]) {',
+  },
+  {
+    name: 'forget the tax',
+    file: 'src/domain/fulfil-order.ts',
+    from: '    amount: taxMinor,\n',
+    to: '    amount: 0n,\n',
+  },
+  {
+    name: 'close an order whose page is open',
+    file: 'src/domain/close-order.ts',
+    from: `    if (openPaymentsOf(change, order.id).length > 0) return { refused: 'payment_open' };
+`,
+    to: '',
+  },
+  {
+    name: 'open a second page for an order',
+    file: 'src/domain/confirm-order.ts',
+    from: "    if (open) return { refused: 'payment_open' };\n",
+    to: '',
+  },
+  {
+    name: 'let an order wait for ever',
+    file: 'src/domain/confirm-order.ts',
+    from: "change.enqueue('order.deadline', { orderId: order.id }, deadlineAt);",
+    to: '',
+  },
+  {
+    name: 'believe a webhook about the amount',
+    file: 'src/usecases/payment/receive-payment-event.ts',
+    from: 'if (amountMinor !== payment.amountMinor || currency !== payment.currency) {',
+    to: "if (amountMinor < 0n || currency === 'JPY') {",
+  },
+  {
+    name: 'finish work that is not done',
+    file: 'src/edges/jobs/outbox-worker.ts',
+    from: "if (result === 'done') await store.finish(entry);",
+    to: "if (result === 'done' || result.again > 0) await store.finish(entry);",
+  },
+];
