@@ -11,8 +11,9 @@ import type {
 import { decideStartCharging } from '#domain/charging-start.ts';
 import { decideUpdateCharging } from '#domain/charging-update.ts';
 import type { Bucket } from '#domain/ledger.ts';
+import type { Policy } from '#domain/policy.ts';
 import type { Rules } from '#domain/rules.ts';
-import type { World } from '../../support/world.ts';
+import { planNamed, World } from '../../support/world.ts';
 
 type Decision = (request: ChargingRequest, rules: Rules) => Decide<ChargingAnswer, ChargingRefusal>;
 
@@ -85,4 +86,15 @@ export class Network {
   sum(figure: 'remaining' | 'reserved' | 'used' | 'expired', kind: Bucket['kind'] = 'data') {
     return this.buckets(kind).reduce((sum, bucket) => sum + bucket[figure], 0n);
   }
+}
+
+export const start = Date.UTC(2026, 4, 11, 8, 12, 30);
+
+/** A line in the United Kingdom with a plan that was just bought. */
+export function served(policy: Partial<Policy> = {}, planId = 'gb-everyday-12') {
+  const world = new World({ now: start, policy });
+  const line = world.addLine();
+  const bought = world.buy(line.id, planNamed(planId));
+  if ('refused' in bought) throw new Error(bought.refused);
+  return { world, line, network: new Network(world, line.id) };
 }
