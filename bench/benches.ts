@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 export type Bench = (options: { seconds: number }) => Promise<Figure[]>;
 
 const benches: Record<string, () => Promise<Bench>> = {
+  charge: async () => (await import('./charge.ts')).charges,
   renewals: async () => (await import('./renewals.ts')).renewals,
   start: async () => (await import('./start.ts')).start,
   web: async () => (await import('./web.ts')).web,

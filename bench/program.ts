@@ -59,7 +59,7 @@ function readiness(child: ChildProcess): Promise<Ready> {
 
 /** Resident memory in MB of the program's own process, and of the processes it started. */
 export function memoryOf(pid: number): { program: number; children: number } {
-  const children = childrenOf(pid);
+  const children = descendantsOf(pid);
   return {
     program: residentMb(pid),
     children: children.reduce((sum, each) => sum + residentMb(each), 0),
@@ -76,7 +76,7 @@ export interface ProcessorMs {
 
 export function processorMsOf(pid: number): ProcessorMs {
   const used: ProcessorMs = { program: 0, payment: 0, mailbox: 0, database: 0 };
-  for (const each of [pid, ...childrenOf(pid)]) {
+  for (const each of [pid, ...descendantsOf(pid)]) {
     const ms = usedMs(each, { withEnded: each !== pid });
     used[each === pid ? 'program' : partOf(each)] += ms;
   }
@@ -102,7 +102,7 @@ function usedMs(pid: number, { withEnded }: { withEnded: boolean }): number {
   return 10 * (withEnded ? sum + (ended ?? 0) + (endedSystem ?? 0) : sum);
 }
 
-function childrenOf(pid: number): number[] {
+export function descendantsOf(pid: number): number[] {
   const parents = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((name) => ({ pid: Number(name), parent: parentOf(Number(name)) }));

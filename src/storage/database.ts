@@ -31,6 +31,8 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   });
   // An idle connection that breaks is replaced; a query in flight reports its own error.
   pool.on('error', () => {});
+  // One that breaks while it is lent says so here too, and must not end the process for it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
@@ -97,14 +99,11 @@ const isFinishing = <T>(value: T | Finishing<T>): value is Finishing<T> =>
 
 async function once<T>(database: Database, work: Work<T>): Promise<T> {
   const client = await database.connect();
-  // A connection cut between two statements says so here; the next statement fails and tells us.
-  const ignore = () => {};
-  client.on('error', ignore);
   let broken = true;
   try {
     // Not awaited: it travels with the first statements of the work, and fails with them.
     const done = await inOneWrite(client, () => {
-      client.query('begin').catch(ignore);
+      client.query('begin').catch(() => {});
       return work(client);
     });
     const last = isFinishing<T>(done) ? done : { result: done, lastWrites: async () => {} };
@@ -120,7 +119,6 @@ async function once<T>(database: Database, work: Work<T>): Promise<T> {
       ));
     throw error;
   } finally {
-    client.off('error', ignore);
     client.release(broken);
   }
 }

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Result, strike } from './rounds.ts';
+import { untilReady } from './until-ready.ts';
+
+const DISK_MB = 600;
+const FULL_MS = 4_000;
+
+/** Fills the database's disk under load and frees it again. Needs the right to mount a small disk. */
+export async function disk({ rounds }: { rounds: number }): Promise<Result | Skipped> {
+  const folder = mkdtempSync(join(tmpdir(), 'xuka-disk-'));
+  const size = ['-o', `size=${DISK_MB}m,mode=0755`];
+  if (spawnSync('mount', ['-t', 'tmpfs', ...size, 'tmpfs', folder]).status !== 0)
+    return { passed: true, skipped: 'a small disk can only be mounted as root' };
+  try {
+    return await strike(
+      rounds,
+      async (stand) => {
+        const filler = join(folder, 'filler');
+        fill(folder, filler);
+        await pause(FULL_MS);
+        rmSync(filler);
+        const began = performance.now();
+        await untilReady(stand.web);
+        return { struck: 'disk', returnMs: performance.now() - began };
+      },
+      { databaseHome: folder },
+    );
+  } finally {
+    spawnSync('umount', [folder]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export interface Skipped {
+  passed: true;
+  skipped: string;
+}
+
+const STEP = 4 * 1024 * 1024;
+
+/** Writes until nothing more fits. */
+function fill(folder: string, file: string): void {
+  const chunk = Buffer.alloc(STEP);
+  for (;;) {
+    const { bavail, bsize } = statfsSync(folder);
+    const free = bavail * bsize;
+    if (free === 0) return;
+    try {
+      writeFileSync(file, chunk.subarray(0, Math.min(STEP, free)), { flag: 'a' });
+    } catch {
+      return;
+    }
+  }
+}
