@@ -21,6 +21,9 @@ const described = ({ credentialId, transports }: KeptPasskey) => ({
 
 const TIMEOUT_MS = 5 * 60_000;
 
+/** EdDSA, ES256 and RS256 (IANA COSE): what is asked for must be verified for years, so nothing experimental. */
+const algorithms = [-8, -7, -257];
+
 /** Passkeys of the site at `baseUrl`. What can't be verified is answered with null, whatever it was. */
 export function createPasskeys(baseUrl: string): Passkeys {
   const site = URL.parse(baseUrl);
@@ -46,6 +49,7 @@ export function createPasskeys(baseUrl: string): Passkeys {
         challenge: Uint8Array.from(challenge),
         timeout: TIMEOUT_MS,
         attestationType: 'none',
+        supportedAlgorithmIDs: algorithms,
         excludeCredentials: known.map(described),
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       });
@@ -75,6 +79,7 @@ export function createPasskeys(baseUrl: string): Passkeys {
         const response = answer as unknown as RegistrationResponseJSON;
         const { registrationInfo } = await verifyRegistrationResponse({
           ...expected(isOurs),
+          supportedAlgorithmIDs: algorithms,
           response,
         });
         if (!registrationInfo) return null;

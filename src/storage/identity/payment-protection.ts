@@ -14,7 +14,7 @@ export async function readPaymentHash(
   return rows[0]?.passwordHash ?? null;
 }
 
-/** Null removes it. */
+/** Null removes it. What any session confirmed for paying before counts no more. */
 export async function writePaymentHash(
   transaction: Transaction,
   of: { accountId: string; passwordHash: string | null; now: Instant },
@@ -25,6 +25,11 @@ export async function writePaymentHash(
      on conflict (account_id) do update set password_hash = excluded.password_hash,
        password_changed_at = excluded.password_changed_at`,
     [of.accountId, of.passwordHash, of.passwordHash === null ? null : toIso(of.now)],
+  );
+  await transaction.query(
+    `update session set payment_confirmed_at = null, payment_confirmed_for = null
+     where account_id = $1`,
+    [of.accountId],
   );
 }
 

@@ -70,6 +70,7 @@ export const secondFactorCounter = (
 export const totpWindow = (product: Product, accountId: string): CountedWindow => ({
   key: counterKey(product, 'totp-account', accountId),
   limit: windowLimits.totpByAccount,
+  countsRefused: false,
 });
 
 export const paymentPasswordCounter = (product: Product, accountId: string): Buffer =>
@@ -90,13 +91,15 @@ export const mailCounter = (
 interface CountedWindow {
   key: Buffer;
   limit: WindowLimit;
+  /** Also tries that were told to wait or are locked, which checked nothing. */
+  countsRefused: boolean;
 }
 
 export interface GuessCounters {
   guess: Buffer;
   /**
-   * Counts every try of more than this guesser, admitted or not. Null for the password of a browser the account
-   * knows: who shares its address must not be able to stop it.
+   * Counts the tries of more than this guesser. Null for the password of a browser the account knows: who shares
+   * its address must not be able to stop it.
    */
   window: CountedWindow | null;
 }
@@ -114,12 +117,11 @@ export function admitSecret(
     const { guess, window } = counters;
     const locked = await lockCounters(transaction, keysOf(counters), now);
     const [guesses = null, inWindow = null] = locked;
-    if (window !== null) {
-      const admission = admitWithin(inWindow, window.limit, now);
-      if (!admission.admitted) return pausedUntil('wait', admission.until, now);
-      await writeCounter(transaction, window.key, admission.counter);
-    }
+    const wide = window && admitWithin(inWindow, window.limit, now);
+    if (wide && !wide.admitted) return pausedUntil('wait', wide.until, now);
     const admission = admitGuess(guesses, now);
+    if (wide && (admission.admitted || window.countsRefused))
+      await writeCounter(transaction, window.key, wide.counter);
     if (!admission.admitted) return pausedUntil(admission.refused, admission.until, now);
     await writeCounter(transaction, guess, admission.counter);
     return { hasLocked: admission.hasLocked };

@@ -87,6 +87,7 @@ function countersOf(
     window: {
       key: addressCounter(product, 'sign-in-address', of.attempt.address),
       limit: windowLimits.signInByAddress,
+      countsRefused: true,
     },
   };
 }

@@ -61,7 +61,10 @@ export async function viewStepUp(
   return question && stepUpNeeded(question);
 }
 
-async function questionOf(product: Product, request: StepUpRequest): Promise<StepUpQuestion | null> {
+async function questionOf(
+  product: Product,
+  request: StepUpRequest,
+): Promise<StepUpQuestion | null> {
   const { accountId, sessionId, purpose, amount = null, subject = null } = request;
   const state = await readStepUpState(product.database, { accountId, sessionId });
   if (state === null) return null;
