@@ -117,7 +117,7 @@ function group(
     if (difference.code !== code) return [];
     const outcome = repaired?.[i];
     const tail = outcome ? `  [${words[locale].repair[outcome]}]` : '';
-    return [`    ${subjectId(difference)}  ${figures(difference)}${tail}`];
+    return [`    ${plain(subjectId(difference))}  ${plain(figures(difference))}${tail}`];
   });
   const more = count - rows.length;
   return [
@@ -129,6 +129,9 @@ function group(
     ...(more > 0 ? [`    ${words[locale].more(more)}`] : []),
   ].join('\n');
 }
+
+/** Ids of strangers' lines are theirs to choose: none may move the cursor of who reads them. */
+const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, '?');
 
 const figures = ({ detail }: Difference): string =>
   Object.entries(detail)
