@@ -45,11 +45,13 @@ export async function openPayment(product: Product, address: PaymentAddress): Pr
     return { outcome: 'over' };
   }
   const { redirectUrl, providerReference } = answer;
-  await recordWord(product, payment, {
+  const recorded = await recordWord(product, payment, {
     status: 'opened',
     redirectUrl,
     providerReference,
     happenedAt,
   });
+  // Ended meanwhile by somebody else's word: nobody may be led to a page of what counts as over.
+  if ('refused' in recorded || recorded.payment !== 'opened') return { outcome: 'over' };
   return { outcome: 'opened', redirectUrl };
 }
