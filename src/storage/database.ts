@@ -36,8 +36,9 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   return pool;
 }
 
+/** Only what the server says has one: EPIPE has five capitals too, and is a broken link. */
 const sqlState = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : '';
+  error instanceof pg.DatabaseError ? (error.code ?? '') : '';
 
 /** Deadlock and serialization failure: nothing happened, the same work may be tried again. */
 export const isRetryable = (error: unknown): boolean =>
