@@ -40,11 +40,6 @@ export class Backends {
     });
     return new Set(rows.map(({ pid }) => pid));
   }
-
-  async close(): Promise<void> {
-    for (const client of this.#free.splice(0)) client.release(true);
-    await this.database.end();
-  }
 }
 
 /** The number of the server's process behind a connection. */

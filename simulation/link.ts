@@ -5,6 +5,8 @@ import type { Chance } from './chance.ts';
 import type { CommitFault, Faults } from './faults.ts';
 import { type Owner, type Scheduler, wordOf } from './scheduler.ts';
 
+export const DEADLOCK = 'deadlock of the database';
+
 type Statement = { name?: string; text: string; values?: unknown[] };
 
 interface Pending {
@@ -154,14 +156,14 @@ class Session {
       return 'nobody is there';
     }
     if (!fault) {
-      const words = answer(group, results);
+      const words = answer(faults, group, results);
       if (this.#isReleased && this.#waiting.length === 0) this.#giveBack();
       return words;
     }
     if (this.#isOpen) await this.#end('rollback');
     const error = fault === 'cut' ? faults.lostLink() : faults.serialization();
     if (fault === 'cut') this.#lost = error;
-    answer(group.slice(0, cutAt), results);
+    answer(faults, group.slice(0, cutAt), results);
     for (const { reject } of group.slice(cutAt)) reject(error);
     return `${fault} after ${cutAt}`;
   }
@@ -191,7 +193,10 @@ class Session {
       this.#isRunning = false;
       if (results.some(({ status }) => status === 'rejected')) {
         await this.#end('rollback');
-        return answer(group, [...results, { status: 'rejected', reason: faults.lostLink() }]);
+        return answer(faults, group, [
+          ...results,
+          { status: 'rejected', reason: faults.lostLink() },
+        ]);
       }
     }
     const error = fault === 'serialization' ? faults.serialization() : faults.lostLink();
@@ -238,6 +243,7 @@ class Session {
 }
 
 function answer(
+  faults: Faults,
   group: readonly Pending[],
   results: readonly PromiseSettledResult<pg.QueryResult>[],
 ): string {
@@ -248,10 +254,14 @@ function answer(
       return `${labelOf(statement)}=${result.value.rowCount}`;
     }
     reject(result.reason);
+    // Locks are taken in one order everywhere, so nobody may ever wait in a circle.
+    if (codeOf(result.reason) === '40P01') faults.count(DEADLOCK);
     return `${labelOf(statement)} fault ${wordOf(result.reason)}`;
   });
   return words.join(' ');
 }
+
+const codeOf = (fault: unknown) => (fault instanceof Error && 'code' in fault ? fault.code : null);
 
 const toStatement = (given: Statement | string, values?: unknown[]): Statement =>
   typeof given === 'string' ? { text: given, values: values ?? [] } : { ...given };

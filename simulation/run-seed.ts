@@ -6,6 +6,7 @@ import type { Finding } from './auditor/account-books.ts';
 import { providerFindings, stuckFindings, wholeFindings } from './auditor/end-rules.ts';
 import type { Chance } from './chance.ts';
 import { fairWeather, type Weather } from './faults.ts';
+import { DEADLOCK } from './link.ts';
 import { type Outcome, StandsStill, type Task, wordOf } from './scheduler.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -44,6 +45,8 @@ export async function runSeed(options: WorldOptions & { steps: number }): Promis
       found = [...world.findings, ...seen];
     }
     if (found.length === 0) found = await end(world);
+    if (world.faults.counts[DEADLOCK])
+      found.push({ rule: 'deadlock', says: 'two transactions waited for each other' });
   } catch (fault) {
     const rule = fault instanceof StandsStill ? 'stands-still' : 'broken';
     const says = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

@@ -36,7 +36,7 @@ const server = await startServer(process.env.TEST_DATABASE_URL);
 let isOver = false;
 const results: SeedResult[] = [];
 
-/** One worker takes seeds from the list until there are none, or one has gone wrong. */
+/** One worker takes seeds from the list until there are none, or one has gone wrong in it. */
 async function runWorker(queue: string[]): Promise<void> {
   const name = `xuka_simulation_${randomBytes(5).toString('hex')}`;
   const database = await createDatabase(server.adminUrl, name);
@@ -45,11 +45,10 @@ async function runWorker(queue: string[]): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)));
       child.on('message', (message: 'ready' | SeedResult) => {
-        if (message !== 'ready') {
-          results.push(message);
-          isOver ||= message.violation !== null && !values['keep-going'];
-        }
-        const seed = isOver ? undefined : queue.shift();
+        const isBroken = message !== 'ready' && message.violation !== null;
+        if (message !== 'ready') results.push(message);
+        isOver ||= isBroken && !values['keep-going'];
+        const seed = isOver || isBroken ? undefined : queue.shift();
         if (seed === undefined) return resolve();
         const order: Order = { seed, steps: Number(values.steps), keep: Number(values.keep) };
         child.send(order);
@@ -66,7 +65,10 @@ async function runWorker(queue: string[]): Promise<void> {
 try {
   const queue = [...seeds];
   const workers = Math.min(Number(values.workers), queue.length);
-  await Promise.all(Array.from({ length: workers }, () => runWorker(queue)));
+  const takeAll = async () => {
+    while (queue.length > 0 && !isOver) await runWorker(queue);
+  };
+  await Promise.all(Array.from({ length: workers }, takeAll));
 } finally {
   await server.stop();
 }

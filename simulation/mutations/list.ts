@@ -154,8 +154,12 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'use without a movement',
     file: 'src/domain/charging-movement.ts',
-    from: '    amount,\n    from: `${from}:${bucket.id}`,',
-    to: '    amount: 0n,\n    from: `${from}:${bucket.id}`,',
+    from: `    asset: bucket.asset,
+    amount,
+    from: `,
+    to: `    asset: bucket.asset,
+    amount: 0n,
+    from: `,
   },
   {
     name: 'grant twice',
