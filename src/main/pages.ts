@@ -5,7 +5,7 @@ import { ownsPath } from '#edges/api/owns-path.ts';
 import { paymentWebhooks } from '#edges/webhooks/payment-webhooks.ts';
 import type { MessageRenderer } from '#ports/message-renderer.ts';
 import type { Readiness } from '#usecases/check-readiness.ts';
-import { writePaper } from '#usecases/messages/write-paper.ts';
+import { writeCreditNote, writePaper } from '#usecases/messages/write-paper.ts';
 import type { Product } from '#usecases/product.ts';
 import { clientAddress } from './client-address.ts';
 import type { Configuration } from './configuration.ts';
@@ -87,6 +87,7 @@ function handOverToPages(parts: FrontParts): void {
     paymentsUrl: simulators.payment?.url ?? null,
     paymentOrigins: [...product.gateway.pageOrigins],
     renderPaper: writePaper.bind(null, product, renderer),
+    renderCreditNote: writeCreditNote.bind(null, product, renderer),
     onFault: (error: unknown, of: { reference: string; route: string | null }) =>
       log.error({ err: error, ...of }, 'page failed'),
   });

@@ -32,6 +32,8 @@ export interface RefundQuoteView {
   now: Instant;
   order: Order;
   plan: PlanVersion;
+  /** E.164 with "+". */
+  msisdn: string;
   timeZone: string;
   bankDays: number;
   quote: { options: readonly RefundOption[] } | { none: NoRefundReason };
@@ -54,7 +56,9 @@ export async function quoteRefund(
   const facts = factsOf(change, { orderId: of.orderId, given });
   if (!facts) return null;
   const quote = quoteFacts(facts, terms, change.now);
-  const view = { now: change.now, order, plan: planVersionOf(reference, order) };
+  const line = change.lines.get(order.lineId);
+  const msisdn = line?.msisdn ?? order.newLine?.msisdn ?? '';
+  const view = { now: change.now, order, plan: planVersionOf(reference, order), msisdn };
   const { timeZone, refund } = terms;
   const isOffered = 'options' in quote && quote.options[0]?.rule !== 'undelivered';
   return {

@@ -24,16 +24,26 @@ export async function refundCase(
   if (!story) return null;
   const { order, period, buckets } = story;
   const reference = await product.reference();
+  const terms = await refundTerms(product, order);
+  return {
+    order,
+    given: { period, buckets },
+    terms,
+    reference,
+  };
+}
+
+/** What an order's refund is worked out by: the policy it was made under, the market's days. */
+export async function refundTerms(
+  product: Pick<Product, 'database' | 'reference'>,
+  order: Order,
+): Promise<RefundTerms> {
+  const reference = await product.reference();
   const { rules } = reference;
   const policy =
     rules.policy.version === order.policyVersion
       ? rules.policy
       : await readPolicyVersion(product.database, order.policyVersion);
   const { timeZone } = marketOf(rules, planVersionOf(reference, order).marketId);
-  return {
-    order,
-    given: { period, buckets },
-    terms: { refund: refundRules(policy), timeZone },
-    reference,
-  };
+  return { refund: refundRules(policy), timeZone };
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '#domain/locale.ts';
 import type { Product } from '#usecases/product.ts';
+import type { RefundKey } from '#usecases/refund/refund-link.ts';
 
 /** What only the web edge needs to know; main/serve.ts hands it over beside the product. */
 export interface WebSettings {
@@ -17,6 +18,8 @@ export interface WebSettings {
     of: { accountId: string; orderId: string },
     locale: Locale,
   ) => Promise<Uint8Array | null>;
+  /** The credit note of a refund as a PDF; null when it corrects no invoice. */
+  renderCreditNote?: (of: RefundKey, locale: Locale) => Promise<Uint8Array | null>;
   /** Writes a fault to the program's log, where secrets and personal data are taken out. */
   onFault: (error: unknown, of: { reference: string; route: string | null }) => void;
 }

@@ -1,13 +1,19 @@
 import { error } from '@sveltejs/kit';
 import type { Product } from '#usecases/product.ts';
+import { refundTerms } from '#usecases/refund/refund-case.ts';
 import { viewOrder } from '#usecases/view-order.ts';
 import { type OrderPageView, toOrderPage } from '../view/order-view.ts';
+import { type RefundEntry, toRefundEntry } from '../view/refund-view.ts';
 
 /** One order as its page shows it, with the terms that go with it. "Not found" for another's. */
 export async function loadOrderPage(
   product: Product,
   of: { accountId: string; orderId: string },
-): Promise<{ order: OrderPageView; giveBackAfterMinutes: number }> {
+): Promise<{
+  order: OrderPageView;
+  giveBackAfterMinutes: number;
+  refundEntry: RefundEntry | null;
+}> {
   const view = await viewOrder(product, of);
   if (!view) error(404);
   const { policy, markets, zones } = (await product.reference()).rules;
@@ -16,5 +22,6 @@ export async function loadOrderPage(
   return {
     order: toOrderPage(view, { market, zones }),
     giveBackAfterMinutes: policy.giveBackAfterMinutes,
+    refundEntry: toRefundEntry(view, await refundTerms(product, view.order)),
   };
 }

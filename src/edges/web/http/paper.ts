@@ -8,10 +8,13 @@ export async function paperAnswer(
 ): Promise<Response> {
   const content = await web.renderPaper?.(paper, of, locale);
   if (!content) error(404);
-  return new Response(Uint8Array.from(content), {
+  return pdfAnswer(content, paper);
+}
+
+export const pdfAnswer = (content: Uint8Array, name: string): Response =>
+  new Response(Uint8Array.from(content), {
     headers: {
       'content-type': 'application/pdf',
-      'content-disposition': `inline; filename="${paper}.pdf"`,
+      'content-disposition': `inline; filename="${name}.pdf"`,
     },
   });
-}

@@ -61,7 +61,12 @@ function titleOf(
       return w[kind](money(taken, order.currency));
     case 'refund-requested':
     case 'refunded':
-      return w[kind](money(order.refund?.amountMinor ?? order.priceMinor, order.currency));
+      return w[kind](
+        money(
+          detail.amountMinor === undefined && order.refund ? order.refund.amountMinor : taken,
+          order.currency,
+        ),
+      );
     default:
       return w[kind];
   }

@@ -7,8 +7,8 @@ import type {
   Zone,
 } from '#domain/catalogue.ts';
 import type { SimKind } from '#domain/line.ts';
-import type { Currency } from '#domain/money.ts';
-import type { OrderEvent, OrderState, RenewalTiming } from '#domain/ordering.ts';
+import { type Currency, splitTax } from '#domain/money.ts';
+import type { Order, OrderEvent, OrderState, RenewalTiming } from '#domain/ordering.ts';
 import type { DeclineReason, Payment, PaymentMethod, Refund } from '#domain/payment.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import type { Instant } from '#domain/time.ts';
@@ -93,8 +93,14 @@ export interface OrderPageView extends OrderRow {
     redirectUrl: string | null;
     deadlineAt: Instant;
   } | null;
+  /** What pays it, or is to: credit first. */
+  paidBy: readonly Pick<Payment, 'method' | 'amountMinor'>[];
+  /** The last attempt was to be paid with credit first. */
+  withCredit: boolean;
+  /** Part of the price was taxed when credit or a voucher was sold. */
+  isTaxedBefore: boolean;
   /** Money that goes back, or went. */
-  refund: Pick<Refund, 'amountMinor' | 'state' | 'reason'> | null;
+  refund: (Pick<Refund, 'amountMinor' | 'state' | 'reason'> & { isCredit: boolean }) | null;
   refundMethod: PaymentMethod | null;
   events: readonly Pick<OrderEvent, 'id' | 'kind' | 'detail' | 'happenedAt'>[];
   startsAt: Instant | null;
@@ -108,7 +114,7 @@ export function toOrderPage(
 ): OrderPageView {
   const { order, plan, line, payments, refunds, period, now } = view;
   const payment = payments.at(-1) ?? null;
-  const refund = refunds.at(-1) ?? null;
+  const refund = lastRefund(refunds);
   const refunded = payments.find((each) => each.id === refund?.paymentId);
   const phase = phaseOf(view, payment, refund);
   return {
@@ -142,10 +148,15 @@ export function toOrderPage(
         payment.state === 'opened' && now < payment.deadlineAt ? payment.redirectUrl : null,
       deadlineAt: payment.deadlineAt,
     },
+    ...waysPaid(
+      order,
+      payments.filter((each) => !isSecond(each, refunds)),
+    ),
     refund: refund && {
       amountMinor: refund.amountMinor,
       state: refund.state,
       reason: refund.reason,
+      isCredit: refund.isCredit,
     },
     refundMethod: refunded?.method ?? null,
     events: view.events.map(({ id, kind, detail, happenedAt }) => ({
@@ -160,11 +171,53 @@ export function toOrderPage(
   };
 }
 
+/** Taken although the order was paid already, or in another amount: it only goes back. */
+const isSecond = ({ id }: Payment, refunds: readonly Refund[]) =>
+  refunds.some(
+    ({ paymentId, reason }) =>
+      paymentId === id && (reason === 'already_paid' || reason === 'wrong_amount'),
+  );
+
+const isOver = ({ state }: Payment) =>
+  state === 'declined' || state === 'cancelled' || state === 'expired';
+
+function waysPaid(
+  { state, priceMinor, taxMinor, taxRateBasisPoints }: Order,
+  payments: readonly Payment[],
+): Pick<OrderPageView, 'paidBy' | 'withCredit' | 'isTaxedBefore'> {
+  const isPaid = state === 'fulfilled';
+  const lastProvider = payments.findLast(({ method }) => method !== 'credit');
+  const before = payments.find(({ attempt }) => attempt === (lastProvider?.attempt ?? 0) - 1);
+  return {
+    paidBy: payments.filter((each) => (isPaid ? each.state === 'captured' : !isOver(each))),
+    withCredit: before?.method === 'credit',
+    isTaxedBefore: isPaid && taxMinor < splitTax(priceMinor, taxRateBasisPoints).taxMinor,
+  };
+}
+
+/** The last one asked for, its parts together: it is as far as the slowest of them. */
+function lastRefund(refunds: readonly Refund[]): (Refund & { isCredit: boolean }) | null {
+  const last = refunds.at(-1);
+  if (!last) return null;
+  const { requestId } = last;
+  const parts =
+    requestId === null ? [last] : refunds.filter((each) => each.requestId === requestId);
+  const slowest =
+    parts.find(({ state }) => state === 'refused') ??
+    parts.find(({ state }) => state === 'requested') ??
+    last;
+  return {
+    ...slowest,
+    amountMinor: parts.reduce((sum, each) => sum + each.amountMinor, 0n),
+    isCredit: parts.every(({ destination }) => destination === 'credit'),
+  };
+}
+
 const promotionOf = (plan: PlanVersion, promotionId: string | null): Promotion | null =>
   plan.promotion?.id === promotionId ? plan.promotion : null;
 
 function phaseOf(
-  { order }: OrderOfAccount,
+  { order, period }: OrderOfAccount,
   payment: Payment | null,
   refund: Refund | null,
 ): OrderPhase {
@@ -172,7 +225,8 @@ function phaseOf(
     case 'draft':
       return 'draft';
     case 'fulfilled':
-      return 'done';
+      // Taken back, and not only paid back in part.
+      return refund && period?.end === 'refunded' ? refundPhase(refund) : 'done';
     case 'cancelled':
     case 'expired':
       return refund ? refundPhase(refund) : order.state;

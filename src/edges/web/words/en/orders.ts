@@ -155,8 +155,11 @@ export const orders = {
       `${amount} went back to where it came from (${method}). Banks may take some days to show it.`,
     returningBody: (amount: string, method: string) =>
       `We are giving ${amount} back to where it came from (${method}).`,
+    returnedToCredit: (amount: string) =>
+      `${amount} is in your account credit. It does not expire.`,
+    chooseRefund: 'Choose another way',
     refundRefused:
-      'The provider couldn’t take the money back automatically. Our staff see this and will contact you by e-mail.',
+      'The provider would not send the money back the way you paid. It is still yours: have it as account credit, or write to us.',
     again: 'Choose again',
     timeline: 'What happened',
     now: 'Now',
@@ -189,14 +192,15 @@ export const orders = {
     'payment-captured': (amount: string) => `${amount} paid`,
     'credit-held': (amount: string) => `${amount} of your credit set aside`,
     'credit-released': (amount: string) => `${amount} of your credit is yours again`,
-    'payment-fallback': (amount: string) => `${amount} paid with your credit instead, as you allowed`,
+    'payment-fallback': (amount: string) =>
+      `${amount} paid with your credit instead, as you allowed`,
     'amount-mismatch': 'The amount taken was not right, so it goes back',
     credited: 'Credited to your line',
     'line-created': 'Your new line is ready',
     'confirmation-sent': 'Receipt sent by e-mail',
     'refund-requested': (amount: string) => `Return of ${amount} started`,
     refunded: (amount: string) => `${amount} returned`,
-    'refund-refused': 'The provider couldn’t return the money; our staff take over',
+    'refund-refused': 'The provider couldn’t return the money; you choose another way',
     cancelled: 'Order cancelled',
     expired: 'Order closed without payment',
   },

@@ -1,0 +1,69 @@
+import { DAY } from '#domain/time.ts';
+import type { RefundView } from '#usecases/refund/view-refund.ts';
+import type { Tongue } from '../words/tongue.ts';
+import type { OrderStep } from './order-steps.ts';
+
+type Part = RefundView['parts'][number];
+
+/** How a refund stands: what happened to each part of it, and what is expected by when. */
+export function refundSteps(view: RefundView, tongue: Tongue): OrderStep[] {
+  const w = tongue.words.refunds.tracker;
+  const [first] = view.parts;
+  if (!first) return [];
+  const { requestedAt, requestId, reason } = first.refund;
+  const asked = requestId === null ? w.began : reason === 'staff' ? w.decided : w.requested;
+  const several = view.parts.length > 1;
+  return [
+    { key: 'requested', look: 'done', title: asked, at: requestedAt },
+    ...view.parts.flatMap((part) => partSteps(part, view, tongue, several)),
+  ];
+}
+
+function partSteps(
+  { refund, payment }: Part,
+  view: RefundView,
+  { words, money, instant }: Tongue,
+  several: boolean,
+): OrderStep[] {
+  const w = words.refunds.tracker;
+  const amount = money(refund.amountMinor, refund.currency);
+  const named = (title: string) => (several ? `${amount} · ${title}` : title);
+  const step = (key: string, look: OrderStep['look'], title: string, at: number | null = null) => ({
+    key: `${refund.id} ${key}`,
+    look,
+    title: named(title),
+    at,
+  });
+  const sent = refund.sentAt === null ? [] : [step('sent', 'done', w.sent, refund.sentAt)];
+  if (refund.destination === 'credit')
+    return [...sent, step('done', 'done', w.inCredit, refund.refundedAt)];
+  switch (refund.state) {
+    case 'requested':
+      return [
+        refund.sentAt === null
+          ? step('sending', 'now', w.sending)
+          : { ...step('sent', 'now', w.sent, refund.sentAt), detail: w.unanswered },
+        step('arrives', 'later', w.arrives),
+      ];
+    case 'refused':
+      return [
+        ...sent,
+        step('refused', 'failed', w.refused, refund.refusedAt),
+        step('choose', 'now', w.choose),
+      ];
+    case 'refunded': {
+      const by = refund.refundedAt! + view.bankDays * DAY;
+      const method = words.orders.methods[payment.method];
+      return [
+        ...sent,
+        step('done', 'done', w.done(method), refund.refundedAt),
+        view.now < by
+          ? {
+              ...step('arrives', 'waiting', w.arrives),
+              detail: w.arrivesBy(instant(by, view.timeZone)),
+            }
+          : step('arrives', 'done', w.arrives),
+      ];
+    }
+  }
+}
