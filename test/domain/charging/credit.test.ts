@@ -166,6 +166,22 @@ test('a price that changes in the middle of a session holds from its next quota 
   expect(figures(given)).toEqual([845n, 0n, 55n]);
 });
 
+test('what is used above a quota, and after one that was not used, costs the price of now', () => {
+  const given = abroad(900n);
+  const reprice = (amountMinor: number) =>
+    Object.assign(given.world.rules, {
+      policy: { ...given.world.rules.policy, rating: rating({ amountMinor }) },
+    });
+  given.ask('start', { requested: 5_000n });
+  reprice(10);
+  given.ask('update', { used: 5_400n, requested: 5_000n });
+  expect(figures(given)).toEqual([841n, 50n, 9n]);
+  reprice(20);
+  given.ask('update', { used: 0n, requested: 5_000n });
+  given.ask('end', { used: 5_000n });
+  expect(figures(given)).toEqual([791n, 0n, 109n]);
+});
+
 test('where it is for the subscriber to choose, the choice holds from the next request on', () => {
   const given = abroad(900n, {}, { creditPays: 'chosen' });
   const choose = (spendsCredit: boolean) =>
