@@ -1,18 +1,18 @@
 import { type Instant, toIso } from '#domain/time.ts';
-import type { Database, Transaction } from './database.ts';
+import type { Database } from './database.ts';
+import { grouped } from './reads/grouped.ts';
 
 /** Whether the subscriber allowed that credit pays when a card is declined; off until they said so. */
-export async function readCreditFallback(
-  source: Database | Transaction,
-  accountId: string,
-): Promise<boolean> {
-  const { rows } = await source.query<{ fallback: boolean }>({
+export const readCreditFallback = grouped<string, boolean>(async (source, accountIds) => {
+  const { rows } = await source.query<{ id: string; fallback: boolean }>({
     name: 'read-credit-fallback',
-    text: 'select fallback from credit_setting where account_id = $1',
-    values: [accountId],
+    text: `select account_id as id, fallback from credit_setting
+      where account_id = any($1::uuid[])`,
+    values: [accountIds],
   });
-  return rows[0]?.fallback ?? false;
-}
+  const found = new Map(rows.map(({ id, fallback }) => [id, fallback]));
+  return accountIds.map((id) => found.get(id) ?? false);
+});
 
 export async function writeCreditFallback(
   database: Database,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readPaymentsOf } from '#storage/reads/account-rows.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftOrder } from '#usecases/draft-order.ts';
+import { findPayment } from '#usecases/payment/find-payment.ts';
 import { recordWord } from '#usecases/payment/record-word.ts';
 import { givenLine, testProduct } from '../support/product.ts';
 
@@ -25,8 +26,9 @@ test('nobody is led to a page of a payment that ended while it was opened', asyn
       // The provider opens its page; before we hear of it another process learns that it is over.
       open: async (request) => {
         const answer = await product.gateway.open(request);
-        const owned = { ...(await payment()), accountId };
-        await recordWord(product, owned, { status: 'cancelled', happenedAt: product.clock() });
+        const { id: paymentId } = await payment();
+        const owned = await findPayment(product, { accountId, paymentId });
+        await recordWord(product, owned!, { status: 'cancelled', happenedAt: product.clock() });
         return answer;
       },
     };

@@ -76,7 +76,32 @@ function rowById<Row extends { id: string }>(name: string, table: AccountTable<R
 
 export const readOrder = rowById<Order>('order', orderTable);
 
-export const readPayment = rowById<Payment>('payment', paymentTable);
+/** A payment with its order; null when the account has none. */
+export const readPaymentWithOrder = grouped<RowKey, (Payment & { order: Order }) | null>(
+  async (source, keys) => {
+    const values = [keys.map(({ accountId }) => accountId), keys.map(({ id }) => id)];
+    const [payments, orders] = await Promise.all([
+      source.query<Payment & { accountId: string }>({
+        name: 'read-payment',
+        text: `${paymentTable.select} and id = any($2::uuid[])`,
+        values,
+      }),
+      source.query<Order>({
+        name: 'read-order-of-payment',
+        text: `${orderTable.select} and id in (select p.order_id from payment p
+          where p.account_id = any($1::uuid[]) and p.id = any($2::uuid[]))`,
+        values,
+      }),
+    ]);
+    const found = new Map(payments.rows.map((row) => [row.id, row]));
+    const orderOf = new Map(orders.rows.map((row) => [row.id, row]));
+    return keys.map(({ accountId, id }) => {
+      const payment = found.get(id);
+      if (payment?.accountId !== accountId) return null;
+      return { ...payment, order: orderOf.get(payment.orderId)! };
+    });
+  },
+);
 
 export const readRefund = (source: Source, accountId: string, refundId: string) =>
   first(rowsOf<Refund>(source, 'refund', refundTable, 'id = $2', [accountId, refundId]));

@@ -1,5 +1,6 @@
+import type { Order } from '#domain/ordering.ts';
 import { isProviderMethod, type Payment } from '#domain/payment.ts';
-import { readPayment } from '#storage/reads/account-rows.ts';
+import { readPaymentWithOrder } from '#storage/reads/account-rows.ts';
 import type { Product } from '../product.ts';
 
 export interface PaymentAddress {
@@ -7,17 +8,17 @@ export interface PaymentAddress {
   paymentId: string;
 }
 
-export type OwnedPayment = Payment & { accountId: string };
+/** A payment with its order as it was when it was read: state may have moved on, what was ordered not. */
+export type OwnedPayment = Payment & { accountId: string; order: Order };
 
 /** The provider may still take it. Credit that is set aside is nobody's to ask about. */
 export const isUndecided = (payment: Payment): boolean =>
-  isProviderMethod(payment.method) &&
-  (payment.state === 'intended' || payment.state === 'opened');
+  isProviderMethod(payment.method) && (payment.state === 'intended' || payment.state === 'opened');
 
 export async function findPayment(
   { database }: Product,
   { accountId, paymentId }: PaymentAddress,
 ): Promise<OwnedPayment | null> {
-  const payment = await readPayment(database, accountId, paymentId);
+  const payment = await readPaymentWithOrder(database, { accountId, id: paymentId });
   return payment && { ...payment, accountId };
 }

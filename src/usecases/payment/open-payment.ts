@@ -1,6 +1,5 @@
 import { isProviderMethod } from '#domain/payment.ts';
 import { toProviderPaymentId, toPublicId } from '#domain/public-id.ts';
-import { readOrder } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from '../product.ts';
 import { findPayment, type PaymentAddress } from './find-payment.ts';
@@ -19,9 +18,8 @@ export async function openPayment(product: Product, address: PaymentAddress): Pr
   if (payment.state === 'opened') return { outcome: 'opened', redirectUrl: payment.redirectUrl! };
   if (payment.state !== 'intended' || payment.deadlineAt <= product.clock())
     return { outcome: 'over' };
-  const { method } = payment;
+  const { method, order } = payment;
   if (!isProviderMethod(method)) throw new Error(`no provider takes ${method}`);
-  const order = (await readOrder(product.database, address.accountId, payment.orderId))!;
   const reference = await product.reference();
   const plan = planVersionOf(reference, order);
   const answer = await product.gateway.open({

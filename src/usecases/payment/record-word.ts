@@ -1,5 +1,4 @@
 import type { Refusal } from '#domain/account-state.ts';
-import type { Payment } from '#domain/payment.ts';
 import {
   decideSettlePayment,
   type ProviderWord,
@@ -8,10 +7,10 @@ import {
 } from '#domain/settle-payment.ts';
 import type { PaymentReport } from '#ports/payment-gateway.ts';
 import { confirmNumber } from '#storage/claims.ts';
-import { readOrder } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from '../product.ts';
 import { expectOwn } from '../submit.ts';
+import type { OwnedPayment } from './find-payment.ts';
 
 type Word = Pick<ProviderWord, 'status' | 'happenedAt'> &
   Partial<Pick<ProviderWord, 'declineReason' | 'redirectUrl' | 'providerReference'>> & {
@@ -22,12 +21,10 @@ type Word = Pick<ProviderWord, 'status' | 'happenedAt'> &
 /** Brings what a provider said about a payment before the committer. Safe to repeat. */
 export async function recordWord(
   product: Product,
-  payment: Payment & { accountId: string },
+  payment: OwnedPayment,
   word: Word,
 ): Promise<SettleAnswer | Refusal<SettleRefusal>> {
-  const { accountId, id: paymentId, orderId } = payment;
-  const order = await readOrder(product.database, accountId, orderId);
-  if (!order) return { refused: 'unknown_payment' };
+  const { accountId, id: paymentId, orderId, order } = payment;
   const reference = await product.reference();
   const full: ProviderWord = {
     amountMinor: payment.amountMinor,
@@ -59,7 +56,7 @@ export async function recordWord(
 /** The provider's report as a word; `open` says nothing new. */
 export async function recordReport(
   product: Product,
-  payment: Payment & { accountId: string },
+  payment: OwnedPayment,
   report: PaymentReport,
 ): Promise<SettleAnswer | Refusal<SettleRefusal> | null> {
   if (report.status === 'open') return null;
