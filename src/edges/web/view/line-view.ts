@@ -86,7 +86,9 @@ export function toLineView(view: LineOfAccount, around: Surroundings): LineView 
   const isRunning = ({ period }: PeriodView) =>
     period.startsAt !== null && period.startsAt <= now && now < period.endsAt!;
   const current = plans.find(isRunning) ?? null;
+  // Credit is the account's and has a place of its own.
   const buckets = view.buckets
+    .filter((bucket) => bucket.kind !== 'credit')
     .map((bucket) => toBucketView(bucket, view.periods, around))
     .sort(byKindThenEnd);
   const ends = current?.period.endsAt ?? null;

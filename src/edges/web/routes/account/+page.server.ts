@@ -1,10 +1,15 @@
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
+import { requireStepUp } from '#usecases/identity/step-up/require-step-up.ts';
+import { setCreditFallback, viewCreditFallback } from '#usecases/set-credit-fallback.ts';
 import { viewAccount } from '#usecases/view-account.ts';
+import { typedFields } from '../../http/form.ts';
 import { requireSession } from '../../http/session.ts';
+import { toConfirm } from '../../http/step-up.ts';
+import { toCreditView } from '../../view/credit-view.ts';
 import { mostUrgent } from '../../view/line-urgency.ts';
 import { toLineView } from '../../view/line-view.ts';
 import { toOrderRow } from '../../view/order-view.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 const LAST_ORDERS = 3;
 
@@ -31,7 +36,26 @@ export const load: PageServerLoad = async (event) => {
     orders: view.orders.slice(0, LAST_ORDERS).map(toOrderRow),
     openOrder:
       view.orders.map(toOrderRow).find((each) => each.state === 'awaiting-payment') ?? null,
+    credit: view.credit.map(toCreditView),
+    creditFallback: await viewCreditFallback(product, accountId),
     zone: line?.timeZone ?? view.account.timeZone,
     now,
   };
+};
+
+export const actions: Actions = {
+  /** Whether credit may pay when a card fails; allowing it is a payment with stored means. */
+  fallback: async (event) => {
+    const { accountId, sessionId } = requireSession(event);
+    const { product } = event.locals;
+    const fallback = (await typedFields(event.request, ['allowed'])).allowed === 'yes';
+    if (fallback) {
+      const purpose = 'pay-with-stored-means';
+      const subject = 'credit-fallback';
+      const stepUp = await requireStepUp(product, { accountId, sessionId, purpose, subject });
+      if ('refused' in stepUp) toConfirm(event, purpose);
+    }
+    await setCreditFallback(product, { accountId, fallback });
+    redirect(303, '/account#credit');
+  },
 };

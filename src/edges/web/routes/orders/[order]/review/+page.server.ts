@@ -3,6 +3,7 @@ import { isRefusal } from '#domain/account-state.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import { simulateRenewal } from '#usecases/simulate-renewal.ts';
 import { viewOrder } from '#usecases/view-order.ts';
+import { viewOrderCredit } from '#usecases/view-order-credit.ts';
 import { orderIdOf } from '../../../../http/line-param.ts';
 import { loadOrderPage } from '../../../../http/order-page.ts';
 import { payAction } from '../../../../http/pay-action.ts';
@@ -21,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
     order,
     refundTerms: policy.refundTerms,
     methods: product.gateway.methods(order.currency),
+    credit: await viewOrderCredit(product, { accountId, orderId }),
     expected: await expectedSpan(event.locals, { accountId, orderId }),
   };
 };
