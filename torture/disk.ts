@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { type Result, strike } from './rounds.ts';
 import { untilReady } from './until-ready.ts';
 
@@ -21,6 +22,7 @@ export async function disk({ rounds }: { rounds: number }): Promise<Result | Ski
       async (stand) => {
         const filler = join(folder, 'filler');
         fill(folder, filler);
+        await feelsFull(stand.databaseUrl);
         await pause(FULL_MS);
         rmSync(filler);
         const began = performance.now();
@@ -33,6 +35,21 @@ export async function disk({ rounds }: { rounds: number }): Promise<Result | Ski
     spawnSync('umount', [folder]);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A blow that nobody feels proves nothing: the database itself must say that there is no room. */
+async function feelsFull(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  client.on('error', () => {});
+  const told = await client
+    .connect()
+    .then(() => client.query('create table full_disk as select generate_series(1, 1e6)'))
+    .then(
+      () => '',
+      (error) => String(error),
+    );
+  await client.end().catch(() => {});
+  if (told === '') throw new Error('the disk was not full');
 }
 
 export interface Skipped {

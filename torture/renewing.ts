@@ -39,6 +39,8 @@ export function startRenewing(
   return renewing;
 }
 
+const closed = ['cancelled', 'expired', 'returned'];
+
 interface OrderAnswer {
   id: string;
   state: string;
@@ -69,6 +71,7 @@ async function renew(
     const order = await call('GET', `/orders/${drafted.id}`);
     if (!order) continue;
     if (order.state === 'fulfilled') return fromPublicId('ord', drafted.id)!;
+    if (closed.includes(order.state)) return null;
     const open = order.payments.find((each) => each.state === 'opened');
     if (!open || paid) continue;
     const paymentId = open.id.slice('pay_'.length);

@@ -142,7 +142,7 @@ function createActor(
       const started = spawn(process.execPath, args, {
         env: environment,
         // Its words for people would only hide what goes wrong here.
-      stdio: ['ignore', 'pipe', process.env.TORTURE_VERBOSE ? 'inherit' : 'ignore'],
+        stdio: ['ignore', 'pipe', process.env.TORTURE_VERBOSE ? 'inherit' : 'ignore'],
       });
       child = started;
       await new Promise<void>((resolve, reject) => {
