@@ -205,8 +205,9 @@ function unusedGoodwill(of: Case): RefundOption | null {
 function remainingCredit(of: Case): RefundOption | null {
   const { terms, buckets, period } = of;
   if (!terms.refund.remainingCredit || !isCreditOnly(of) || period?.endedAt != null) return null;
-  const granted = buckets.reduce((sum, bucket) => sum + bucket.granted, 0n);
+  const granted = buckets.reduce((sum, each) => sum + each.granted - each.refunded, 0n);
   const remaining = buckets.reduce((sum, bucket) => sum + bucket.remaining, 0n);
+  if (granted === 0n) return null;
   const until = buckets.reduce<Instant | null>((at, each) => earlier(at, each.expiresAt), null);
   return optionOf(of, 'remaining-credit', {
     share: { part: granted - remaining, whole: granted },

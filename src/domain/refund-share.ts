@@ -57,13 +57,15 @@ export function timeUsed(period: Period, now: Instant, timeZone: string): Measur
  * session still holds counts as used, as it may be used at this moment.
  */
 export function volumeUsed(buckets: readonly Bucket[], weights: RefundPolicy['weights']): Measured {
-  const kinds = [...new Set(buckets.map(({ kind }) => kind))].sort(
+  // What went back earlier was paid back earlier.
+  const sold = buckets.filter(({ granted, refunded }) => granted > refunded);
+  const kinds = [...new Set(sold.map(({ kind }) => kind))].sort(
     (a, b) => kindOrder[a] - kindOrder[b],
   );
   const basis = kinds.map((kind) => {
-    const own = buckets.filter((bucket) => bucket.kind === kind);
+    const own = sold.filter((bucket) => bucket.kind === kind);
     const used = own.reduce((sum, each) => sum + each.used + each.reserved, 0n);
-    const of = own.reduce((sum, each) => sum + each.granted, 0n);
+    const of = own.reduce((sum, each) => sum + each.granted - each.refunded, 0n);
     return { measure: 'volume' as const, kind, used, of };
   });
   // On one common denominator: exact, as shares are added before anything is rounded.

@@ -38,12 +38,12 @@ export function bestOf(world: World, orderId: string): RefundOption {
 export const requestBy = (
   world: World,
   orderId: string,
-  wish: { quoteId?: string; destination?: Refund['destination'] } = {},
+  wish: { quoteId?: string; destination?: Refund['destination']; ofOrder?: string } = {},
 ) =>
   world.do(
     decideRequestRefund(
       {
-        orderId,
+        orderId: wish.ofOrder ?? orderId,
         given: givenOf(world, orderId),
         quoteId: wish.quoteId ?? bestOf(world, orderId).id,
         destination: wish.destination ?? 'original',
