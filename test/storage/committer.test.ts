@@ -159,11 +159,18 @@ test('a connection that breaks in the middle is made good by the keys', async ()
 
 test('only the committer writes money and allowance', async () => {
   const { readdirSync, readFileSync } = await import('node:fs');
-  const tables = 'transfer|bucket|period|payment|refund|subscriber_order|command';
+  const tables =
+    'transfer|bucket|period|payment|refund|subscriber_order|command|charging_session|rated_use';
   const writes = new RegExp(`(insert\\s+into|update|delete\\s+from)\\s+(${tables})\\b`, 'i');
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .filter((file) => writes.test(readFileSync(`src/${file}`, 'utf8')));
   expect(files).toEqual([]);
+  const writers = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && file !== 'storage/account-tables.ts')
+    .filter((file) =>
+      /\b[a-z]*[tT]able(\.(put|append|update)|\[how\])/.test(readFileSync(`src/${file}`, 'utf8')),
+    );
+  expect(writers).toEqual(['storage/committer-statements.ts']);
   expect(writes.test('update bucket set remaining = 0')).toBe(true);
 });
