@@ -24,6 +24,8 @@ export const webhookSecret = 'test-webhook-secret-0123456789abcdef01234';
 
 export interface TestProduct extends Product {
   providerUrl: string;
+  /** For a second process beside this one. */
+  databaseUrl: string;
   /** What the simulator's hosted page does when the payer submits a card ending in these digits. */
   payAs(providerPaymentId: string, cardEnding: string): Promise<void>;
   /** Does all payment work that is due, as a worker would. */
@@ -78,6 +80,7 @@ export async function testProduct(
   return {
     ...product,
     providerUrl: provider.url,
+    databaseUrl: url,
     async payAs(paymentId, cardEnding) {
       const response = await fetch(`${provider.url}/control/pay`, {
         method: 'POST',
