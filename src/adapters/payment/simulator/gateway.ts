@@ -30,6 +30,7 @@ import {
   signatureHeader,
 } from './protocol.ts';
 import { checkSignature } from './signature.ts';
+import { AnswerTooLate, createWireCall } from './wire-call.ts';
 
 export interface SimulatorGatewayOptions {
   /** Origin of the provider, e.g. `http://127.0.0.1:8090`. */
@@ -59,7 +60,8 @@ const homeCurrencies: readonly Currency[] = ['CNY', 'HKD'];
 
 /** The payment port over Harbour Pay's merchant API. Never throws for what the network does. */
 export function createSimulatorGateway(options: SimulatorGatewayOptions): PaymentGateway {
-  const call = <T>(schema: z.ZodType<T>, request: Call) => send(options, schema, request);
+  const wire = createWireCall(options.timeoutMs);
+  const call = <T>(schema: z.ZodType<T>, request: Call) => send(wire, options, schema, request);
   const pathOf = (paymentId: string) => `/v1/payments/${encodeURIComponent(paymentId)}`;
 
   return {
@@ -108,6 +110,7 @@ export function createSimulatorGateway(options: SimulatorGatewayOptions): Paymen
 }
 
 async function send<T>(
+  wire: ReturnType<typeof createWireCall>,
   options: SimulatorGatewayOptions,
   schema: z.ZodType<T>,
   request: Call,
@@ -116,14 +119,13 @@ async function send<T>(
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   if (request.key !== undefined) headers[idempotencyHeader] = request.key;
   try {
-    const response = await fetch(new URL(request.path, options.baseUrl), {
+    const { status, text } = await wire({
       method: request.method,
+      url: new URL(request.path, options.baseUrl),
       headers,
-      redirect: 'error',
-      signal: AbortSignal.timeout(options.timeoutMs),
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
-    return readReply(schema, response.status, await response.text());
+    return readReply(schema, status, text);
   } catch (fault) {
     return { kind: 'doubt', detail: describeFault(fault) };
   }
@@ -212,11 +214,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** undici wraps the reason (ECONNREFUSED, ECONNRESET …) in `cause`. */
 function describeFault(fault: unknown): string {
   if (!(fault instanceof Error)) return 'no answer';
-  if (fault.name === 'TimeoutError') return 'no answer in time';
-  const cause = fault.cause;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : fault.name;
+  if (fault instanceof AnswerTooLate) return 'no answer in time';
+  const code = 'code' in fault ? String(fault.code) : fault.name;
   return `no answer (${code})`;
 }
