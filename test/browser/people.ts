@@ -81,14 +81,20 @@ export async function subscriberOf(
   return { ...of, accountId, lines };
 }
 
-/** Opens a session as signing in would, without the page that is tested elsewhere. */
+/** Opens a session as signing in with everything would, without the page that is tested elsewhere. */
 export async function signInAs(page: Page, program: Program, person: Subscriber): Promise<void> {
   const { product, web } = program;
   const { accountId } = person;
   const visitor = { browserCookie: null, userAgent: 'browser test' };
   const now = product.clock();
   const session = await inTransaction(product.database, (transaction) =>
-    openSession(transaction, product, { accountId, visitor, known: null, now }),
+    openSession(transaction, product, {
+      accountId,
+      visitor,
+      known: null,
+      hasSecondFactor: true,
+      now,
+    }),
   );
   await page.context().clearCookies();
   await page

@@ -9,6 +9,9 @@ import { linkFromMail, mailsTo } from './mailbox.ts';
 import { expect, locales, type Program, picture, test } from './program.ts';
 
 const words = { en, 'zh-CN': zhCN };
+// Long stories: each signs in several times, with real hashes.
+test.describe.configure({ timeout: 120_000 });
+
 const PASSWORD = 'plum tree by the quay';
 
 let people = 0;
@@ -111,7 +114,7 @@ for (const locale of locales)
       await typePassword(page, person.email, locale);
       await expect(page).toHaveURL(/\/account/);
       await page.goto('/security');
-      await page.getByRole('link', { name: f.changeNamed(f.app.title) }).click();
+      await page.getByRole('link', { name: f.setUpNamed(f.app.title) }).click();
       await inMain(page, f.app.begin).click();
       await expect(page.getByRole('img', { name: f.app.qr })).toBeVisible();
       await expectNoViolation(page, `totp-${locale}`);

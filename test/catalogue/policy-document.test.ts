@@ -48,6 +48,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ['too long', { graceDays: 400 }, ['graceDays: must be at most 366']],
   ['half', { maxQueued: 1.5 }, ['maxQueued: must be a whole number']],
   ['in words', { quoteMinutes: '30' }, ['quoteMinutes: must be a whole number']],
+  ['paying asks', { payingAsks: 'never' }, ['payingAsks: must be one of "always", "recent"']],
   ['unknown renewal', { renewNow: 'add' }, ['renewNow: must be one of "replace", "stack"']],
   [
     'no order',
@@ -129,4 +130,52 @@ test.each<[Record<string, unknown>, string]>([
   [{ colour: 1 }, 'credit: has "colour", which is not known here'],
 ])('credit %j is refused', (credit, problem) => {
   expect(errorsOf({ credit })).toEqual([problem]);
+});
+
+test.each(['always', 'recent'] as const)(
+  'when paying asks is read and written: %s',
+  (payingAsks) => {
+    const reading = readPolicyDocument(JSON.stringify({ ...JSON.parse(text), payingAsks }));
+    if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join());
+    expect(reading.policy.payingAsks).toBe(payingAsks);
+    expect(readPolicyDocument(writePolicyDocument(reading.policy))).toEqual(reading);
+  },
+);
+
+test.each<[Record<string, unknown>, string]>([
+  [{ withdrawal: { days: 0, measure: 'time' } }, 'refund › withdrawal › days: must be at least 1'],
+  [
+    { withdrawal: { days: 14, measure: 'feeling' } },
+    'refund › withdrawal › measure: must be one of "time", "volume", "greater"',
+  ],
+  [{ notBegun: {} }, 'refund › notBegun › untilHours: is missing'],
+  [
+    { operatorWindow: { days: 30, condition: 'maybe' } },
+    'refund › operatorWindow › condition: must be one of "unused", "any"',
+  ],
+  [
+    { unusedGoodwill: { days: 30, shareBasisPoints: 10_001 } },
+    'refund › unusedGoodwill › shareBasisPoints: must be at most 10000',
+  ],
+  [
+    { weights: { data: 0, voice: 0, sms: 0, credit: 0 } },
+    'refund › weights: must have a weight above 0: else whatever was used would cost nothing',
+  ],
+  [{ bankDays: 61 }, 'refund › bankDays: must be at most 60'],
+  [{ fee: 1 }, 'refund: has "fee", which is not known here'],
+])('refund %j is refused', (refund, problem) => {
+  expect(errorsOf({ refund })).toEqual([problem]);
+});
+
+test('rules of giving back are read and written, absent ones stay absent', () => {
+  const refund = {
+    withdrawal: null,
+    notBegun: { untilHours: 24 },
+    operatorWindow: { days: 180, condition: 'unused' },
+    remainingCredit: false,
+  };
+  const reading = readPolicyDocument(JSON.stringify({ ...JSON.parse(text), refund }));
+  if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join());
+  expect(reading.policy.refund).toEqual(refund);
+  expect(readPolicyDocument(writePolicyDocument(reading.policy))).toEqual(reading);
 });

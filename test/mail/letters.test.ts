@@ -29,6 +29,20 @@ const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
     'zh-CN': ['Chrome（Android）', '15:03:05'],
   },
   'new-browser-unknown': { en: ['Not known'], 'zh-CN': ['未知'] },
+  'security-passkey': {
+    en: ['passkey', 'chenwei', '15:03:05 (London)', 'This wasn’t me'],
+    'zh-CN': ['通行密钥', 'chenwei', '15:03:05（伦敦时间）', '不是我本人操作'],
+  },
+  'security-reset-asked': {
+    en: ['are lost', 'Wed 25 Nov 2026, 15:03 (London)', 'This wasn’t me'],
+    'zh-CN': ['均已丢失', '2026年11月25日 周三 15:03（伦敦时间）', '不是我本人操作'],
+  },
+  'payment-password-locked': { en: ['paused', 'chenwei'], 'zh-CN': ['暂停', 'chenwei'] },
+  'payment-password-asked': { en: ['choose another'], 'zh-CN': ['设置新的支付密码'] },
+  'factor-reset': {
+    en: ['password alone', 'Sun 29 Nov 2026, 15:03 (London)'],
+    'zh-CN': ['只用密码登录', '2026年11月29日 周日 15:03（伦敦时间）'],
+  },
   confirmation: {
     en: [
       '£8.00',

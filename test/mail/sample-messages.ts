@@ -38,7 +38,11 @@ export const sale: SaleFacts = {
   taxName: { 'zh-CN': '增值税（VAT）', en: 'VAT' },
   currency: 'GBP',
   promotion: null,
-  method: 'card',
+  paidBy: [
+    { method: 'credit', amountMinor: 300n },
+    { method: 'card', amountMinor: 500n },
+  ],
+  isTaxedBefore: false,
   paidAt,
   creditedAt: paidAt + 2_000,
   validity: { starts: 'fixed', startsAt: paidAt + 2_000, lastInstant },
@@ -92,7 +96,8 @@ export const firstUseSale: SaleFacts = {
     fullPriceMinor: 900n,
     thenPriceMinor: 900n,
   },
-  method: 'alipay',
+  paidBy: [{ method: 'alipay', amountMinor: 450n }],
+  isTaxedBefore: false,
   validity: { starts: 'first-use', activateBy: paidAt + 90 * DAY },
   buckets: [
     {
@@ -151,6 +156,23 @@ export const messages: Readonly<Record<string, Message>> = {
     signedInAt: paidAt,
     ...oneTime,
   },
+  'security-passkey': {
+    kind: 'security_notice',
+    event: 'passkey_added',
+    happenedAt: paidAt,
+    dueAt: null,
+    ...oneTime,
+  },
+  'security-reset-asked': {
+    kind: 'security_notice',
+    event: 'factor_reset_asked',
+    happenedAt: paidAt,
+    dueAt: paidAt + 3 * DAY,
+    ...oneTime,
+  },
+  'payment-password-locked': { kind: 'payment_password', because: 'locked', ...oneTime },
+  'payment-password-asked': { kind: 'payment_password', because: 'asked', ...oneTime },
+  'factor-reset': { kind: 'factor_reset', ...oneTime, linkExpiresAt: paidAt + 7 * DAY },
   confirmation: { kind: 'order_confirmation', orderLink: aboutOrder.orderLink, ...sale },
   'confirmation-first-use': {
     kind: 'order_confirmation',
@@ -178,6 +200,15 @@ export const messages: Readonly<Record<string, Message>> = {
     ...aboutOrder,
   },
   ...refundMessages(sale, aboutOrder),
+  'voucher-added': {
+    kind: 'voucher_added',
+    serial: 'spring-2026-000042',
+    amountMinor: 1_000n,
+    currency: 'GBP',
+    addedAt: paidAt,
+    lastInstant: paidAt + 365 * DAY,
+    timeZone,
+  },
   'payment-waiting': {
     kind: 'payment_late',
     stage: 'waiting',

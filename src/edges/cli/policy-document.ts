@@ -13,6 +13,7 @@ import {
 import { creditSchema, fromCredit } from './credit-document.ts';
 import { type DocumentError, inWords, readJson } from './document-error.ts';
 import { layOut } from './document-layout.ts';
+import { fromRefund, refundSchema } from './refund-document.ts';
 
 export const POLICY_FORMAT = 'xuka-policy/1';
 
@@ -69,6 +70,8 @@ const policySchema = z
     services: servicesSchema.optional(),
     rating: ratingSchema.optional(),
     credit: creditSchema.optional(),
+    payingAsks: z.enum(['always', 'recent']).optional(),
+    refund: refundSchema.optional(),
     refundTerms: z.strictObject({ 'zh-CN': twoLines, en: twoLines }),
   })
   .superRefine(({ rating, services }, context) => {
@@ -111,5 +114,7 @@ export const writePolicyDocument = (policy: Policy): string =>
     ...(policy.services && { services: fromServices(policy.services) }),
     ...(policy.rating && { rating: fromRating(policy.rating) }),
     ...(policy.credit && { credit: fromCredit(policy.credit) }),
+    ...(policy.payingAsks && { payingAsks: policy.payingAsks }),
+    ...(policy.refund && { refund: fromRefund(policy.refund) }),
     refundTerms: { 'zh-CN': policy.refundTerms['zh-CN'], en: policy.refundTerms.en },
   });

@@ -2,10 +2,15 @@ import type { Instant } from '#domain/time.ts';
 import type { SecurityView } from '#usecases/identity/factors/view-security.ts';
 import type { Tongue } from '../words/tongue.ts';
 
+interface GuardLine {
+  line: string;
+  isOn: boolean;
+}
+
 /** How the account is guarded, each thing as one line. */
 export interface GuardLines {
-  app: string;
-  passkeys: string;
+  app: GuardLine;
+  passkeys: GuardLine;
   /** Null: they mean nothing without a second step. */
   codes: string | null;
   paying: string;
@@ -23,8 +28,14 @@ export function securityView(
   const at = (instant: Instant) => tongue.short(instant, timeZone, now);
   const { totpSince, passkeys, recoveryCodesLeft, factorReset, hasSecondFactor } = security;
   return {
-    app: totpSince === null ? w.app.none : w.app.since(at(totpSince)),
-    passkeys: passkeys.length === 0 ? w.passkey.none : tongue.list(passkeys.map((p) => p.name)),
+    app: {
+      line: totpSince === null ? w.app.none : w.app.since(at(totpSince)),
+      isOn: totpSince !== null,
+    },
+    passkeys: {
+      line: passkeys.length === 0 ? w.passkey.none : tongue.list(passkeys.map((p) => p.name)),
+      isOn: passkeys.length > 0,
+    },
     codes: hasSecondFactor ? w.codes.left(recoveryCodesLeft) : null,
     paying: payingLine(security, tongue),
     factorsGo: factorReset && at(factorReset.dueAt),

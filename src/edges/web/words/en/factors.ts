@@ -9,6 +9,8 @@ export const factors = {
   leadOn: 'Signing in with your password asks for one of these as well.',
   change: 'Change',
   changeNamed: (what: string) => `Change: ${what}`,
+  setUp: 'Set up',
+  setUpNamed: (what: string) => `Set up: ${what}`,
   app: {
     title: 'Authenticator app',
     none: 'Not set up',

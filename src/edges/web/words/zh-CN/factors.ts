@@ -6,6 +6,8 @@ export const factors: typeof en = {
   leadOn: '用密码登录时，还需要以下任意一种方式。',
   change: '更改',
   changeNamed: (what) => `更改：${what}`,
+  setUp: '设置',
+  setUpNamed: (what) => `设置：${what}`,
   app: {
     title: '验证器应用',
     none: '尚未设置',

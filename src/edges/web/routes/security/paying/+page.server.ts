@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { isCurrency, type Money, minorDigits } from '#domain/money.ts';
+import { type Currency, isCurrency, type Money, minorDigits } from '#domain/money.ts';
 import { viewSecurity } from '#usecases/identity/factors/view-security.ts';
 import { chooseStepUp } from '#usecases/identity/step-up/choose-step-up.ts';
 import {
@@ -7,6 +7,8 @@ import {
   requestPaymentLink,
   setPaymentPassword,
 } from '#usecases/identity/step-up/manage-payment-password.ts';
+import type { Product } from '#usecases/product.ts';
+import { viewAccount } from '#usecases/view-account.ts';
 import { typedFields } from '../../../http/form.ts';
 import { paymentPasswordErrors } from '../../../http/payment-password.ts';
 import { requireSession } from '../../../http/session.ts';
@@ -30,11 +32,18 @@ export const load: PageServerLoad = async (event) => {
     hasPaymentPassword,
     ask: paying.ask,
     amount: limit ? plainAmount(limit) : '',
-    currency: limit?.currency ?? null,
+    currency: limit?.currency ?? (await ownCurrency(product, session.accountId)),
     currencies: [...new Set([...markets.values()].map((market) => market.currency))],
     userName: session.userName,
   };
 };
+
+/** The currency this subscriber's lines are paid in. */
+async function ownCurrency(product: Product, accountId: string): Promise<Currency | null> {
+  const [first] = (await viewAccount(product, accountId))?.lines ?? [];
+  const { markets } = (await product.reference()).rules;
+  return (first && markets.get(first.line.marketId)?.currency) ?? null;
+}
 
 /** As a form shows it for changing: "12.50". */
 function plainAmount({ amountMinor, currency }: Money): string {
