@@ -102,7 +102,10 @@ function arrayLiteral(
   return `${literal}}`;
 }
 
-const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&')}"`;
+const special = /[\\"]/;
+
+const quoted = (text: string): string =>
+  special.test(text) ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `"${text}"`;
 
 let lastInstant: Instant = Number.NaN;
 let lastIso = '';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Decide, type Decided, isRefusal, type Refusal } from '#domain/account-state.ts';
 import { applyChanges } from '#domain/apply-changes.ts';
 import type { Instant } from '#domain/time.ts';
@@ -65,8 +65,7 @@ interface Waiting {
   settle(outcome: Outcome): void;
 }
 
-const hashOf = (body: unknown): string =>
-  createHash('sha256').update(JSON.stringify(body)).digest('base64url');
+const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(body), 'base64url');
 
 /**
  * The one door through which money and allowance change. Commands that arrive together are decided
