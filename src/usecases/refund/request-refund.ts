@@ -29,7 +29,7 @@ export async function requestRefund(
   const found = await refundCase(product, wish);
   if (!found) return { refused: 'unknown_order' };
   const { given, terms, reference } = found;
-  const key = wish.key === undefined ? `${orderId}:${quoteId}` : `key:${wish.key}`;
+  const key = wish.key === undefined ? `${orderId}:${quoteId}:${destination}` : `key:${wish.key}`;
   const outcome = await product.committer.submit({
     accountId,
     key: `request-refund:${key}`,
