@@ -8,8 +8,9 @@ import {
 import type { PlanVersion } from './catalogue.ts';
 import type { Changeset } from './changeset.ts';
 import { mayPayWithCredit } from './credit-terms.ts';
+import { splitTax } from './money.ts';
 import type { Order } from './ordering.ts';
-import { isProviderMethod, type Payment } from './payment.ts';
+import { isProviderMethod, type Payment, type Refund } from './payment.ts';
 import type { Rules } from './rules.ts';
 import type { Instant } from './time.ts';
 
@@ -117,3 +118,21 @@ export function releaseCreditOf(change: Changeset, orderId: string): void {
   const detail = { amountMinor: String(payment.amountMinor) };
   change.event(orderId, 'credit-released', detail);
 }
+
+/** The payments that paid for what an order gave: not one that was taken besides and goes back. */
+export const paymentsOfSale = (
+  payments: readonly Payment[],
+  refunds: readonly Refund[],
+): Payment[] =>
+  payments.filter(
+    ({ id, state }) =>
+      state === 'captured' &&
+      !refunds.some(
+        ({ paymentId, reason }) =>
+          paymentId === id && (reason === 'already_paid' || reason === 'wrong_amount'),
+      ),
+  );
+
+/** Part of the price was taxed when credit or a voucher was sold, so that the sale moved less. */
+export const isTaxedBefore = ({ priceMinor, taxMinor, taxRateBasisPoints }: Order): boolean =>
+  taxMinor < splitTax(priceMinor, taxRateBasisPoints).taxMinor;

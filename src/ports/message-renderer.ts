@@ -71,7 +71,10 @@ export interface SaleFacts extends Zoned {
   currency: Currency;
   /** Null when nothing was taken off. */
   promotion: { label: Localized; fullPriceMinor: bigint; thenPriceMinor: bigint } | null;
-  method: PaymentMethod;
+  /** What paid it, credit first; together `grossMinor`. */
+  paidBy: readonly { method: PaymentMethod; amountMinor: bigint }[];
+  /** Part of it was taxed when credit or a voucher was sold: `taxMinor` is the rest. */
+  isTaxedBefore: boolean;
   paidAt: Instant;
   creditedAt: Instant;
   validity: SoldValidity;
@@ -125,6 +128,16 @@ export type Message =
       method: PaymentMethod;
       refundLink: string;
     } & Omit<AboutOrder, 'orderLink'>)
+  /** A voucher was redeemed as credit. */
+  | ({
+      kind: 'voucher_added';
+      serial: string;
+      amountMinor: bigint;
+      currency: Currency;
+      addedAt: Instant;
+      /** The last instant people are told; null: it does not run out. */
+      lastInstant: Instant | null;
+    } & Zoned)
   /** `waiting`: nothing has been paid yet; `asking`: the provider has not told us whether it was. */
   | ({
       kind: 'payment_late';

@@ -149,6 +149,10 @@ const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
     en: ['£8.00', 'Nothing has been charged', '15:18 (London)'],
     'zh-CN': ['£8.00', '没有扣款', '15:18（伦敦时间）'],
   },
+  'voucher-added': {
+    en: ['£10.00', 'spring-2026-000042', 'Can be used until'],
+    'zh-CN': ['£10.00', 'spring-2026-000042', '可使用至'],
+  },
   'payment-asking': {
     en: ['£8.00', 'don’t pay again', '15:18 (London)'],
     'zh-CN': ['£8.00', '不要重复付款', '15:18（伦敦时间）'],
@@ -174,6 +178,7 @@ const openings: Readonly<Record<string, Record<Locale, string[]>>> = {
     'zh-CN': ['已收到您的撤销声明', '£6.00'],
   },
   'refund-refused': { en: ['couldn’t send £6.00'], 'zh-CN': ['£6.00 未能退回'] },
+  'voucher-added': { en: ['£10.00 of credit added'], 'zh-CN': ['已充入余额 £10.00'] },
   'payment-waiting': { en: ['waiting for £8.00'], 'zh-CN': ['等待 £8.00'] },
   'payment-asking': { en: ['payment of £8.00'], 'zh-CN': ['£8.00 付款'] },
   'support-received': { en: ['got your message'], 'zh-CN': ['已收到您的留言'] },

@@ -49,6 +49,9 @@ const order = (phase: OrderPhase, events: Event[] = [], isMoving = false): Order
   invoiceNumber: null,
   repeatOf: null,
   payment: { method: 'card', declineReason: null, redirectUrl: null, deadlineAt: NOON + 1_800_000 },
+  paidBy: [],
+  withCredit: false,
+  isTaxedBefore: false,
   refund: null,
   refundMethod: null,
   events,
@@ -113,4 +116,17 @@ test('cancelling and running out look different from what went well, in both lan
         title: tongueOf(locale).words.orders.events[kind],
       });
     }
+});
+
+test('credit on the timeline: set aside, free again, stepped in for a card', () => {
+  const steps = stepsOf('done', [
+    event('credit-held', { amountMinor: '300' }),
+    event('credit-released', { amountMinor: '300' }),
+    event('payment-captured', { method: 'credit', amountMinor: '800', why: 'fallback' }),
+  ]);
+  expect(steps.map(({ title }) => title)).toEqual([
+    w.events['credit-held']('£3.00'),
+    w.events['credit-released']('£3.00'),
+    w.events['payment-fallback']('£8.00'),
+  ]);
 });

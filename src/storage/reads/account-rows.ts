@@ -1,9 +1,11 @@
+import type { Bucket } from '#domain/ledger.ts';
 import type { Line } from '#domain/line.ts';
 import type { Order } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import type { Instant } from '#domain/time.ts';
 import {
   type AccountTable,
+  bucketTable,
   lineTable,
   orderTable,
   paymentTable,
@@ -152,3 +154,5 @@ export const countPurchases = grouped<Purchasing, number>(async (source, wanted)
   });
   return rows.map(({ count }) => Number(count));
 });
+
+export const readBucket = rowById<Bucket>('bucket', bucketTable);

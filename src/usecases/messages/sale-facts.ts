@@ -1,3 +1,4 @@
+import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
 import { marketOf, zoneOf } from '#domain/rules.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { SaleFacts, SoldValidity } from '#ports/message-renderer.ts';
@@ -16,7 +17,7 @@ export async function saleFacts(
   const { order, plan, line, period, payments } = view;
   const { rules, planVersions } = await product.reference();
   const market = marketOf(rules, plan.marketId);
-  const payment = payments.find((each) => each.state === 'captured')!;
+  const paidBy = paymentsOfSale(payments, view.refunds);
   const paid = view.events.find((event) => event.kind === 'payment-captured')!;
   const sold = planVersions.get(`${order.planId}@${order.planVersion}`)!;
   const { promotion } = sold;
@@ -42,18 +43,21 @@ export async function saleFacts(
           thenPriceMinor: order.thenPriceMinor,
         }
       : null,
-    method: payment.method,
+    paidBy: paidBy.map(({ method, amountMinor }) => ({ method, amountMinor })),
+    isTaxedBefore: isTaxedBefore(order),
     paidAt: paid.happenedAt,
     creditedAt: order.fulfilledAt!,
     validity: validityOf(view, period!),
-    buckets: view.buckets.map(({ kind, scope, granted, zoneId, fairUse, expiresAt }) => ({
-      kind,
-      scope,
-      amount: granted,
-      zoneName: zoneOf(rules, zoneId).name,
-      fairUse,
-      lastInstant: lastInstant(expiresAt),
-    })),
+    buckets: view.buckets
+      .filter(({ origin }) => origin === 'order')
+      .map(({ kind, scope, granted, zoneId, fairUse, expiresAt }) => ({
+        kind,
+        scope,
+        amount: granted,
+        zoneName: zoneOf(rules, zoneId).name,
+        fairUse,
+        lastInstant: lastInstant(expiresAt),
+      })),
     consentedAt: order.consentVersion === null ? null : order.confirmedAt,
     buyer: { name: account.displayName, email: account.email },
   };

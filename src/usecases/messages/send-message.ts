@@ -8,6 +8,7 @@ import type { AddressedMessage, MessageRequest } from './addressed-message.ts';
 import { identityMessage } from './identity-message.ts';
 import { isOrderTemplate, orderMessage } from './order-message.ts';
 import { isRefundTemplate, refundMessage } from './refund-message.ts';
+import { voucherMessage } from './voucher-message.ts';
 
 export interface MailRoom {
   mailer: Mailer;
@@ -63,6 +64,7 @@ function addressedMessage(product: Product, request: MessageRequest) {
   if (isIdentityTemplate(template)) return identityMessage(product, request);
   if (isOrderTemplate(template)) return orderMessage(product, template, request);
   if (isRefundTemplate(template)) return refundMessage(product, template, request);
+  if (template === 'voucher_added') return voucherMessage(product, request);
   throw new Error(`no mail is called ${template}`);
 }
 

@@ -14,6 +14,7 @@ import type { Letter } from './letter.ts';
 import { confirmationLetter, moneyReturnedLetter, paymentLateLetter } from './order-letters.ts';
 import { refundReceiptLetter, refundRefusedLetter } from './refund-letters.ts';
 import { supportReceivedLetter, supportRequestLetter } from './support-letters.ts';
+import { voucherLetter } from './voucher-letter.ts';
 
 /** Puts a message into words. */
 export function letterOf(message: Message, speech: Speech): Letter {
@@ -42,6 +43,8 @@ export function letterOf(message: Message, speech: Speech): Letter {
       return refundReceiptLetter(speech, message);
     case 'refund_refused':
       return refundRefusedLetter(speech, message);
+    case 'voucher_added':
+      return voucherLetter(speech, message);
     case 'payment_late':
       return paymentLateLetter(speech, message);
     case 'support_request_received':

@@ -13,6 +13,7 @@ export function confirmationLetter(speech: Speech, message: Of<'order_confirmati
   const line = number(message.msisdn);
   const notes = [
     promotion && confirmation.afterwards(money(promotion.thenPriceMinor, currency)),
+    message.isTaxedBefore && words.paper.taxedBefore,
     confirmation.attached,
     confirmation.link,
     consentedAt !== null && confirmation.consent(at(consentedAt, timeZone)),
@@ -100,9 +101,9 @@ function costRows({ words, locale, money, rate }: Speech, sale: SaleFacts): Row[
   return rows;
 }
 
-function paymentRows({ words, atSecond, number }: Speech, sale: SaleFacts): Row[] {
+function paymentRows({ words, atSecond, number, paidBy }: Speech, sale: SaleFacts): Row[] {
   return [
-    { label: words.order.paidBy, value: words.methods[sale.method] },
+    { label: words.order.paidBy, value: paidBy(sale) },
     { label: words.order.paidAt, value: atSecond(sale.paidAt, sale.timeZone) },
     { label: words.order.number, value: number(sale.msisdn) },
     { label: words.order.order, value: sale.orderReference },

@@ -47,7 +47,7 @@ export function writeCreditNote(page: CreditNotePage): boolean {
     [refunds.paper.total, money(refundMinor, currency)],
   ]);
   const { fits } = sheet;
-  writeFoot(page, refunds.paper.foot);
+  writeFoot(page, [refunds.paper.foot]);
   return fits;
 }
 

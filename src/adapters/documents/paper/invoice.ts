@@ -15,7 +15,7 @@ import { ink, type TableRow } from './sheet.ts';
 export function writeInvoice(page: Paper): boolean {
   const { sheet, speech, sale } = page;
   const { words, locale, money, day, rate } = speech;
-  const { paper, order, methods } = words;
+  const { paper, order } = words;
   const { currency, grossMinor, taxMinor, timeZone } = sale;
   writeHead(page, {
     kind: paper.invoice,
@@ -29,7 +29,7 @@ export function writeInvoice(page: Paper): boolean {
       [paper.invoiceDate, day(sale.creditedAt, timeZone)],
       [paper.supplyDate, day(sale.creditedAt, timeZone)],
       [order.order, sale.orderReference],
-      [order.paidBy, methods[sale.method]],
+      [order.paidBy, speech.paidBy(sale)],
       [order.paidAt, day(sale.paidAt, timeZone)],
     ],
     3,
@@ -49,7 +49,7 @@ export function writeInvoice(page: Paper): boolean {
     [paper.total, money(grossMinor, currency)],
   ]);
   const { fits } = sheet;
-  writeFoot(page, paper.settled);
+  writeFoot(page, sale.isTaxedBefore ? [paper.settled, paper.taxedBefore] : [paper.settled]);
   return fits;
 }
 

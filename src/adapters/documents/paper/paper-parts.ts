@@ -131,10 +131,10 @@ export function periodOf({ words, at }: Speech, { validity, timeZone }: SaleFact
     : confirmation.latest(at(activateBy, timeZone));
 }
 
-export function writeFoot({ sheet, speech }: Page, line: string): void {
+export function writeFoot({ sheet, speech }: Page, lines: readonly string[]): void {
   const { words, brand, locale } = speech;
   sheet.foot([
-    line,
+    ...lines,
     words.paper.questions(brand.supportEmail, brand.supportHours[locale]),
     `${[brand.legalName, ...brand.postalAddress].join(', ')}, ${brand.taxNumber}`,
   ]);

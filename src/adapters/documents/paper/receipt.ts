@@ -12,7 +12,7 @@ import { ink, type TableRow } from './sheet.ts';
 export function writeReceipt(page: Paper): boolean {
   const { sheet, speech, sale } = page;
   const { words, locale, money, atSecond, number, rate } = speech;
-  const { paper, order, methods } = words;
+  const { paper, order } = words;
   const { currency, grossMinor, taxMinor, promotion, timeZone } = sale;
   writeHead(page, {
     kind: paper.receipt,
@@ -25,7 +25,7 @@ export function writeReceipt(page: Paper): boolean {
     [
       [kind, sale.planName[locale]],
       [order.number, number(sale.msisdn)],
-      [order.paidBy, methods[sale.method]],
+      [order.paidBy, speech.paidBy(sale)],
       [paper.receiptNumber, sale.orderReference],
       [paper.invoiceNumber, sale.invoiceNumber],
       [paper.buyer, sale.buyer.name ?? sale.buyer.email],
@@ -68,7 +68,7 @@ export function writeReceipt(page: Paper): boolean {
     [paper.totalPaid, money(grossMinor, currency)],
   ]);
   const { fits } = sheet;
-  writeFoot(page, paper.settled);
+  writeFoot(page, sale.isTaxedBefore ? [paper.settled, paper.taxedBefore] : [paper.settled]);
   return fits;
 }
 

@@ -240,6 +240,17 @@ export const en = {
     },
   },
   refunds: refundWords,
+  voucher: {
+    subject: (amount: string) => `${amount} of credit added`,
+    lead: 'A voucher was redeemed in your account.',
+    serial: 'Serial number of the voucher',
+    added: 'Added',
+    until: 'Can be used until',
+    never: 'It does not run out',
+    see: 'See your credit',
+    notYou: 'If this wasn’t you, write to us: somebody else may be signed in to your account.',
+    reason: 'You get this mail because a voucher was redeemed in your account.',
+  },
   help: {
     reference: 'Reference',
     topic: 'About',
@@ -297,6 +308,7 @@ export const en = {
     credited: 'What was credited',
     creditedAt: 'Credited',
     span: (from: string, to: string) => `${from} – ${to}`,
+    taxedBefore: 'Tax on the part paid by credit or voucher was paid when that was bought.',
     questions: (email: string, hours: string) => `Questions? ${email} – ${hours}`,
   },
 };

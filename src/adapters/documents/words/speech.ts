@@ -10,7 +10,7 @@ import type { Locale } from '#domain/locale.ts';
 import type { Currency } from '#domain/money.ts';
 import { formatMsisdn } from '#domain/phone-number.ts';
 import type { Instant } from '#domain/time.ts';
-import type { Brand, CreditedBucket } from '#ports/message-renderer.ts';
+import type { Brand, CreditedBucket, SaleFacts } from '#ports/message-renderer.ts';
 import { en, type Words } from './en.ts';
 import { zhCN } from './zh-CN.ts';
 
@@ -29,6 +29,8 @@ export interface Speech {
   /** "20 %", "20%". */
   rate: (basisPoints: number) => string;
   number: (msisdn: string) => string;
+  /** "Card", "Account credit £3.00 + Card £5.00". */
+  paidBy: (sale: Pick<SaleFacts, 'paidBy' | 'currency'>) => string;
   /** "Minutes, national (Europe)". */
   bucketName: (bucket: CreditedBucket) => string;
   bucketAmount: (bucket: CreditedBucket, currency: Currency) => string;
@@ -50,6 +52,14 @@ export function speechOf(locale: Locale, brand: Brand): Speech {
     days: (count) => formatDays(count, locale),
     rate: (basisPoints) => `${basisPoints / 100}%`,
     number: formatMsisdn,
+    paidBy: ({ paidBy, currency }) =>
+      paidBy
+        .map(({ method, amountMinor }) =>
+          paidBy.length === 1
+            ? words.methods[method]
+            : `${words.methods[method]} ${formatMoney({ amountMinor, currency }, locale)}`,
+        )
+        .join(' + '),
     bucketName: ({ kind, scope, zoneName }) => {
       const hasScope = kind === 'voice' || kind === 'sms';
       return words.bucket({

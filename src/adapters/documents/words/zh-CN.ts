@@ -214,6 +214,17 @@ export const zhCN: Words = {
     },
   },
   refunds: refundWords,
+  voucher: {
+    subject: (amount) => `已充入余额 ${amount}`,
+    lead: '您的账户使用了一张充值券。',
+    serial: '充值券序列号',
+    added: '充入时间',
+    until: '可使用至',
+    never: '长期有效',
+    see: '查看余额',
+    notYou: '如果不是您本人操作，请联系我们：可能有他人登录了您的账户。',
+    reason: '您收到此邮件，是因为您的账户使用了充值券。',
+  },
   help: {
     reference: '编号',
     topic: '主题',
@@ -270,6 +281,7 @@ export const zhCN: Words = {
     credited: '到账内容',
     creditedAt: '到账时间',
     span: (from, to) => `${from}至 ${to}`,
+    taxedBefore: '用余额或充值券支付的部分，税款已在购买余额或充值券时缴纳。',
     questions: (email, hours) => `如有疑问：${email}，${hours}`,
   },
 };

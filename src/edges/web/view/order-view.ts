@@ -6,8 +6,9 @@ import type {
   ValidityRule,
   Zone,
 } from '#domain/catalogue.ts';
+import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
 import type { SimKind } from '#domain/line.ts';
-import { type Currency, splitTax } from '#domain/money.ts';
+import type { Currency } from '#domain/money.ts';
 import type { Order, OrderEvent, OrderState, RenewalTiming } from '#domain/ordering.ts';
 import type { DeclineReason, Payment, PaymentMethod, Refund } from '#domain/payment.ts';
 import { toPublicId } from '#domain/public-id.ts';
@@ -148,10 +149,7 @@ export function toOrderPage(
         payment.state === 'opened' && now < payment.deadlineAt ? payment.redirectUrl : null,
       deadlineAt: payment.deadlineAt,
     },
-    ...waysPaid(
-      order,
-      payments.filter((each) => !isSecond(each, refunds)),
-    ),
+    ...waysPaid(order, payments, refunds),
     refund: refund && {
       amountMinor: refund.amountMinor,
       state: refund.state,
@@ -171,27 +169,21 @@ export function toOrderPage(
   };
 }
 
-/** Taken although the order was paid already, or in another amount: it only goes back. */
-const isSecond = ({ id }: Payment, refunds: readonly Refund[]) =>
-  refunds.some(
-    ({ paymentId, reason }) =>
-      paymentId === id && (reason === 'already_paid' || reason === 'wrong_amount'),
-  );
-
 const isOver = ({ state }: Payment) =>
   state === 'declined' || state === 'cancelled' || state === 'expired';
 
 function waysPaid(
-  { state, priceMinor, taxMinor, taxRateBasisPoints }: Order,
+  order: Order,
   payments: readonly Payment[],
+  refunds: readonly Refund[],
 ): Pick<OrderPageView, 'paidBy' | 'withCredit' | 'isTaxedBefore'> {
-  const isPaid = state === 'fulfilled';
+  const isPaid = order.state === 'fulfilled';
   const lastProvider = payments.findLast(({ method }) => method !== 'credit');
   const before = payments.find(({ attempt }) => attempt === (lastProvider?.attempt ?? 0) - 1);
   return {
-    paidBy: payments.filter((each) => (isPaid ? each.state === 'captured' : !isOver(each))),
+    paidBy: isPaid ? paymentsOfSale(payments, refunds) : payments.filter((each) => !isOver(each)),
     withCredit: before?.method === 'credit',
-    isTaxedBefore: isPaid && taxMinor < splitTax(priceMinor, taxRateBasisPoints).taxMinor,
+    isTaxedBefore: isPaid && isTaxedBefore(order),
   };
 }
 

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { isRefusal } from '#domain/account-state.ts';
 import { lastInstantOf } from '#domain/validity.ts';
+import { forecastRefund } from '#usecases/refund/forecast-refund.ts';
 import { simulateRenewal } from '#usecases/simulate-renewal.ts';
 import { viewOrder } from '#usecases/view-order.ts';
 import { viewOrderCredit } from '#usecases/view-order-credit.ts';
@@ -24,6 +25,8 @@ export const load: PageServerLoad = async (event) => {
     methods: product.gateway.methods(order.currency),
     credit: await viewOrderCredit(product, { accountId, orderId }),
     expected: await expectedSpan(event.locals, { accountId, orderId }),
+    refundForecast: await forecastRefund(product, { accountId, orderId }),
+    giveBackAfterMinutes: policy.giveBackAfterMinutes,
   };
 };
 
