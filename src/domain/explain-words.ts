@@ -1,7 +1,5 @@
 import type { BucketPart } from './explain-bucket.ts';
-import type { MovementGroup } from './explain-movement.ts';
 import type { OrderPart } from './explain-order.ts';
-import type { TransferKind } from './ledger.ts';
 import type { Locale } from './locale.ts';
 
 /** What a movement is called, by what it did; the same on pages, in the API and in a terminal. */
@@ -45,40 +43,38 @@ export const orderPartWords: Record<Locale, Record<OrderPart, string>> = {
   },
 };
 
-const kindWords: Record<Locale, Record<TransferKind, string>> = {
+/** The parts of the sums that figures are. */
+export const sumWords = {
   en: {
-    grant: 'Added',
-    usage: 'Used',
-    expiry: 'Expired',
-    replacement: 'Replaced by a new plan',
-    payment: 'Paid',
-    sale: 'Sold',
-    tax: 'Tax',
-    refund: 'Refund',
-    hold: 'Set aside',
-    release: 'Given back',
-    clawback: 'Taken back with a refund',
-    unsale: 'Sale undone',
-    untax: 'Tax undone',
-    adjustment: 'Put right',
+    granted: 'Added',
+    used: 'used',
+    expired: 'expired',
+    refunded: 'taken back',
+    reserved: 'set aside',
+    remaining: 'left',
+    plan: 'Plan',
+    promotion: 'promotion',
+    price: 'price',
+    net: 'net',
+    tax: 'tax',
+    held: 'held',
+    agrees: '(agrees with the books)',
+    differs: '(DIFFERS from the books)',
   },
   'zh-CN': {
-    grant: '到账',
-    usage: '已用',
-    expiry: '过期',
-    replacement: '被新套餐替换',
-    payment: '付款',
-    sale: '售出',
+    granted: '到账',
+    used: '已用',
+    expired: '过期',
+    refunded: '收回',
+    reserved: '预留',
+    remaining: '剩余',
+    plan: '套餐',
+    promotion: '优惠',
+    price: '价格',
+    net: '净额',
     tax: '税款',
-    refund: '退款',
-    hold: '预留',
-    release: '预留退回',
-    clawback: '随退款收回',
-    unsale: '撤销售出',
-    untax: '撤销税款',
-    adjustment: '调账',
+    held: '待结',
+    agrees: '（与账面一致）',
+    differs: '（与账面不符）',
   },
-};
-
-export const movementWords = ({ kind }: Pick<MovementGroup, 'kind'>, locale: Locale): string =>
-  kindWords[locale][kind];
+} as const satisfies Record<Locale, Record<string, string>>;

@@ -14,6 +14,9 @@ interface RuleRow {
 
 const percent = (basisPoints: string): string => `${Number(basisPoints) / 100}`;
 
+/** Han after a Latin letter or a digit has a blank before it. */
+const beforeHan = (name: string): string => (/[A-Za-z0-9]$/.test(name) ? `${name} ` : name);
+
 const row = (
   pattern: RegExp,
   en: (...parts: string[]) => string,
@@ -43,17 +46,17 @@ const rows: readonly RuleRow[] = [
   row(
     plan(''),
     (name, version) => `What ${name} includes (version ${version})`,
-    (name, version) => `${name}的内含额度（第 ${version} 版）`,
+    (name, version) => `${beforeHan(name!)}的内含额度（第 ${version} 版）`,
   ),
   row(
     plan('/price'),
     (name, version) => `Price of ${name} (version ${version})`,
-    (name, version) => `${name}的价格（第 ${version} 版）`,
+    (name, version) => `${beforeHan(name!)}的价格（第 ${version} 版）`,
   ),
   row(
     plan('/validity'),
     (name, version) => `Validity of ${name} (version ${version})`,
-    (name, version) => `${name}的有效期（第 ${version} 版）`,
+    (name, version) => `${beforeHan(name!)}的有效期（第 ${version} 版）`,
   ),
   row(
     policy('burn-order'),

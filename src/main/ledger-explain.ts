@@ -1,7 +1,8 @@
 import type { Asset } from '#domain/allowance.ts';
 import type { BucketStep } from '#domain/explain-bucket.ts';
 import type { MovementGroup } from '#domain/explain-movement.ts';
-import { bucketPartWords, orderPartWords } from '#domain/explain-words.ts';
+import type { OrderPart } from '#domain/explain-order.ts';
+import { bucketPartWords, orderPartWords, sumWords } from '#domain/explain-words.ts';
 import { formatDay, formatInstant } from '#domain/format.ts';
 import { formatAsset } from '#domain/format-asset.ts';
 import type { Bucket } from '#domain/ledger.ts';
@@ -91,11 +92,13 @@ export class Teller {
   readonly #reference: Reference;
   readonly #names: RuleNames;
   readonly #locale: Locale;
+  readonly #regions: Intl.DisplayNames;
 
   constructor(reference: Reference, names: RuleNames, locale: Locale) {
     this.#reference = reference;
     this.#names = names;
     this.#locale = locale;
+    this.#regions = new Intl.DisplayNames(locale, { type: 'region' });
   }
 
   tell({ order, buckets }: Explained): string {
@@ -107,38 +110,57 @@ export class Teller {
   }
 
   #order({ order, story, agrees, planName, timeZone }: ExplainedOrder): string {
-    const money = (minor: bigint) => formatAsset(minor, order.currency, this.#locale);
+    const locale = this.#locale;
+    const money = (minor: bigint) => formatAsset(minor, order.currency, locale);
     const { price, sums } = story;
-    const discount = price.discountMinor > 0n ? ` − ${money(price.discountMinor)}` : '';
-    const out = sums.sold + sums.taxed + sums.returned + sums.credited;
+    const w = sumWords[locale];
+    const discount =
+      price.discountMinor === 0n ? [] : [`${w.promotion} −${money(price.discountMinor)}`];
+    const part = (name: OrderPart, sign: string) =>
+      sums[name] === 0n ? [] : [`${sign} ${orderPartWords[locale][name]} ${money(sums[name])}`];
+    const flows = [
+      ...(['paid', 'unsold', 'untaxed'] as const).flatMap((name) => part(name, '+')),
+      ...(['sold', 'taxed', 'returned', 'credited'] as const).flatMap((name) => part(name, '−')),
+    ];
     return lines(
-      `${order.reference} · ${planName[this.#locale]} · ${toPublicId('ord', order.id)}`,
-      `  ${money(price.planMinor)}${discount} = ${money(price.priceMinor)} = ${money(price.netMinor)} + ${money(price.taxMinor)}`,
+      `${order.reference} · ${planName[locale]} · ${toPublicId('ord', order.id)}`,
+      `  ${[`${w.plan} ${money(price.planMinor)}`, ...discount].join(' ')} = ${w.price} ${money(price.priceMinor)} = ${w.net} ${money(price.netMinor)} + ${w.tax} ${money(price.taxMinor)}`,
       ...story.steps.map((step) =>
         this.#row(step, timeZone, {
-          what: orderPartWords[this.#locale][step.part],
+          what: orderPartWords[locale][step.part],
           sign: step.heldBy > 0n ? '+' : '−',
           left: money(step.held),
         }),
       ),
-      `  ${sums.paid + sums.unsold + sums.untaxed} − ${out} = ${sums.held}  ${agrees ? '✓' : '✗'}`,
+      `  ${[...flows, '=', w.held, money(sums.held)].join(' ')}  ${agrees ? w.agrees : w.differs}`,
     );
   }
 
   #bucket({ bucket, story, agrees, order, timeZone }: ExplainedBucket): string {
-    const { granted, used, expired, refunded, reserved, remaining } = story.figures;
-    const minus = [used, expired, refunded, reserved].filter((part) => part > 0n);
-    const from = order ? ` · ${order.reference}` : '';
+    const locale = this.#locale;
+    const amount = (of: bigint) => formatAsset(of, bucket.asset, locale);
+    const { figures } = story;
+    const w = sumWords[locale];
+    const minus = (['used', 'expired', 'refunded', 'reserved'] as const).filter(
+      (name) => figures[name] > 0n,
+    );
+    const exact = [figures.granted, ...minus.map((name) => figures[name])].join(' − ');
+    const inWords = [
+      `${w.granted} ${amount(figures.granted)}`,
+      ...minus.map((name) => `− ${w[name]} ${amount(figures[name])}`),
+      `= ${w.remaining} ${amount(figures.remaining)}`,
+    ];
     return lines(
-      `${this.#title(bucket)} · ${toPublicId('bkt', bucket.id)}${from}`,
+      `${this.#title(bucket)} · ${toPublicId('bkt', bucket.id)}${order ? ` · ${order.reference}` : ''}`,
       ...story.steps.map((step) =>
         this.#row(step, timeZone, {
-          what: bucketPartWords[this.#locale][step.part],
+          what: bucketPartWords[locale][step.part],
           sign: signOf(step),
-          left: formatAsset(step.remaining, bucket.asset, this.#locale),
+          left: amount(step.remaining),
         }),
       ),
-      `  ${[granted, ...minus].join(' − ')} = ${remaining} ${bucket.asset}  ${agrees ? '✓' : '✗'}`,
+      `  ${inWords.join(' ')}  ${agrees ? w.agrees : w.differs}`,
+      `  ${exact} = ${figures.remaining} ${bucket.asset}`,
     );
   }
 
@@ -157,7 +179,7 @@ export class Teller {
         ? formatInstant(step.firstAt, timeZone, this.#locale, 'second')
         : `${formatDay(step.firstAt, timeZone, this.#locale)} ×${step.count}`;
     const amount = `${sign}${formatAsset(step.amount, step.asset, this.#locale)}`;
-    const where = step.country ? ` (${step.country})` : '';
+    const where = step.country ? ` (${this.#regions.of(step.country)})` : '';
     const why = ruleWords(step.rule, this.#names, this.#locale);
     return `  ${at}  ${what}${where}  ${amount}  → ${left}  ${why}`;
   }

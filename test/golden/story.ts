@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { formatAllowance, formatInstant, formatMoney } from '#domain/format.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
+import type { Policy } from '#domain/policy.ts';
 import { toProviderPaymentId } from '#domain/public-id.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
@@ -11,6 +12,7 @@ import { draftOrder } from '#usecases/draft-order.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { viewOrder } from '#usecases/view-order.ts';
 import { givenLine, type TestProduct, testProduct } from '../support/product.ts';
+import { explained } from './explained.ts';
 
 const ZONE = 'Europe/London';
 
@@ -33,19 +35,25 @@ export class Story {
     this.#lines.push(`# ${title}`, '');
   }
 
-  static async begin(title: string, now: Instant): Promise<Story> {
-    const product = await testProduct({ now });
+  static async begin(title: string, now: Instant, policy: Partial<Policy> = {}): Promise<Story> {
+    const product = await testProduct({ now, policy });
     const who = await givenLine(product);
     return new Story(title, { product, now, who });
   }
 
   async end(file: string): Promise<void> {
+    const text = await explained(this.#product, this.#who);
     await this.#product.stop();
+    await expect(text).toMatchFileSnapshot(`explained/${file.replace(/\.md$/, '.txt')}`);
     await expect(`${this.#lines.join('\n')}\n`).toMatchFileSnapshot(file);
   }
 
   get product(): TestProduct {
     return this.#product;
+  }
+
+  get who(): { accountId: string; lineId: string } {
+    return this.#who;
   }
 
   #at(at: Instant): string {

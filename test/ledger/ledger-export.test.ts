@@ -82,7 +82,7 @@ test('what a spreadsheet would take for a formula is no formula, and comes back 
   const seal = { fromSeq: '1', toSeq: '3', digest: 'ab', sealedAt: '@' };
   const text = [
     csvExport.head(head),
-    ...rows.map((each) => csvExport.movement(each, false)),
+    ...rows.map((each) => csvExport.movement(each)),
     csvExport.seals(head),
     csvExport.seal(seal),
     csvExport.foot(foot),

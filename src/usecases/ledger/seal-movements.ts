@@ -15,8 +15,12 @@ import { chainHash } from './chain-hash.ts';
 
 /** How far the clocks of the processes may be apart before a movement waits for the walk. */
 const CLOCK_DIFFERENCE = 20 * SECOND;
-/** After a pause this much is looked through at a time, and the watermark keeps what was done. */
+/**
+ * After a pause this much is looked through at a time, more where little happened, and the watermark
+ * keeps what was done.
+ */
 const SLICE = 10 * MINUTE;
+const LITTLE = 1_000;
 const MOST_FOUND = 20_000;
 /** Movements in memory at once, and the most that one seal covers. */
 const BATCH = 500;
@@ -78,23 +82,27 @@ class Sealing {
     const began = clock();
     const horizon = began - (await oldestTransactionMs(database)) - CLOCK_DIFFERENCE;
     let from = (await readWatermark(database)) ?? horizon;
+    let slice = SLICE;
     for (;;) {
-      const until = Math.min(from + SLICE, began);
-      await this.#sealMoved({ from, until });
+      const until = Math.min(from + slice, began);
+      const found = await this.#sealMoved({ from, until });
+      slice = found < LITTLE ? slice * 2 : SLICE;
       await raiseWatermark(database, Math.min(until, horizon));
       if (until >= began) return;
       from = until;
     }
   }
 
-  async #sealMoved(span: { from: Instant; until: Instant }): Promise<void> {
-    for (;;) {
+  /** Answers how many accounts it found. */
+  async #sealMoved(span: { from: Instant; until: Instant }): Promise<number> {
+    for (let accounts = 0; ; ) {
       const found = await findMoved(this.#product.database, { ...span, limit: MOST_FOUND });
+      accounts += found.length;
       const before = this.#seals;
       this.#overtaken = false;
       await this.#sealAll(found);
       const more = found.length === MOST_FOUND && this.#seals > before;
-      if (!more && !this.#overtaken) return;
+      if (!more && !this.#overtaken) return accounts;
     }
   }
 
