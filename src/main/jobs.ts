@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { createChargingJobs } from '#edges/jobs/charging-jobs.ts';
 import { createMailJobs } from '#edges/jobs/mail-jobs.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
@@ -24,10 +25,24 @@ const PAYMENT_LANES = 8;
 
 /**
  * A confirmation carries two PDFs, about 30 ms of a processor. A process that also answers pages
- * writes one at a time and rests between them; one that only works uses what there is.
+ * writes one at a time, and rests the longer the busier it is: hardly when nobody asks for
+ * anything, seven times as long as it worked when requests fill it. One that only works uses what
+ * there is.
  */
 const mailLanes = (answersPages: boolean) =>
-  answersPages ? { concurrency: 1, rests: 3 } : { concurrency: 2 };
+  answersPages ? { concurrency: 1, rests: restsByLoad() } : { concurrency: 2 };
+
+const RESTS_AT_FULL_LOAD = 7;
+
+/** Looks at how much of the time since it was last asked this thread was busy. */
+function restsByLoad(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const { utilization } = performance.eventLoopUtilization(last);
+    last = performance.eventLoopUtilization();
+    return RESTS_AT_FULL_LOAD * utilization ** 2;
+  };
+}
 
 export async function startJobs(
   product: Product,

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '#domain/account-state.ts';
 import type { Instant } from '#domain/time.ts';
-import type { Database } from './database.ts';
+import { type Database, type Transaction, together } from './database.ts';
 
 export interface DueEntry extends OutboxEntry {
   accountId: string;
@@ -9,18 +9,30 @@ export interface DueEntry extends OutboxEntry {
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 
-/** What is due in these slots, oldest first. Reading takes nothing: `lease` does. */
-export async function readDue(
-  database: Database,
-  wish: { slots: readonly number[]; kinds: readonly string[]; now: Instant; limit: number },
-): Promise<DueEntry[]> {
-  const { rows } = await database.query<DueEntry>({
-    name: 'outbox-due',
-    text: `select account_id as "accountId", id, kind, payload, due_at as "dueAt", attempts
-      from outbox where slot = any($1::smallint[]) and due_at <= $2 and kind = any($3)
-      order by due_at limit $4`,
-    values: [wish.slots, iso(wish.now), wish.kinds, wish.limit],
-  });
+interface DueWish {
+  slots: readonly number[];
+  kinds: readonly string[];
+  now: Instant;
+  limit: number;
+}
+
+/**
+ * What is due in these slots, oldest first; what has no reason any more is removed before. Reading
+ * takes nothing: `lease` does.
+ */
+export async function readDue(database: Database, wish: DueWish): Promise<DueEntry[]> {
+  const [, { rows }] = await together(database, (connection) =>
+    Promise.all([
+      dropMoot(connection, wish),
+      connection.query<DueEntry>({
+        name: 'outbox-due',
+        text: `select account_id as "accountId", id, kind, payload, due_at as "dueAt", attempts
+          from outbox where slot = any($1::smallint[]) and due_at <= $2 and kind = any($3)
+          order by due_at limit $4`,
+        values: [wish.slots, iso(wish.now), wish.kinds, wish.limit],
+      }),
+    ]),
+  );
   return rows;
 }
 
@@ -72,23 +84,23 @@ export async function requeue(
   return rowCount === 1;
 }
 
+const mootable = ['payment.open', 'payment.ask', 'payment.cancel', 'order.deadline'];
+
 /** Removes due work whose reason is gone: payments decided and orders closed since it was written. */
-export async function dropMoot(
-  database: Database,
-  wish: { slots: readonly number[]; now: Instant },
-): Promise<number> {
-  const { rowCount } = await database.query({
+async function dropMoot(connection: Transaction, wish: DueWish): Promise<void> {
+  const kinds = mootable.filter((kind) => wish.kinds.includes(kind));
+  if (kinds.length === 0) return;
+  await connection.query({
     name: 'outbox-drop-moot',
-    text: `delete from outbox o where slot = any($1::smallint[]) and due_at <= $2 and (
-      kind in ('payment.open', 'payment.ask', 'payment.cancel') and exists (
-        select from payment p where p.account_id = o.account_id
-          and p.id = (o.payload ->> 'paymentId')::uuid and p.decided_at is not null)
-      or kind = 'order.deadline' and exists (
+    text: `delete from outbox o where slot = any($1::smallint[]) and due_at <= $2
+      and kind = any($3) and case kind when 'order.deadline' then exists (
         select from subscriber_order s where s.account_id = o.account_id
-          and s.id = (o.payload ->> 'orderId')::uuid and s.closed_at is not null))`,
-    values: [wish.slots, iso(wish.now)],
+          and s.id = (o.payload ->> 'orderId')::uuid and s.closed_at is not null)
+      else exists (
+        select from payment p where p.account_id = o.account_id
+          and p.id = (o.payload ->> 'paymentId')::uuid and p.decided_at is not null) end`,
+    values: [wish.slots, iso(wish.now), kinds],
   });
-  return rowCount ?? 0;
 }
 
 /** How much waits, and how many seconds the oldest due entry has waited: for /metrics and /readyz. */

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/time.ts';
-import { type DueEntry, dropMoot, finish, lease, postpone, readDue } from '#storage/outbox.ts';
+import { type DueEntry, finish, lease, postpone, readDue } from '#storage/outbox.ts';
 import { OUTBOX_SLOTS } from '#storage/outbox-slot.ts';
 import type { Product } from './product.ts';
 
@@ -11,7 +11,6 @@ export interface OutboxStore {
   lease(entry: DueEntry, until: Instant): Promise<boolean>;
   finish(entry: DueEntry): Promise<void>;
   postpone(entry: DueEntry, to: { until: Instant; error: string | null }): Promise<void>;
-  dropMoot(now: Instant): Promise<number>;
 }
 
 /** All slots by default: leases keep workers apart, slots only let many of them share the looking. */
@@ -24,6 +23,5 @@ export function outboxStore(
     lease: (entry, until) => lease(database, entry, until),
     finish: (entry) => finish(database, entry),
     postpone: (entry, to) => postpone(database, entry, to),
-    dropMoot: (now) => dropMoot(database, { slots, now }),
   };
 }

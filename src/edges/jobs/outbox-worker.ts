@@ -15,9 +15,9 @@ export interface OutboxWorkerOptions {
   concurrency: number;
   /**
    * After each entry a lane rests this many times as long as it worked: work that can wait then
-   * leaves the processor to what can't. 0 when absent.
+   * leaves the processor to what can't. It never rests when absent.
    */
-  rests?: number;
+  rests?: () => number;
   /** How long a handler may take before another worker may try too. */
   leaseMs?: number;
   pollMs?: number;
@@ -36,8 +36,14 @@ export interface OutboxWorker {
   stop(): Promise<void>;
 }
 
-/** Many commits in a row are one reason to look. */
+/** Many commits in a row are one reason to look, */
 const WAKING_MS = 20;
+
+/** and nothing here is in such a hurry that looking should become work of its own. */
+const BETWEEN_ROUNDS_MS = 200;
+
+/** However busy the machine is, what can wait is not forgotten. */
+const LONGEST_REST_MS = 5_000;
 
 /** Doubles from two seconds to five minutes. */
 const backOff = (attempts: number): number => Math.min(300_000, 2_000 * 2 ** Math.min(attempts, 8));
@@ -49,7 +55,7 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
     handlers,
     clock,
     concurrency,
-    rests = 0,
+    rests,
     leaseMs = 60_000,
     pollMs = 1_000,
     polls = true,
@@ -60,6 +66,7 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   let endRest = () => {};
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<number> | null = null;
+  let lastRoundAt = Number.NEGATIVE_INFINITY;
 
   async function work(entry: DueEntry): Promise<void> {
     const { kind } = entry;
@@ -91,7 +98,6 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   async function runDue(): Promise<number> {
     let worked = 0;
     for (;;) {
-      await store.dropMoot(clock());
       const limit = concurrency * 8;
       const due = await store.readDue({ kinds, now: clock(), limit });
       const queue = [...due];
@@ -99,7 +105,7 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
         for (let entry = queue.shift(); entry && !stopped; entry = queue.shift()) {
           const began = performance.now();
           await work(entry);
-          if (rests > 0) await rest((performance.now() - began) * rests);
+          if (rests) await rest(Math.min(LONGEST_REST_MS, (performance.now() - began) * rests()));
         }
       });
       await Promise.all(lanes);
@@ -119,7 +125,8 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
       })
       .finally(() => {
         round = null;
-        if (!stopped) timer = setTimeout(loop, woken ? WAKING_MS : pollMs);
+        lastRoundAt = performance.now();
+        if (!stopped) timer = setTimeout(loop, woken ? BETWEEN_ROUNDS_MS : pollMs);
       });
   }
 
@@ -130,7 +137,8 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
       woken = true;
       if (round) return;
       clearTimeout(timer);
-      timer = setTimeout(loop, WAKING_MS);
+      const soonest = lastRoundAt + BETWEEN_ROUNDS_MS - performance.now();
+      timer = setTimeout(loop, Math.max(WAKING_MS, soonest));
     },
     runDue,
     stop: async () => {
