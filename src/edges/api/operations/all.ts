@@ -10,6 +10,9 @@ import { confirmTotp } from './confirm-totp.ts';
 import { draftOrder } from './draft-order.ts';
 import { endCurrentSession } from './end-current-session.ts';
 import { endSession } from './end-session.ts';
+import { explainBucket } from './explain-bucket.ts';
+import { explainOrder } from './explain-order.ts';
+import { exportLedger } from './export-ledger.ts';
 import { findBestValue } from './find-best-value.ts';
 import { finishSignIn } from './finish-sign-in.ts';
 import { getAccount } from './get-account.ts';
@@ -21,6 +24,7 @@ import { getProblem } from './get-problem.ts';
 import { getSecurity } from './get-security.ts';
 import { listLinePlans } from './list-line-plans.ts';
 import { listLines } from './list-lines.ts';
+import { listMovements } from './list-movements.ts';
 import { listOrderEvents } from './list-order-events.ts';
 import { listOrders } from './list-orders.ts';
 import { listPlans } from './list-plans.ts';
@@ -88,10 +92,14 @@ export const operationsForSubscribers: readonly Operation[] = [
   listOrderEvents,
   confirmOrder,
   cancelOrder,
+  listMovements,
 ];
 
 /** They compute or hold something: a stricter limit of requests. */
 export const costlyOperations: readonly Operation[] = [
+  explainBucket,
+  explainOrder,
+  exportLedger,
   findBestValue,
   simulateRenewal,
   draftOrder,

@@ -47,6 +47,7 @@ export type ProblemCode =
   | 'session_unknown'
   | 'confirm_password'
   | 'unknown_market'
+  | 'unknown_bucket'
   | 'no_usage'
   | 'invalid';
 
@@ -67,6 +68,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   unknown_line: 404,
   unknown_plan: 404,
   unknown_order: 404,
+  unknown_bucket: 404,
   unknown_market: 404,
   session_unknown: 404,
   number_lost: 409,

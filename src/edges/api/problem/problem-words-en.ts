@@ -66,6 +66,10 @@ export const problemWordsEn: ProblemTexts = {
     title: 'There is no such order',
     detail: 'Your account has no order with this id.',
   },
+  unknown_bucket: {
+    title: 'There is no such allowance',
+    detail: 'Your account has no bucket with this id.',
+  },
   unknown_market: {
     title: 'There is no such market',
     detail: 'Nothing is sold under this market id.',

@@ -65,6 +65,10 @@ export const problemWordsZh: ProblemTexts = {
     title: '没有这个订单',
     detail: '您的账户中没有此编号的订单。',
   },
+  unknown_bucket: {
+    title: '没有这项额度',
+    detail: '您的账户中没有此编号的额度。',
+  },
   unknown_market: {
     title: '没有这个市场',
     detail: '该市场编号下没有销售任何套餐。',

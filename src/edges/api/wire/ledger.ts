@@ -29,7 +29,7 @@ const kinds = [
   'adjustment',
 ] as const satisfies TransferKind[];
 
-const seq = z
+export const seq = z
   .string()
   .regex(/^\d{1,19}$/)
   .describe('Number of the movement within the account, without gaps.');
