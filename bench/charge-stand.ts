@@ -1,0 +1,43 @@
+import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
+import { seedReferenceData } from '#main/seed/seed-reference.ts';
+import { wireProduct } from '#main/wiring.ts';
+import { type Database, openDatabase } from '#storage/database.ts';
+import type { Product } from '#usecases/product.ts';
+import { type BenchPostgres, startBenchPostgres } from './postgres.ts';
+
+export interface ChargeStand {
+  postgres: BenchPostgres;
+  database: Database;
+  product: Product;
+  stop(): Promise<void>;
+}
+
+/** The product as a library in this process, on a server of its own. */
+export async function buildChargeStand(): Promise<ChargeStand> {
+  const postgres = await startBenchPostgres();
+  const database = openDatabase(postgres.url, { connections: 4 });
+  const committerDatabase = openDatabase(postgres.url, { connections: 2 });
+  const product = wireProduct({
+    database,
+    committerDatabase,
+    baseUrl: 'http://bench.example',
+    secret: 'nothing is signed in this bench',
+    gateway: createSimulatorGateway({
+      baseUrl: 'http://127.0.0.1:9',
+      apiSecret: 'unused',
+      webhookSecret: 'unused',
+      timeoutMs: 1_000,
+    }),
+  });
+  await seedReferenceData(product);
+  return {
+    postgres,
+    database,
+    product,
+    async stop() {
+      await committerDatabase.end();
+      await database.end();
+      await postgres.stop();
+    },
+  };
+}
