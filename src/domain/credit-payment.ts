@@ -7,7 +7,7 @@ import {
 } from './account-credit.ts';
 import type { PlanVersion } from './catalogue.ts';
 import type { Changeset } from './changeset.ts';
-import { mayPayWithCredit } from './credit-terms.ts';
+import { mayPayWithCredit } from './credit-rules.ts';
 import { splitTax } from './money.ts';
 import type { Order } from './ordering.ts';
 import { isProviderMethod, type Payment, type Refund } from './payment.ts';

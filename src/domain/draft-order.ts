@@ -4,7 +4,7 @@ import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { priceOf } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
-import { isAboveMost } from './credit-terms.ts';
+import { isAboveMost } from './credit-rules.ts';
 import { splitTax } from './money.ts';
 import type { NewLine, Order, RenewalTiming } from './ordering.ts';
 import { type RenewalRefusal, renewalRefusal, waitsForUse } from './renewal.ts';

@@ -1,7 +1,7 @@
 import type { AllowanceKind } from './allowance.ts';
 import type { Localized } from './catalogue.ts';
 import type { ChargingPolicy, RatingPolicy, ServicePolicy } from './charging-policy.ts';
-import type { CreditPolicy } from './credit-terms.ts';
+import type { CreditPolicy } from './credit-policy.ts';
 import type { RefundPolicy } from './refund-policy.ts';
 
 /** The operator's rules as data. Durations are the operator's, never the program's. */
@@ -39,7 +39,7 @@ export interface Policy {
   refund?: Partial<RefundPolicy>;
   /** Two lines a reader understands, shown before paying. */
   refundTerms: Localized;
-  /** Account credit; absent, or absent parts: see `creditTerms`. */
+  /** Account credit; absent, or absent parts: see `creditRules`. */
   credit?: Partial<CreditPolicy>;
 }
 

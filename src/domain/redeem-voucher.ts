@@ -3,7 +3,7 @@ import type { Decide } from './account-state.ts';
 import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
-import { creditEndsAt, isAboveMost } from './credit-terms.ts';
+import { creditEndsAt, isAboveMost } from './credit-rules.ts';
 import { newOrder } from './draft-order.ts';
 import { fulfilOrder } from './fulfil-order.ts';
 import type { Currency } from './money.ts';

@@ -1,9 +1,9 @@
+import { type CreditView, creditOf } from '#domain/account-credit.ts';
 import type { DecisionContext } from '#domain/account-state.ts';
 import { advance } from '#domain/advance.ts';
 import type { Market, PlanVersion } from '#domain/catalogue.ts';
 import { planVersionName } from '#domain/catalogue.ts';
 import { Changeset } from '#domain/changeset.ts';
-import { type CreditView, creditOf } from '#domain/credit-view.ts';
 import { type Bucket, isForLine } from '#domain/ledger.ts';
 import { type DeadlineChain, deadlineChain, stateOf } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';

@@ -1,6 +1,6 @@
+import { type CreditView, creditOf } from '#domain/account-credit.ts';
 import { advance } from '#domain/advance.ts';
 import { Changeset } from '#domain/changeset.ts';
-import { type CreditView, creditOf } from '#domain/credit-view.ts';
 import { loadAccountState } from '#storage/account-state.ts';
 import { readCreditFallback } from '#storage/credit-settings.ts';
 import { together } from '#storage/database.ts';

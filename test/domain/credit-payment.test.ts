@@ -4,7 +4,7 @@ import { grantCredit } from '#domain/account-credit.ts';
 import { Changeset } from '#domain/changeset.ts';
 import { decideCloseOrder } from '#domain/close-order.ts';
 import type { Confirmation } from '#domain/confirm-order.ts';
-import type { CreditPolicy } from '#domain/credit-terms.ts';
+import type { CreditPolicy } from '#domain/credit-policy.ts';
 import { DAY, MINUTE } from '#domain/time.ts';
 import { planNamed, World } from '../support/world.ts';
 

@@ -101,7 +101,45 @@ describe('a voucher of a value', () => {
   });
 });
 
+/** Everything the database is asked while `ask` runs. */
+async function statementsOf(ask: () => Promise<unknown>): Promise<string[]> {
+  const seen: string[] = [];
+  const watch = (client: { query: unknown }) => {
+    const query = client.query as (...args: unknown[]) => unknown;
+    client.query = (...args: unknown[]) => {
+      const [first] = args as [string | { text: string }];
+      seen.push(typeof first === 'string' ? first : first.text);
+      return query.apply(client, args);
+    };
+    restore.push(() => {
+      client.query = query;
+    });
+  };
+  const restore: (() => void)[] = [];
+  product.database.on('acquire', watch);
+  await ask();
+  product.database.off('acquire', watch);
+  for (const each of restore.reverse()) each();
+  return seen;
+}
+
 describe('refusals', () => {
+  test('unknown, taken, blocked and run out ask the database the very same', async () => {
+    const [used, blocked] = await givenVouchers(product, { count: 2 });
+    const expired = await one({ expiresAt: morning });
+    await redeem(await givenLine(product), used!.pin);
+    await product.database.query('update voucher set blocked_at = now() where serial = $1', [
+      blocked!.serial,
+    ]);
+    const all: string[][] = [];
+    for (const pin of ['7777777777777777', used!.pin, blocked!.pin, expired.pin]) {
+      const asker = await givenLine(product);
+      all.push(await statementsOf(() => redeem(asker, pin)));
+    }
+    expect(all[0]!.length).toBeGreaterThan(4);
+    for (const statements of all) expect(statements).toEqual(all[0]);
+  });
+
   test('what is not ours to tell is told alike; with the serial it is told', async () => {
     const [somebody, other] = [await givenLine(product), await givenLine(product)];
     const used = await one();

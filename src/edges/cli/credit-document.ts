@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CreditPolicy } from '#domain/credit-terms.ts';
+import type { CreditPolicy } from '#domain/credit-policy.ts';
 import { type Currency, isCurrency } from '#domain/money.ts';
 import { readMoney, writeMoney } from './catalogue-amounts.ts';
 

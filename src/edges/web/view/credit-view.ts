@@ -1,4 +1,4 @@
-import type { CreditView as CreditOfAccount } from '#domain/credit-view.ts';
+import type { CreditView as CreditOfAccount } from '#domain/account-credit.ts';
 import type { BucketOrigin } from '#domain/ledger.ts';
 import type { Currency } from '#domain/money.ts';
 import { toPublicId } from '#domain/public-id.ts';
