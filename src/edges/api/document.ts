@@ -44,6 +44,7 @@ const openapi: OpenApi = {
     { name: 'Lines', description: 'Numbers, what is left on them, and what could be.' },
     { name: 'Plans', description: 'What is on sale.' },
     { name: 'Orders', description: 'From a held price to credit on the line.' },
+    { name: 'Refunds', description: 'What comes back, and how it stands.' },
     { name: 'Ledger', description: 'Every movement, why a figure is what it is, and its proof.' },
     { name: 'Support', description: 'Reaching a person.' },
     { name: 'Problems', description: 'What problem codes mean.' },

@@ -4,7 +4,7 @@ import { refundTable } from '../account-tables.ts';
 import type { Database, Transaction } from '../database.ts';
 
 /**
- * The refunds of one request, which bears the id of its first; one that goes back by itself is alone.
+ * The refunds of one request, named by itself or by any of them; one that goes back by itself is alone.
  * Empty when the account has no such.
  */
 export async function readRefundsOfRequest(
@@ -13,7 +13,9 @@ export async function readRefundsOfRequest(
 ): Promise<Refund[]> {
   const { rows } = await source.query<Refund>({
     name: 'read-refunds-of-request',
-    text: `${refundTable.select} and (request_id = $2 or id = $2) order by id`,
+    text: `${refundTable.select} and (id = $2 or request_id =
+      (select request_id from refund named where named.account_id = any($1::uuid[]) and named.id = $2))
+      order by id`,
     values: [[of.accountId], of.requestId],
   });
   return rows;

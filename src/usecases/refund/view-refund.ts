@@ -38,7 +38,7 @@ export async function viewRefund(
   const reference = await product.reference();
   const plan = planVersionOf(reference, story.order);
   return {
-    refundId,
+    refundId: first.requestId ?? first.id,
     now: product.clock(),
     order: story.order,
     plan,

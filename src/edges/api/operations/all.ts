@@ -21,6 +21,7 @@ import { getLine } from './get-line.ts';
 import { getLineUsage } from './get-line-usage.ts';
 import { getOrder } from './get-order.ts';
 import { getProblem } from './get-problem.ts';
+import { getRefund } from './get-refund.ts';
 import { getSecurity } from './get-security.ts';
 import { listLinePlans } from './list-line-plans.ts';
 import { listLines } from './list-lines.ts';
@@ -34,6 +35,7 @@ import { offerNewPasskey } from './offer-new-passkey.ts';
 import { offerPasskeyConfirmation } from './offer-passkey-confirmation.ts';
 import { offerPasskeySignIn } from './offer-passkey-sign-in.ts';
 import { offerSecondStepPasskey } from './offer-second-step-passkey.ts';
+import { quoteRefund } from './quote-refund.ts';
 import { recordDemoUsage } from './record-demo-usage.ts';
 import { redeemVoucher } from './redeem-voucher.ts';
 import { removePasskey } from './remove-passkey.ts';
@@ -41,12 +43,14 @@ import { removePaymentPassword } from './remove-payment-password.ts';
 import { removeTotp } from './remove-totp.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
 import { requestPaymentPasswordLink } from './request-payment-password-link.ts';
+import { requestRefund } from './request-refund.ts';
 import { requestSupport } from './request-support.ts';
 import { setCreditFallback } from './set-credit-fallback.ts';
 import { setPaymentPassword } from './set-payment-password.ts';
 import { signIn } from './sign-in.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
 import { simulateRenewal } from './simulate-renewal.ts';
+import { takeRefundAsCredit } from './take-refund-as-credit.ts';
 
 /** Nobody needs to be signed in; who is, is known. */
 export const operationsForEverybody: readonly Operation[] = [
@@ -92,6 +96,10 @@ export const operationsForSubscribers: readonly Operation[] = [
   listOrderEvents,
   confirmOrder,
   cancelOrder,
+  quoteRefund,
+  requestRefund,
+  getRefund,
+  takeRefundAsCredit,
   listMovements,
 ];
 

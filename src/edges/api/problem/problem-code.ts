@@ -1,6 +1,8 @@
 import type { ChargeRefusal } from '#domain/charging.ts';
 import type { CloseOrderRefusal } from '#domain/close-order.ts';
+import type { TakeAsCreditRefusal } from '#domain/record-refund.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
+import type { RequestRefundRefusal } from '#domain/request-refund.ts';
 import type { ConfirmRefusal } from '#usecases/confirm-order.ts';
 import type { DraftRefusal } from '#usecases/draft-order.ts';
 import type { AddPasskeyRefusal } from '#usecases/identity/factors/manage-passkeys.ts';
@@ -34,6 +36,8 @@ export type ProblemCode =
   | ChargeRefusal
   | RenewalRefusal
   | VoucherRefusal
+  | RequestRefundRefusal
+  | TakeAsCreditRefusal
   | SignInRefusal['refused']
   | FinishSignInRefusal['refused']
   | ConfirmTotpRefusal['refused']
@@ -69,6 +73,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   unknown_plan: 404,
   unknown_order: 404,
   unknown_bucket: 404,
+  unknown_refund: 404,
   unknown_market: 404,
   session_unknown: 404,
   number_lost: 409,
@@ -93,6 +98,16 @@ export const problemStatus: Record<ProblemCode, number> = {
   voucher_blocked: 409,
   voucher_expired: 409,
   line_required: 422,
+  order_not_paid: 409,
+  refund_all_back: 409,
+  refund_plan_over: 409,
+  refund_used_up: 409,
+  refund_too_late: 409,
+  refund_not_offered: 409,
+  refund_under_way: 409,
+  refund_not_refused: 409,
+  quote_changed: 409,
+  destination_not_offered: 422,
   not_due: 409,
   line_not_in_service: 409,
   nothing_left: 409,
