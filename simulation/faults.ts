@@ -26,13 +26,22 @@ export interface Weather {
   query: number;
   statements: number;
   commit: number;
+  /** A process stands still for a while before a step. */
+  pause: number;
   /** A process dies before a step. */
   crash: number;
   /** A call to the provider goes wrong. */
   provider: number;
 }
 
-export const fairWeather: Weather = { query: 0, statements: 0, commit: 0, crash: 0, provider: 0 };
+export const fairWeather: Weather = {
+  query: 0,
+  statements: 0,
+  commit: 0,
+  pause: 0,
+  crash: 0,
+  provider: 0,
+};
 
 const injected = new WeakSet<object>();
 
@@ -73,6 +82,12 @@ export class Faults {
 
   query(): QueryFault | null {
     return this.draw(this.weather.query, { 'lost-before': 1, 'lost-after': 1 });
+  }
+
+  pause(): boolean {
+    const pauses = this.#chance.happens(this.weather.pause);
+    if (pauses) this.count('pause');
+    return pauses;
   }
 
   crash(): boolean {

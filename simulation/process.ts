@@ -1,3 +1,4 @@
+import { createChargingJobs } from '#edges/jobs/charging-jobs.ts';
 import { type OutboxWorker, startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
 import { createCommitter } from '#storage/committer.ts';
@@ -35,6 +36,8 @@ export interface ProcessOptions extends Omit<LinkOptions, 'owner'> {
   onJobError: (error: unknown) => void;
 }
 
+export const productSecret = 'a secret of the world, long enough to be one';
+
 /** The product as main/wiring.ts puts it together, with the world's time, chance and outside. */
 export function startProcess(options: ProcessOptions): Process {
   const owner: Owner = { name: options.name, alive: true };
@@ -54,13 +57,13 @@ export function startProcess(options: ProcessOptions): Process {
     reference: () => Promise.resolve(options.reference()),
     simProvider: { propose: options.propose },
     baseUrl: 'https://shop.example',
-    secret: 'a secret of the world, long enough to be one',
+    secret: productSecret,
   };
   // What is missing is about signing in, which nobody does here.
   const product = parts as typeof parts & Product;
   const worker = startOutboxWorker({
     store: outboxStore(product),
-    handlers: createPaymentJobs(product),
+    handlers: { ...createPaymentJobs(product), ...createChargingJobs(product) },
     ...{ clock, polls: false, concurrency: options.concurrency },
     onError: options.onJobError,
   });

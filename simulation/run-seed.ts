@@ -67,11 +67,18 @@ const prefixed = (prefix: string, counts: Record<string, number>) =>
 
 const storms: Record<string, Weather> = {
   calm: fairWeather,
-  breeze: { query: 0.002, statements: 0.004, commit: 0.01, crash: 0.001, provider: 0.05 },
-  storm: { query: 0.02, statements: 0.03, commit: 0.08, crash: 0.01, provider: 0.25 },
-  'lost links': { query: 0.05, statements: 0.05, commit: 0.3, crash: 0, provider: 0 },
-  crashes: { query: 0, statements: 0, commit: 0, crash: 0.06, provider: 0.02 },
-  'bad provider': { query: 0, statements: 0, commit: 0, crash: 0.001, provider: 0.5 },
+  breeze: {
+    query: 0.002,
+    statements: 0.004,
+    commit: 0.01,
+    pause: 0.002,
+    crash: 0.001,
+    provider: 0.05,
+  },
+  storm: { query: 0.02, statements: 0.03, commit: 0.08, pause: 0.02, crash: 0.01, provider: 0.25 },
+  'lost links': { query: 0.05, statements: 0.05, commit: 0.3, pause: 0, crash: 0, provider: 0 },
+  crashes: { query: 0, statements: 0, commit: 0, pause: 0.01, crash: 0.06, provider: 0.02 },
+  'bad provider': { query: 0, statements: 0, commit: 0, pause: 0.03, crash: 0.001, provider: 0.5 },
 };
 
 const weatherOf = (chance: Chance): Weather =>
@@ -115,6 +122,15 @@ async function takeStep(world: World): Promise<void> {
   }
   const outcomes = await scheduler.run(tasks);
   for (const [i, outcome] of outcomes.entries()) tell(world, asked[i]!, outcome);
+  for (const [deed, said] of Map.groupBy(outcomes.entries(), ([i]) => asked[i]!.deed)) {
+    const answers = new Set(
+      said.flatMap(([, { end, ...outcome }]) =>
+        'answer' in outcome && !isRefused(outcome.answer) ? inOneOrder(outcome.answer) : [],
+      ),
+    );
+    if (deed.hasOneAnswer && answers.size > 1)
+      world.find('one-answer', `${deed.label}: ${[...answers].join(' and ')}`);
+  }
 }
 
 function tell(world: World, { action, deed }: { action: Action; deed: Deed }, outcome: Outcome) {
@@ -127,6 +143,14 @@ function tell(world: World, { action, deed }: { action: Action; deed: Deed }, ou
   }
   deed.done?.(outcome);
 }
+
+/** As text that does not depend on the order of fields: what was kept may come back in another. */
+const inOneOrder = (answer: unknown): string =>
+  JSON.stringify(answer, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 
 const isRefused = (answer: unknown): answer is { refused: string } =>
   typeof answer === 'object' && answer !== null && 'refused' in answer;

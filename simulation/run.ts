@@ -40,7 +40,10 @@ const results: SeedResult[] = [];
 async function runWorker(queue: string[]): Promise<void> {
   const name = `xuka_simulation_${randomBytes(5).toString('hex')}`;
   const database = await createDatabase(server.adminUrl, name);
-  const child = fork(join(import.meta.dirname, 'worker.ts'), [database.url]);
+  const child = fork(join(import.meta.dirname, 'worker.ts'), [database.url], {
+    // Worlds are made of small things that are soon forgotten.
+    execArgv: ['--max-semi-space-size=32'],
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`a worker ended with ${code}`)));

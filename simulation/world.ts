@@ -1,3 +1,4 @@
+import type { ChargingRequest } from '#domain/charging-request.ts';
 import type { Policy } from '#domain/policy.ts';
 import { fromProviderPaymentId } from '#domain/public-id.ts';
 import type { Reference } from '#storage/reference.ts';
@@ -8,17 +9,28 @@ import type { Backends } from './backends.ts';
 import { beginnings } from './catalogue.ts';
 import { Chance, createIds } from './chance.ts';
 import { Faults, isInjected } from './faults.ts';
-import { type Process, startProcess } from './process.ts';
+import { type Process, productSecret, startProcess } from './process.ts';
 import { Books, reportOf } from './provider/books.ts';
 import { createCarry } from './provider/carry.ts';
 import { writeMessage } from './provider/messages.ts';
 import { type Owner, Scheduler } from './scheduler.ts';
 import { type Subscriber, settle } from './subscribers.ts';
 import { Trace } from './trace.ts';
+import { printVouchers, type SimulatedVoucher } from './vouchers.ts';
 
 export interface Message {
   eventId: string;
   rawBody: string;
+}
+
+/** What the network knows of one of its sessions. */
+export interface NetworkSession {
+  account: string;
+  granted: { ratingGroup: number; amount: bigint }[];
+  isOver: boolean;
+  /** What was sent and not answered; null: nothing is under way. */
+  next: { verb: 'start' | 'update' | 'end'; request: ChargingRequest } | null;
+  last: { request: ChargingRequest };
 }
 
 export interface WorldOptions {
@@ -47,6 +59,8 @@ export class World {
   readonly newId: () => string;
   readonly subscribers: Subscriber[] = [];
   readonly processes: Process[] = [];
+  readonly vouchers: SimulatedVoucher[] = [];
+  readonly sessions: NetworkSession[] = [];
   /** Webhooks that were not yet taken for delivered. */
   messages: Message[] = [];
   /** Requests that failed or got no answer; whoever sent them asks again with the same key. */
@@ -75,7 +89,12 @@ export class World {
     this.scheduler = new Scheduler({
       ...{ chance: new Chance(`${seed} turns`), trace: this.trace },
       findBlocked: (processes) => backends.findBlocked(processes),
-      shouldCrash: ({ name }) => name.startsWith('process') && this.faults.crash(),
+      shouldCrash: ({ name }) => {
+        if (!name.startsWith('process')) return false;
+        // Everybody goes on but this one: leases run out, and deadlines pass in the middle of things.
+        if (this.faults.pause()) this.now += this.chance.between(1_000, 150_000);
+        return this.faults.crash();
+      },
       crash: (owner) => this.crash(owner),
     });
     this.books = new Books({
@@ -91,6 +110,7 @@ export class World {
   /** Makes people, lines and processes. */
   async begin(): Promise<void> {
     await settle(this);
+    await printVouchers(this, productSecret);
     const processes = this.chance.between(1, 3);
     for (let i = 0; i < processes; i++) this.#start();
   }

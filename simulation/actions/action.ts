@@ -28,6 +28,8 @@ export interface Deed {
   mayFail?: (fault: Error) => boolean;
   /** With the same key another process may be asked the same at the same time, and later again. */
   repeats?: boolean;
+  /** Whoever is asked, all who answer say the same. */
+  hasOneAnswer?: boolean;
   /** The process that dies. */
   kills?: Owner;
 }

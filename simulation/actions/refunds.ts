@@ -12,7 +12,7 @@ const destinationOf = (world: World) => world.chance.pickOne(['original', 'credi
 /** Looks at what would come back and takes it, as it was quoted a moment ago or anew. */
 const withdraw: Action = {
   name: 'refund',
-  weight: 3,
+  weight: 4,
   begin(world) {
     const found = anyOrder(world, ['fulfilled']);
     if (!found) return null;
@@ -64,13 +64,14 @@ const goodwill: Action = {
 
 const credit: Action = {
   name: 'take as credit',
-  weight: 2,
+  weight: 3,
   begin(world) {
     const refunds = [...world.auditor.accounts.values()].flatMap((books) =>
       [...books.refunds.values()].map((refund) => ({ account: books.id, refund })),
     );
     const refused = refunds.filter(({ refund }) => refund.state === 'refused');
-    const found = world.chance.pick(world.chance.happens(0.8) ? refused : refunds);
+    const open = refunds.filter(({ refund }) => refund.state === 'requested');
+    const found = world.chance.pick(world.chance.pickOne([refused, open, refunds]));
     if (!found) return null;
     const of = { accountId: found.account, refundId: found.refund.id };
     return {

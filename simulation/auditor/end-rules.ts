@@ -109,6 +109,9 @@ const questions: Readonly<Record<string, string>> = {
   'whole-delivery': `select o.id::text as says from subscriber_order o where o.account_id = any($1)
     and kind in ('renewal', 'new-line') and (state = 'fulfilled') <>
       (select count(*) = 1 from period p where p.account_id = o.account_id and p.order_id = o.id)`,
+  'whole-vouchers': `select split_part(command_key, ':', 2) as says from transfer
+    where account_id = any($1) and command_key like 'voucher:%'
+    group by says having count(distinct account_id || command_key) > 1`,
   'whole-outbox': `select kind || ' ' || id as says from outbox where account_id = any($1)
     and kind <> 'mail.send' and due_at <= $2`,
 };

@@ -10,7 +10,14 @@ const ways: Readonly<Record<string, readonly string[]>> = {
   ),
   expiry: ['bucket>operator:breakage'],
   replacement: ['bucket>operator:breakage'],
-  payment: ['provider>order', 'bucket>order', 'hold>order', 'operator:allowance>order'],
+  // A voucher that was sold as money is money paid in.
+  payment: [
+    'provider>order',
+    'provider>bucket',
+    'bucket>order',
+    'hold>order',
+    'operator:allowance>order',
+  ],
   sale: ['order>operator:revenue'],
   tax: ['order>operator:tax'],
   refund: ['order>provider', 'order>bucket'],

@@ -24,7 +24,6 @@ const fixed: Partial<Record<TableName, readonly string[]>> = {
   refund: ['order_id', 'payment_id', 'amount_minor', 'currency'],
   period: ['line_id', 'order_id', 'kind'],
   bucket: ['line_id', 'period_id', 'order_id', 'asset', 'kind', 'granted'],
-  charging_session: ['line_id'],
 };
 
 /** What once set stays as it is. */
@@ -32,7 +31,6 @@ const lasting: Partial<Record<TableName, readonly string[]>> = {
   subscriber_order: ['closed_at', 'fulfilled_at'],
   period: ['ended_at', 'end'],
   bucket: ['closed_at'],
-  charging_session: ['ended_at'],
 };
 
 const growing = ['used', 'expired', 'refunded'];
