@@ -106,6 +106,16 @@ const rows: readonly RuleRow[] = [
     ),
   ),
   row(
+    /^voucher:(.+)\/single-purpose$/,
+    (batch) => `Voucher of ${batch}, taxed when it was sold`,
+    (batch) => `充值券（${batch}），购券时已计税`,
+  ),
+  row(
+    /^voucher:(.+)\/multi-purpose$/,
+    (batch) => `Voucher of ${batch}, taxed when its credit is spent`,
+    (batch) => `充值券（${batch}），消费时计税`,
+  ),
+  row(
     /^credit\/validity$/,
     () => 'The credit’s own validity',
     () => '余额自身的有效期',

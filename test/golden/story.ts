@@ -10,7 +10,9 @@ import { charge } from '#usecases/charge.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftOrder } from '#usecases/draft-order.ts';
 import { viewAccount } from '#usecases/view-account.ts';
+import { viewCredit } from '#usecases/view-credit.ts';
 import { viewOrder } from '#usecases/view-order.ts';
+import { redeemVoucher } from '#usecases/vouchers/redeem-voucher.ts';
 import { givenLine, type TestProduct, testProduct } from '../support/product.ts';
 import { explained } from './explained.ts';
 
@@ -80,12 +82,72 @@ export class Story {
     this.tell(`Chooses **${plan.name.en}** for ${formatMoney(price, 'en')}, ${when[timing]}.`);
   }
 
-  async confirms(method: 'card' | 'wallet' = 'card'): Promise<void> {
+  async confirms(
+    method: 'card' | 'wallet' | 'credit' = 'card',
+    { withCredit = false } = {},
+  ): Promise<void> {
     const { accountId } = this.#who;
-    const wish = { accountId, orderId: this.#orderId, method, consent: true };
+    const wish = { accountId, orderId: this.#orderId, method, withCredit, consent: true };
     const answer = await confirmOrder(this.#product, wish);
     if ('refused' in answer) throw new Error(answer.refused);
-    this.tell(`Confirms the order; is led to the provider’s page to pay by ${method}.`);
+    const first = withCredit ? ' to be paid with credit first' : '';
+    this.tell(
+      method === 'credit'
+        ? 'Confirms the order and pays it with credit.'
+        : `Confirms the order${first}; is led to the provider’s page to pay by ${method}.`,
+    );
+  }
+
+  /** Types a voucher's PIN, as it was scratched free. */
+  async redeems(pin: string): Promise<void> {
+    const { accountId } = this.#who;
+    const typed = { accountId, pin, locale: 'en' as const, address: '192.0.2.1' };
+    const answer = await redeemVoucher(this.#product, typed);
+    if ('refused' in answer)
+      this.tell(`Types the PIN of a voucher and is refused: ${answer.refused}.`);
+    else if (answer.kind === 'plan') this.#orderId = answer.orderId;
+    if ('refused' in answer) return;
+    const before = answer.isRepeat ? ', which was redeemed before' : '';
+    this.tell(`Types the PIN of a voucher${before}.`);
+  }
+
+  /** The newest payment of the order, to come back to. */
+  async lastPayment(): Promise<{ orderId: string; paymentId: string }> {
+    return { orderId: this.#orderId, paymentId: (await this.#order()).payments.at(-1)!.id };
+  }
+
+  /** The provider takes a payment that it had called declined. */
+  async isTakenAfterAll(late: { orderId: string; paymentId: string }): Promise<void> {
+    const { accountId } = this.#who;
+    const payment_id = toProviderPaymentId({ accountId, paymentId: late.paymentId });
+    const answer = await fetch(`${this.#product.providerUrl}/control/capture`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ payment_id }),
+    });
+    if (!answer.ok) throw new Error(`control/capture: ${await answer.text()}`);
+    this.#orderId = late.orderId;
+    this.tell('The provider takes the declined payment after all.');
+    for (let tries = 0; tries < 200; tries++) {
+      const { payments } = await this.#order();
+      if (payments.some(({ id, state }) => id === late.paymentId && state === 'captured')) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('the late word did not come');
+  }
+
+  async showCredit(): Promise<void> {
+    const { credit } = await viewCredit(this.#product, this.#who.accountId);
+    for (const { currency, spendableMinor, heldMinor, buckets } of credit) {
+      const money = (amountMinor: bigint) => formatMoney({ amountMinor, currency }, 'en');
+      this.#lines.push(`Credit: **${money(spendableMinor)}**, held ${money(heldMinor)}.`);
+      for (const { remaining, expiresAt, taxed } of buckets)
+        this.#lines.push(
+          `- ${money(remaining)} until ${expiresAt === null ? 'ever' : this.#at(expiresAt)}, ${taxed ? 'taxed when sold' : 'taxed when spent'}`,
+        );
+    }
+    if (credit.length === 0) this.#lines.push('Credit: none.');
+    this.#lines.push('');
   }
 
   async paysByCard(ending: string, words: string): Promise<void> {
