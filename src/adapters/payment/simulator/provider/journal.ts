@@ -1,6 +1,9 @@
 import { type FileHandle, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** How long a line that nobody waits for may wait for company. */
+const idlyMs = 100;
+
 /** Read in well under a second at the next start. */
 const longBytes = 16 * 1024 * 1024;
 
@@ -16,6 +19,7 @@ export class Journal {
   #waiting: string[] = [];
   #group: Promise<void> | null = null;
   #tail: Promise<void> = Promise.resolve();
+  #idly: NodeJS.Timeout | null = null;
   #bytes: number;
   #snapshotBytes: number;
 
@@ -57,12 +61,26 @@ export class Journal {
   append(line: string) {
     this.#waiting.push(line);
     this.#bytes += line.length + 1;
+    this.#schedule();
+  }
+
+  /** For a line nobody waits for: it goes with the next that somebody waits for, or soon by itself. */
+  appendIdly(line: string) {
+    this.#waiting.push(line);
+    this.#bytes += line.length + 1;
+    if (this.#group || this.#idly) return;
+    this.#idly = setTimeout(() => this.#schedule(), idlyMs);
+  }
+
+  #schedule() {
+    if (this.#idly) clearTimeout(this.#idly);
+    this.#idly = null;
     if (this.#group) return;
     this.#group = this.#tail.then(() => this.#writeGroup());
     this.#tail = this.#group;
   }
 
-  /** Resolves when everything appended so far is on the disk. Once a write failed, all later ones do. */
+  /** Resolves when everything somebody waits for is on the disk. Once a write failed, all later ones do. */
   flushed(): Promise<void> {
     return this.#tail;
   }
@@ -110,6 +128,7 @@ export class Journal {
   }
 
   async close() {
+    if (this.#waiting.length > 0) this.#schedule();
     await this.flushed();
     await this.#file.close();
   }

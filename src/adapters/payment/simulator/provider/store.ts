@@ -52,6 +52,13 @@ export class Store {
     return this.#journal.flushed();
   }
 
+  /** Applies at once what a crash may undo again. */
+  note(changes: readonly Change[]) {
+    for (const change of changes) this.#apply(change);
+    this.#journal.appendIdly(toLine(changes));
+    if (this.#journal.isLong) this.#rotate();
+  }
+
   /** So that nobody is told what a crash could still undo. */
   flushed(): Promise<void> {
     return this.#journal.flushed();

@@ -99,8 +99,8 @@ export class WebhookSender {
     const answer = await this.#post(this.#url, wire);
     if (this.#stopped) return;
     const progress = this.#progressAfter(delivery, answer);
-    // Not waited for: a try forgotten by a crash is tried again, which the merchant must bear anyway.
-    void this.#options.store.commit([
+    // A try forgotten by a crash is tried again, which the merchant must bear anyway.
+    this.#options.store.note([
       { kind: 'delivery-progress', deliveryId: delivery.deliveryId, progress },
     ]);
     if (progress.state === 'pending') this.#enqueueAt(delivery.deliveryId, progress.nextAttemptAt);
