@@ -29,10 +29,10 @@ export interface AccountTable<Row> {
   name: string;
   /** Writes what may change of rows that are there. One array a column, as `changeable` gives them. */
   update: string;
-  /** One array literal a column, for `put` and `append`. */
-  arrays(rows: readonly (Row & { accountId: string })[]): string[];
+  /** One array literal a column, for `put` and `append`; each row's account beside it. */
+  arrays(accountIds: readonly string[], rows: readonly Row[]): string[];
   /** The same for `update`. */
-  changeable(rows: readonly (Row & { accountId: string })[]): string[];
+  changeable(accountIds: readonly string[], rows: readonly Row[]): string[];
 }
 
 const snake = (property: string): string =>
@@ -66,8 +66,15 @@ function accountTable<Row>(
   const list = (of: readonly Column[]) => of.map((column) => column.name).join(', ');
   const aliased = all.map((column) => `${column.name} as "${column.property}"`);
   const append = `insert into ${name} (${list(all)}) select * from ${unnest(all)}`;
-  const literals = (of: readonly Column[]) => (rows: readonly object[]) =>
-    of.map(({ property, type }) => arrayLiteral(rows as Record<string, unknown>[], property, type));
+  // The account comes first, in every table.
+  const literals =
+    ([, ...of]: readonly Column[]) =>
+    (accountIds: readonly string[], rows: readonly unknown[]) => [
+      `{${accountIds.join(',')}}`,
+      ...of.map(({ property, type }) =>
+        arrayLiteral(rows as Record<string, unknown>[], property, type),
+      ),
+    ];
   return {
     name,
     select: `select ${aliased.join(', ')} from ${name} where account_id = any($1::uuid[])`,
@@ -89,23 +96,29 @@ function arrayLiteral(
   property: string,
   type: ColumnType,
 ): string {
-  let literal = '{';
-  for (const row of rows) {
-    if (literal.length > 1) literal += ',';
-    const value = row[property];
-    if (value === null || value === undefined) literal += 'NULL';
-    else if (type === 'timestamptz') literal += isoOf(value as Instant);
-    else if (type === 'jsonb') literal += quoted(JSON.stringify(value));
-    else if (type === 'text') literal += quoted(value as string);
-    else literal += value;
+  const values = new Array<string>(rows.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = rows[i]![property];
+    values[i] = value === null || value === undefined ? 'NULL' : textOf(value, type);
   }
-  return `${literal}}`;
+  return `{${values.join(',')}}`;
 }
 
-const special = /[\\"]/;
+function textOf(value: unknown, type: ColumnType): string {
+  switch (type) {
+    case 'timestamptz':
+      return isoOf(value as Instant);
+    case 'jsonb':
+      return quoted(JSON.stringify(value));
+    case 'text':
+      return quoted(value as string);
+    default:
+      return String(value);
+  }
+}
 
 const quoted = (text: string): string =>
-  special.test(text) ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `"${text}"`;
+  text.includes('"') || text.includes('\\') ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `"${text}"`;
 
 let lastInstant: Instant = Number.NaN;
 let lastIso = '';

@@ -1,4 +1,5 @@
 import type { AccountState, Changes } from '#domain/account-state.ts';
+import type { Transfer } from '#domain/ledger.ts';
 import type { Instant } from '#domain/time.ts';
 import {
   type AccountTable,
@@ -28,49 +29,54 @@ export type CommandRow = StoredCommand & { accountId: string };
 export async function lockAccounts(
   transaction: Transaction,
   accountIds: readonly string[],
-): Promise<Set<string>> {
-  const { rows } = await transaction.query<{ id: string }>({
+): Promise<ReadonlySet<string>> {
+  // Nearly always all exist, and a count is read faster than their ids.
+  const { rows } = await transaction.query<{ count: number }>({
     name: 'lock-accounts',
-    text: 'select id from account where id = any($1::uuid[]) order by id for no key update',
+    text: `select count(*)::integer as count from (select id from account
+      where id = any($1::uuid[]) order by id for no key update) locked`,
     values: [accountIds],
   });
-  return new Set(rows.map((row) => row.id));
+  if (rows[0]!.count === accountIds.length) return new Set(accountIds);
+  const existing = await transaction.query<{ id: string }>({
+    name: 'existing-accounts',
+    text: 'select id from account where id = any($1::uuid[])',
+    values: [accountIds],
+  });
+  return new Set(existing.rows.map((row) => row.id));
 }
 
-export interface Known {
-  /** The answers already given, by place in the group. */
-  commands: (Pick<CommandRow, 'bodyHash' | 'answer'> | undefined)[];
-  /** Number of the last movement of each account that has one. */
-  lastSeqs: Map<string, bigint>;
-}
-
-/** What is known under these keys, and where each account's ledger stands; read under the locks. */
-export async function readKnown(
+/** Answers already given under these keys, by place in the group. */
+export async function readCommands(
   transaction: Transaction,
   wanted: readonly { accountId: string; key: string }[],
-): Promise<Known> {
-  const { rows } = await transaction.query<{
-    accountId: string;
-    place: number;
-    bodyHash: string | null;
-    answer: unknown;
-    seq: bigint | null;
-  }>({
-    name: 'read-known',
-    text: `select wanted.account_id as "accountId", place::integer, c.body_hash as "bodyHash", c.answer,
-        (select seq from transfer t where t.account_id = wanted.account_id
-          order by seq desc limit 1) as seq
+): Promise<ReadonlyMap<number, Pick<CommandRow, 'bodyHash' | 'answer'>>> {
+  const { rows } = await transaction.query<CommandRow & { place: number }>({
+    name: 'read-commands',
+    text: `select place::integer, c.body_hash as "bodyHash", c.answer
       from unnest($1::uuid[], $2::text[]) with ordinality as wanted (account_id, key, place)
-      left join command c on c.account_id = wanted.account_id and c.key = wanted.key
-        and c.account_id = any($1::uuid[])`,
+      join command c on c.account_id = wanted.account_id and c.key = wanted.key
+      where c.account_id = any($1::uuid[])`,
     values: [wanted.map((command) => command.accountId), wanted.map((command) => command.key)],
   });
-  const known: Known = { commands: [], lastSeqs: new Map() };
-  for (const { accountId, place, bodyHash, answer, seq } of rows) {
-    if (bodyHash !== null) known.commands[place - 1] = { bodyHash, answer };
-    if (seq !== null) known.lastSeqs.set(accountId, seq);
-  }
-  return known;
+  return new Map(rows.map((row) => [row.place - 1, row]));
+}
+
+/** Number of the last movement of each account, 0 where there is none; read under its lock. */
+export async function readLastSeqs(
+  transaction: Transaction,
+  accountIds: readonly string[],
+): Promise<Map<string, bigint>> {
+  // One value for all: as rows they would cost more to send and to read than to look up.
+  const { rows } = await transaction.query<{ seqs: string }>({
+    name: 'read-last-seqs',
+    text: `select string_agg(coalesce((select seq from transfer t where t.account_id = wanted.id
+        order by seq desc limit 1), 0)::text, ' ' order by place) as seqs
+      from unnest($1::uuid[]) with ordinality as wanted (id, place)`,
+    values: [accountIds],
+  });
+  const seqs = rows[0]!.seqs.split(' ');
+  return new Map(accountIds.map((id, i) => [id, BigInt(seqs[i]!)]));
 }
 
 /** What has an id of its own and may change; the rest is only appended. Parents before children. */
@@ -88,13 +94,26 @@ const putTables = {
 type PutPart = keyof typeof putTables;
 const putParts = Object.keys(putTables) as PutPart[];
 
-type Owned = { accountId: string };
-type OwnedRow = Owned & { id: string };
+/** Rows of one table on their way to it, each with its account. */
+class Rows {
+  readonly rows: object[] = [];
+  readonly accountIds: string[] = [];
 
-/** Rows of one table: those that were there when they were read, and those that may be new. */
+  add(accountId: string, row: object): void {
+    this.rows.push(row);
+    this.accountIds.push(accountId);
+  }
+}
+
+/** Rows of one table by account and id: those that were there when they were read, and the others. */
 interface PutRows {
-  known: Map<string, OwnedRow>;
-  others: Map<string, OwnedRow>;
+  known: Map<string, PutRow>;
+  others: Map<string, PutRow>;
+}
+
+interface PutRow {
+  accountId: string;
+  row: object;
 }
 
 /** All changes of a group, gathered to be written set-based, one or two statements a table. */
@@ -102,9 +121,9 @@ export class Writing {
   readonly #now: Instant;
   readonly #lastSeqs: Map<string, bigint>;
   readonly #puts = new Map<PutPart, PutRows>();
-  readonly #transfers: Owned[] = [];
-  readonly #events: Owned[] = [];
-  readonly #outbox: Owned[] = [];
+  readonly #transfers = new Rows();
+  readonly #events = new Rows();
+  readonly #outbox = new Rows();
   readonly #commands = new Map<string, CommandRow>();
 
   constructor(now: Instant, lastSeqs: Map<string, bigint>) {
@@ -113,7 +132,7 @@ export class Writing {
   }
 
   get hasOutbox(): boolean {
-    return this.#outbox.length > 0;
+    return this.#outbox.rows.length > 0;
   }
 
   /** A command of this group that was decided already. */
@@ -129,17 +148,22 @@ export class Writing {
       const rows = changes[part];
       if (rows.length > 0) this.#put(part, state, rows);
     }
-    for (const transfer of changes.transfers) {
-      const seq = (this.#lastSeqs.get(accountId) ?? 0n) + 1n;
-      this.#lastSeqs.set(accountId, seq);
-      const stored = { accountId, seq, commandKey: key, recordedAt: this.#now };
-      this.#transfers.push(Object.assign(stored, transfer));
-    }
-    for (const event of changes.orderEvents) this.#events.push({ ...event, accountId });
+    if (changes.transfers.length > 0) this.#move(command, changes.transfers);
+    for (const event of changes.orderEvents) this.#events.add(accountId, event);
     for (const entry of changes.outbox) {
-      const stored = { accountId, slot: slotOf(accountId), createdAt: this.#now };
-      this.#outbox.push(Object.assign(stored, entry));
+      const stored = { slot: slotOf(accountId), createdAt: this.#now };
+      this.#outbox.add(accountId, Object.assign(stored, entry));
     }
+  }
+
+  #move({ accountId, key }: CommandRow, transfers: readonly Transfer[]): void {
+    let seq = this.#lastSeqs.get(accountId) ?? 0n;
+    for (const transfer of transfers) {
+      seq += 1n;
+      const stored = { seq, commandKey: key, recordedAt: this.#now };
+      this.#transfers.add(accountId, Object.assign(stored, transfer));
+    }
+    this.#lastSeqs.set(accountId, seq);
   }
 
   #put(part: PutPart, state: AccountState, rows: readonly { id: string }[]): void {
@@ -149,42 +173,50 @@ export class Writing {
     for (const row of rows) {
       const slot = `${accountId} ${row.id}`;
       const isKnown = state[part].has(row.id) && !puts.others.has(slot);
-      (isKnown ? puts.known : puts.others).set(slot, { ...row, accountId });
+      (isKnown ? puts.known : puts.others).set(slot, { accountId, row });
     }
   }
 
   /** Gives all statements at once; they run in the order in which they are given. */
   async write(transaction: Transaction): Promise<void> {
     const statements: Promise<void>[] = [];
-    const write = (table: AnyTable, how: 'put' | 'update' | 'append', rows: readonly Owned[]) => {
-      if (rows.length > 0) statements.push(run(transaction, table, how, rows));
+    const write = (table: AnyTable, how: How, given: Rows) => {
+      if (given.rows.length > 0) statements.push(run(transaction, table, how, given));
     };
     for (const part of putParts) {
       const puts = this.#puts.get(part);
       if (!puts) continue;
       const table = putTables[part] as unknown as AnyTable;
-      write(table, 'put', [...puts.others.values()]);
-      write(table, 'update', [...puts.known.values()]);
+      write(table, 'put', rowsOf(puts.others.values()));
+      write(table, 'update', rowsOf(puts.known.values()));
     }
     write(transferTable as AnyTable, 'append', this.#transfers);
     write(orderEventTable as AnyTable, 'append', this.#events);
     write(outboxTable as AnyTable, 'append', this.#outbox);
-    write(commandTable as AnyTable, 'append', [...this.#commands.values()]);
+    const commands = [...this.#commands.values()].map((row) => ({ accountId: row.accountId, row }));
+    write(commandTable as AnyTable, 'append', rowsOf(commands));
     await Promise.all(statements);
   }
 }
 
+function rowsOf(puts: Iterable<PutRow>): Rows {
+  const rows = new Rows();
+  for (const { accountId, row } of puts) rows.add(accountId, row);
+  return rows;
+}
+
 type AnyTable = AccountTable<object>;
+type How = 'put' | 'update' | 'append';
 
 async function run(
   transaction: Transaction,
   table: AnyTable,
-  how: 'put' | 'update' | 'append',
-  rows: readonly Owned[],
+  how: How,
+  { accountIds, rows }: Rows,
 ): Promise<void> {
   await transaction.query({
     name: `${how}-${table.name}`,
     text: table[how],
-    values: how === 'update' ? table.changeable(rows) : table.arrays(rows),
+    values: how === 'update' ? table.changeable(accountIds, rows) : table.arrays(accountIds, rows),
   });
 }

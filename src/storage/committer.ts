@@ -3,7 +3,13 @@ import { type Decide, type Decided, isRefusal, type Refusal } from '#domain/acco
 import { applyChanges } from '#domain/apply-changes.ts';
 import type { Instant } from '#domain/time.ts';
 import { type AccountPart, loadAccountStates } from './account-state.ts';
-import { type CommandRow, lockAccounts, readKnown, Writing } from './committer-statements.ts';
+import {
+  type CommandRow,
+  lockAccounts,
+  readCommands,
+  readLastSeqs,
+  Writing,
+} from './committer-statements.ts';
 import { type Database, inTransaction, isRefusedByServer } from './database.ts';
 import { FairQueue } from './fair-queue.ts';
 
@@ -172,18 +178,19 @@ async function decideAndWrite(
   const { outcomes, hasOutbox } = await inTransaction(options.database, async (transaction) => {
     const accountIds = [...new Set(group.map((waiting) => waiting.accountId))].sort();
     // Sent together, run in this order: what is read is read under the locks.
-    const [locked, known, states] = await Promise.all([
+    const [locked, commands, lastSeqs, states] = await Promise.all([
       lockAccounts(transaction, accountIds),
-      readKnown(transaction, group),
+      readCommands(transaction, group),
+      readLastSeqs(transaction, accountIds),
       loadAccountStates(transaction, accountIds, wantedOf(group)),
     ]);
     const now = options.clock();
-    const writing = new Writing(now, known.lastSeqs);
+    const writing = new Writing(now, lastSeqs);
     const context = { now, newId: options.newId };
     const results = group.map((waiting, i): Outcome => {
       const { accountId, key, name, bodyHash } = waiting;
       if (!locked.has(accountId)) return { answer: { refused: 'unknown_account' } };
-      const earlier = writing.command(accountId, key) ?? known.commands[i];
+      const earlier = writing.command(accountId, key) ?? commands.get(i);
       if (earlier)
         return earlier.bodyHash === bodyHash
           ? { answer: earlier.answer, replayed: true }
