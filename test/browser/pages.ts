@@ -6,11 +6,13 @@ import { toPublicId } from '#domain/public-id.ts';
 import { demoStories } from '#main/seed/demo-stories.ts';
 import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
 import { guardedPerson, muchLater, typePassword } from './guarded-people.ts';
+import { ledgerOf } from './ledgers.ts';
 import { linkFromMail } from './mailbox.ts';
 import { agreeAndPay, draftFor, payButton } from './orders.ts';
 import { newSubscriber, type Subscriber, signInAs, subscriberOf } from './people.ts';
 import type { Program } from './program.ts';
 import { control, providerPayments } from './provider.ts';
+import { creditVisits } from './vouchers.ts';
 
 /** One look at one page: who looks (null: nobody signed in), and what is done there first. */
 export interface Visit {
@@ -47,6 +49,7 @@ export async function visitsByRoute(
     path,
     who,
   });
+  const credit = await creditVisits(program, locale);
   const compared = ['starter-2', 'everyday-12', 'everyday-50', 'unlimited'];
   const need = 'data=3&national=100&international=0&sms=0&country=GB&days=30';
   return new Map<string, Visit[]>([
@@ -78,6 +81,7 @@ export async function visitsByRoute(
       '/lines/[line]/compare',
       [visit('compare', `${line}/compare?${compared.map((id) => `plan=gb-${id}`).join('&')}`)],
     ],
+    ['/lines/[line]/ledger', await ledgerVisits(program, locale)],
     [
       '/lines/[line]/plans',
       [
@@ -115,6 +119,7 @@ export async function visitsByRoute(
     [
       '/orders/[order]/review',
       [
+        ...credit.review,
         {
           ...visit('review-wrong', `${orders.draft}/review`),
           prepare: async (open) => {
@@ -169,6 +174,7 @@ export async function visitsByRoute(
     ['/sign-in/forgot', [visit('forgot', '/sign-in/forgot', null)]],
     ['/sign-in/trouble', [visit('trouble', '/sign-in/trouble', null)]],
     ['/sign-in/unlock', [visit('ask-unlock', '/sign-in/unlock', null)]],
+    ['/voucher', credit.voucher],
     ['/unlock', [visit('unlock', `/unlock?token=${await token('unlock')}`, null)]],
   ]);
 }
@@ -197,4 +203,18 @@ async function ordersInEveryState(page: Page, program: Program, person: Subscrib
   const waiting = await begin(null);
   const { path: draft } = await draftFor(program, person, { planId: 'gb-everyday-50' });
   return { done, declined, waiting, draft, link: new URL(link).pathname };
+}
+
+/** The busiest person of the demo: the overview, a bucket, a day of it, an order. */
+async function ledgerVisits(program: Program, locale: Locale): Promise<Visit[]> {
+  const story = demoStories[0]!;
+  const who = await subscriberOf(program, { userName: story.userName, email: story.email, locale });
+  const { line, bucket, order, day } = await ledgerOf(program, story.userName);
+  const path = `/lines/${line}/ledger`;
+  return [
+    { name: 'ledger', path, who },
+    { name: 'ledger-bucket', path: `${path}?bucket=${bucket}`, who },
+    { name: 'ledger-day', path: `${path}?bucket=${bucket}&day=${day}`, who },
+    { name: 'ledger-order', path: `${path}?order=${order}`, who },
+  ];
 }
