@@ -96,3 +96,18 @@ export const decideTakeAsCredit =
     tell(change, 'money_returned', refund);
     return { changes: change.changes(), answer: { state: 'refunded' } };
   };
+
+export type AskAgainRefusal = TakeAsCreditRefusal;
+
+/** Staff have the provider asked once more, with the same id: its cause may be gone. */
+export const decideAskRefundAgain =
+  (of: { orderId: string; refundId: string }): Decide<{ state: string }, AskAgainRefusal> =>
+  (state, context) => {
+    const change = new Changeset(state, context);
+    const refund = change.refunds.get(of.refundId);
+    if (refund?.orderId !== of.orderId) return { refused: 'unknown_refund' };
+    if (refund.state !== 'refused') return { refused: 'refund_not_refused' };
+    change.refunds.put({ ...refund, state: 'requested', refusedAt: null });
+    change.enqueue('refund.send', { orderId: of.orderId, refundId: refund.id });
+    return { changes: change.changes(), answer: { state: 'requested' } };
+  };

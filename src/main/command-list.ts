@@ -55,6 +55,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/voucher.ts')).voucher,
   },
   {
+    name: 'refund',
+    summary: 'give money of an order back',
+    load: async () => (await import('./commands/refund.ts')).refund,
+  },
+  {
     name: 'use',
     summary: 'use data, minutes or texts of a line, as the network does',
     load: async () => (await import('./commands/use.ts')).use,
