@@ -97,6 +97,15 @@ test('a document with everything is written as it was read', () => {
   expect(written).toContain('"step": "1 min"');
 });
 
+test('what the page on charging shows can be imported as it stands', () => {
+  const page = readFileSync(new URL('../../docs/operating/charging.md', import.meta.url), 'utf8');
+  const blocks = page.match(/(?:^ {4}.*\n)+/gm) ?? [];
+  const shown = Object.assign({}, ...blocks.map((block) => JSON.parse(`{${block}}`)));
+  expect(Object.keys(shown)).toEqual(['charging', 'services', 'rating']);
+  expect(errorsOf(shown)).toEqual([]);
+  expect(policyOf({ charging: shown.charging }).charging).toEqual(chargingDefaults);
+});
+
 test.each<[string, Record<string, unknown>, string[]]>([
   [
     'quota in numbers',
