@@ -29,7 +29,8 @@ export interface Payout {
   note: string | null;
 }
 
-const reasons: Record<Exclude<RefundRule, 'undelivered'>, RefundReason> = {
+/** How a rule is called on the rows it makes. */
+export const refundReasons: Record<Exclude<RefundRule, 'undelivered'>, RefundReason> = {
   withdrawal: 'withdrawal',
   'not-begun': 'not_begun',
   'operator-window': 'operator_window',
@@ -63,7 +64,7 @@ export function giveMoneyBack(change: Changeset, payout: Payout): string {
       requestId,
       amountMinor: part.amountMinor,
       currency: held.currency,
-      reason: reasons[option.rule as keyof typeof reasons],
+      reason: refundReasons[option.rule as keyof typeof refundReasons],
       destination: part.destination,
       quote,
       state: 'requested',

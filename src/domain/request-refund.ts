@@ -1,7 +1,7 @@
 import type { Decide, Decision } from './account-state.ts';
 import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
-import { clawBack, giveMoneyBack } from './give-money-back.ts';
+import { clawBack, giveMoneyBack, refundReasons } from './give-money-back.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
 import type { Refund } from './payment.ts';
@@ -65,7 +65,8 @@ export const decideRequestRefund =
     if (!option) return { refused: 'quote_changed' };
     if (!option.destinations.includes(wish.destination))
       return { refused: 'destination_not_offered' };
-    clawBack(change, { ...facts, rule: `refund/${option.rule}` }, rules);
+    const reason = refundReasons[option.rule as keyof typeof refundReasons];
+    clawBack(change, { ...facts, rule: `refund/${reason}` }, rules);
     return pay(change, facts, option, { ...wish, note: null });
   };
 

@@ -9,6 +9,9 @@ import { lastInstantOf } from '#domain/validity.ts';
 import { charge } from '#usecases/charge.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftOrder } from '#usecases/draft-order.ts';
+import { quoteRefund } from '#usecases/refund/quote-refund.ts';
+import { requestRefund } from '#usecases/refund/request-refund.ts';
+import { takeAsCredit } from '#usecases/refund/take-as-credit.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { viewCredit } from '#usecases/view-credit.ts';
 import { viewOrder } from '#usecases/view-order.ts';
@@ -96,6 +99,50 @@ export class Story {
         ? 'Confirms the order and pays it with credit.'
         : `Confirms the order${first}; is led to the provider’s page to pay by ${method}.`,
     );
+  }
+
+  /** Looks at what would come back, in figures. */
+  async showRefundQuote(): Promise<void> {
+    const { quote, order } = (await quoteRefund(this.#product, this.#of))!;
+    if ('none' in quote) this.#lines.push(`Nothing to come back: ${quote.none}.`, '');
+    else
+      for (const { rule, priceMinor, usedMinor, refundMinor, until } of quote.options) {
+        const money = (amountMinor: bigint) =>
+          formatMoney({ amountMinor, currency: order.currency }, 'en');
+        const end = until === null ? '' : `, until ${this.#at(until - 1_000)}`;
+        this.#lines.push(
+          `- ${rule}: paid ${money(priceMinor)}, kept ${money(usedMinor)}, back **${money(refundMinor)}**${end}`,
+        );
+      }
+    this.#lines.push('');
+  }
+
+  get #of() {
+    return { accountId: this.#who.accountId, orderId: this.#orderId };
+  }
+
+  /** Takes the best of what was quoted. */
+  async givesBack(destination: 'original' | 'credit' = 'original'): Promise<string> {
+    const { quote } = (await quoteRefund(this.#product, this.#of))!;
+    if ('none' in quote) throw new Error(quote.none);
+    const quoteId = quote.options[0]!.id;
+    const answer = await requestRefund(this.#product, { ...this.#of, quoteId, destination });
+    if ('refused' in answer) throw new Error(answer.refused);
+    const to = destination === 'credit' ? 'to account credit' : 'back the way it came';
+    this.tell(`Confirms to give it back; the money is to go ${to}.`);
+    return answer.requestId;
+  }
+
+  /** The jobs ask the provider. */
+  async works(): Promise<void> {
+    await this.#product.work();
+  }
+
+  async takesAsCredit(refundId: string): Promise<void> {
+    const { accountId } = this.#who;
+    const answer = await takeAsCredit(this.#product, { accountId, refundId });
+    if ('refused' in answer) throw new Error(answer.refused);
+    this.tell('Chooses account credit instead.');
   }
 
   /** Types a voucher's PIN, as it was scratched free. */
