@@ -126,7 +126,7 @@ export function factsOf(
     period: given.period && (change.periods.get(given.period.id) ?? given.period),
     // Credit that came back from this order earlier is not what the order gave.
     buckets: given.buckets
-      .filter(({ origin }) => origin === 'order')
+      .filter(({ origin }) => origin !== 'refund')
       .map((bucket) => change.buckets.get(bucket.id) ?? bucket),
     payments: ofOrder(change.payments.all()),
     refunds: ofOrder(change.refunds.all()),

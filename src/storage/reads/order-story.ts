@@ -68,7 +68,8 @@ const periodsOf = ofOrders<Period>('periods', periodTable, 'order_id = any($2::u
 const bucketsOf = ofOrders<Bucket>(
   'buckets',
   bucketTable,
-  'order_id = any($2::uuid[]) order by id',
+  // What came back from it as credit is not what it gave.
+  `order_id = any($2::uuid[]) and origin <> 'refund' order by id`,
 );
 const linesOf = ofOrders<Line>(
   'lines',
