@@ -142,3 +142,34 @@ describe('usage', () => {
     expect(answer.body.errors[0].in).toBe('query');
   });
 });
+
+describe('credit for use beyond allowances', () => {
+  const allow = (allowed: unknown, of = somebody, line = of.line) =>
+    server.call('PUT', `/api/v1/lines/${line}/credit-use`, { token: of.token, body: { allowed } });
+
+  test('is off until it is allowed, which asks who it is, and can be stopped at any time', async () => {
+    expect((await get(`/${somebody.line}`)).body.spendsCredit).toBe(false);
+    const confirm = (at: string) =>
+      server.product.database.query(
+        `update session set confirmed_at = ${at}, payment_confirmed_at = null where account_id = $1`,
+        [somebody.accountId],
+      );
+    await confirm("now() - interval '1 day'");
+    expectProblem(await allow(true), [403, 'step_up_required']);
+    expect((await allow(false)).body).toMatchObject({ spendsCredit: false });
+    await confirm('now()');
+    expect((await allow(true)).body).toMatchObject({ id: somebody.line, spendsCredit: true });
+    expect((await get(`/${somebody.line}`)).body.spendsCredit).toBe(true);
+    await confirm("now() - interval '1 day'");
+    expect((await allow(false)).body.spendsCredit).toBe(false);
+    await confirm('now()');
+  });
+
+  test('is a question of one’s own line, and a yes or a no', async () => {
+    const other = await server.subscriber();
+    expectProblem(await allow(true, somebody, other.line), [404, 'unknown_line']);
+    const problem = await allow('yes');
+    expectProblem(problem, [400, 'invalid_request']);
+    expect(wrongFields(problem)).toEqual(['/allowed wrong_type']);
+  });
+});

@@ -46,6 +46,7 @@ import { requestPaymentPasswordLink } from './request-payment-password-link.ts';
 import { requestRefund } from './request-refund.ts';
 import { requestSupport } from './request-support.ts';
 import { setCreditFallback } from './set-credit-fallback.ts';
+import { setLineCreditUse } from './set-line-credit-use.ts';
 import { setPaymentPassword } from './set-payment-password.ts';
 import { signIn } from './sign-in.ts';
 import { signInWithPasskey } from './sign-in-with-passkey.ts';
@@ -87,6 +88,7 @@ export const operationsForSubscribers: readonly Operation[] = [
   getAccount,
   getCredit,
   setCreditFallback,
+  setLineCreditUse,
   listLines,
   getLine,
   getLineUsage,

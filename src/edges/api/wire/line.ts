@@ -133,6 +133,9 @@ export const line = z
       incoming: z.boolean().describe('Calls and texts in.'),
       data: z.boolean(),
     }),
+    spendsCredit: z
+      .boolean()
+      .describe('Credit may pay for use no allowance covers, where the operator has rates for it.'),
     activatedAt: instant.nullable(),
     deadlines,
   })
@@ -153,6 +156,7 @@ export function toLine({ line: of, market, state, deadlines: chain }: LineView) 
     state,
     nextStep: nextStep(state, chain),
     service: serviceIn(state),
+    spendsCredit: of.spendsCredit,
     activatedAt: toInstantOrNull(of.activatedAt),
     deadlines: {
       nextEndsAt: toInstantOrNull(chain.nextEndsAt),
