@@ -43,6 +43,20 @@ export function creditFor(
   return spendable < order.priceMinor ? spendable : order.priceMinor;
 }
 
+/**
+ * May credit step in for a card that was declined? Only where the subscriber allowed it, and only for the
+ * whole price: what is paid in two ways was chosen to be.
+ */
+export const creditStepsIn = (
+  change: Changeset,
+  order: Order,
+  plan: PlanVersion,
+  { allowed, rules }: { allowed: boolean; rules: Rules },
+): boolean =>
+  allowed &&
+  order.state === 'awaiting-payment' &&
+  creditFor(change, order, plan, rules) === order.priceMinor;
+
 const causeOf = (payment: Payment, rule: string) => ({
   orderId: payment.orderId,
   paymentId: payment.id,

@@ -5,6 +5,7 @@ import { Changeset } from './changeset.ts';
 import {
   captureCreditPayment,
   creditFor,
+  creditStepsIn,
   openCreditOf,
   openCreditPayment,
   openPaymentsOf,
@@ -99,15 +100,16 @@ function endWithoutMoney(
   change.event(payment.orderId, `payment-${state}`, detail, word.happenedAt);
   if (openPaymentsOf(change, payment.orderId).length > 0) return;
   releaseCreditOf(change, payment.orderId);
-  if (state === 'declined' && payment.creditFallback) fallBack(change, payment, word.plan, rules);
+  if (state === 'declined') fallBack(change, payment, word.plan, rules);
 }
 
-/** The card was declined, and the subscriber had agreed that credit pays then: all or nothing. */
+/** The card was declined; credit pays where that was agreed to when the order was confirmed. */
 function fallBack(change: Changeset, payment: Payment, plan: PlanVersion, rules: Rules): void {
   const order = change.orders.get(payment.orderId)!;
   const { priceMinor: amountMinor } = order;
-  if (order.state !== 'awaiting-payment' || whyNotDeliver(change, order, plan, rules)) return;
-  if (creditFor(change, order, plan, rules) < amountMinor) return;
+  const { creditFallback: allowed } = payment;
+  if (!creditStepsIn(change, order, plan, { allowed, rules })) return;
+  if (whyNotDeliver(change, order, plan, rules)) return;
   const held = openCreditPayment(change, order, { amountMinor, deadlineAt: change.now });
   const paid = captureCreditPayment(change, held, { why: 'fallback' });
   const sale = { plan, payments: [paid], taxedMinor: taxedCredit(paid) };

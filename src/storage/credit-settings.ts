@@ -1,18 +1,23 @@
 import { type Instant, toIso } from '#domain/time.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { grouped } from './reads/grouped.ts';
 
 /** Whether the subscriber allowed that credit pays when a card is declined; off until they said so. */
-export const readCreditFallback = grouped<string, boolean>(async (source, accountIds) => {
-  const { rows } = await source.query<{ id: string; fallback: boolean }>({
+const read = grouped<string, boolean>(async (source, accountIds) => {
+  const { rows } = await source.query<{ accountId: string }>({
     name: 'read-credit-fallback',
-    text: `select account_id as id, fallback from credit_setting
-      where account_id = any($1::uuid[])`,
+    text: `select account_id as "accountId" from credit_setting
+      where account_id = any($1::uuid[]) and fallback`,
     values: [accountIds],
   });
-  const found = new Map(rows.map(({ id, fallback }) => [id, fallback]));
-  return accountIds.map((id) => found.get(id) ?? false);
+  const allowed = new Set(rows.map(({ accountId }) => accountId));
+  return accountIds.map((accountId) => allowed.has(accountId));
 });
+
+export const readCreditFallback = (
+  source: Database | Transaction,
+  accountId: string,
+): Promise<boolean> => read(source, accountId);
 
 export async function writeCreditFallback(
   database: Database,

@@ -37,16 +37,20 @@ export async function confirmOrder(
   product: Product,
   wish: ConfirmWish,
 ): Promise<{ redirectUrl: string | null } | Refusal<ConfirmRefusal>> {
-  const order = await readOrder(product.database, wish.accountId, wish.orderId);
-  if (!order) return { refused: 'unknown_order' };
   const { method } = wish;
+  const [order, mayFallBack] = await Promise.all([
+    readOrder(product.database, wish.accountId, wish.orderId),
+    method !== 'credit' && readCreditFallback(product.database, wish.accountId),
+  ]);
+  if (!order) return { refused: 'unknown_order' };
+  const asked = { ...wish, creditFallback: mayFallBack };
   if (method !== 'credit' && !product.gateway.methods(order.currency).includes(method))
     return { refused: 'method_not_offered' };
-  const first = await confirmOnce(product, wish, order);
+  const first = await confirmOnce(product, asked, order);
   const outcome =
     'refused' in first && first.refused === 'payment_open'
       ? (await endOpenPayments(product, wish))
-        ? await confirmOnce(product, wish, order)
+        ? await confirmOnce(product, asked, order)
         : first
       : first;
   if ('refused' in outcome)
@@ -65,14 +69,12 @@ export async function confirmOrder(
 
 async function confirmOnce(
   product: Product,
-  wish: ConfirmWish,
+  wish: ConfirmWish & { creditFallback: boolean },
   order: { planId: string; planVersion: number },
 ) {
   const reference = await product.reference();
-  const { accountId, orderId, method, consent, withCredit = false } = wish;
+  const { accountId, orderId, method, consent, creditFallback, withCredit = false } = wish;
   const paymentId = product.newId();
-  const creditFallback =
-    method !== 'credit' && (await readCreditFallback(product.database, accountId));
   const confirmation = {
     orderId,
     paymentId,

@@ -13,6 +13,7 @@ export const credit = {
     promotion: 'Gift',
     adjustment: 'Correction',
   } satisfies Record<BucketOrigin, string>,
+  part: (origin: string, amount: string, until: string) => `${origin}: ${amount}, ${until}`,
   until: (instant: string) => `until ${instant}`,
   never: 'does not run out',
   held: (amount: string) => `${amount} more is set aside for a payment under way.`,
