@@ -23,7 +23,12 @@ export const payAction: Action<{ order: string }> = async (event) => {
   const orderId = orderIdOf(params);
   if (withCredit || method === 'credit') {
     const stepUp = await stepUpForCredit(locals.product, { accountId, sessionId, orderId });
-    if ('refused' in stepUp) toConfirm(event, 'pay-with-stored-means');
+    if ('refused' in stepUp) {
+      // Back here with what was chosen.
+      const url = new URL(event.url);
+      url.search = String(new URLSearchParams({ method, credit: typed.credit }));
+      toConfirm({ url }, 'pay-with-stored-means');
+    }
   }
   const answer = await confirmOrder(locals.product, {
     accountId,

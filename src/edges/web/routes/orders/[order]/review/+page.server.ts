@@ -21,6 +21,11 @@ export const load: PageServerLoad = async (event) => {
   const { policy } = (await product.reference()).rules;
   return {
     order,
+    /** Chosen before the subscriber was asked who it is. */
+    chosen: {
+      method: event.url.searchParams.get('method'),
+      withCredit: event.url.searchParams.get('credit') === 'yes',
+    },
     refundTerms: policy.refundTerms,
     methods: product.gateway.methods(order.currency),
     credit: await viewOrderCredit(product, { accountId, orderId }),
