@@ -29,6 +29,8 @@ export type CatalogueRefusal =
   | { refused: 'version-changed'; planId: string; version: number }
   /** A plan is one thing for its subscribers: it stays on its market and of its kind. */
   | { refused: 'plan-moved'; planId: string; field: 'marketId' | 'kind' }
+  /** A grant is for a service that the policy does not name. */
+  | { refused: 'unknown-service'; planId: string; serviceId: string }
   | PlaceRefusal;
 
 /** What an import would do. With any refusal nothing of it may be written. */
@@ -95,6 +97,21 @@ export function planCatalogueChange(
     refusals: [...refusals, ...parts.flatMap((part) => part.refusals ?? [])],
   };
 }
+
+/** Services that plans on sale name and the policy does not: nobody could use such a grant. */
+export const serviceRefusals = (
+  wanted: Catalogue,
+  services: ReadonlySet<string>,
+): CatalogueRefusal[] =>
+  wanted.plans
+    .filter(({ withdrawnAt }) => withdrawnAt === null)
+    .flatMap(({ planId, grants }) =>
+      grants.flatMap(({ serviceId }) =>
+        serviceId === undefined || services.has(serviceId)
+          ? []
+          : [{ refused: 'unknown-service' as const, planId, serviceId }],
+      ),
+    );
 
 /** The catalogue once `change` is written at `now`. Throws when the change has a refusal. */
 export function catalogueAfter(

@@ -1,8 +1,8 @@
 import type { Refusal } from '#domain/account-state.ts';
 import type { Policy } from '#domain/policy.ts';
 import { addPolicy, lockOperator } from '#storage/catalogue.ts';
-import { inTransaction } from '#storage/database.ts';
-import { readOperator, readPolicy } from '#storage/reference.ts';
+import { inTransaction, type Transaction } from '#storage/database.ts';
+import { readCatalogue, readOperator, readPolicy } from '#storage/reference.ts';
 import { changedFields } from './changed-fields.ts';
 import type { Product } from './product.ts';
 
@@ -13,6 +13,8 @@ export interface PolicyChange {
   before: number | null;
   /** Empty: everything is as wanted already, and no version is written. */
   changed: (keyof Policy)[];
+  /** Rates for zones that the catalogue does not have yet: they fit nowhere until it does. */
+  idleRates: { at: number; zoneId: string }[];
 }
 
 /**
@@ -31,9 +33,20 @@ export async function importPolicy(
     const current = await readPolicy(transaction);
     const before = current?.version ?? null;
     const changed = changedFields(current, { ...wanted, version: before ?? 0 });
-    if (current && changed.length === 0) return { version: current.version, before, changed };
+    const idleRates = await findIdleRates(transaction, wanted);
+    if (current && changed.length === 0)
+      return { version: current.version, before, changed, idleRates };
     const version = (before ?? 0) + 1;
     if (!options.dryRun) await addPolicy(transaction, { ...wanted, version }, clock());
-    return { version, before, changed: changed.filter((field) => field !== 'version') };
+    const told = changed.filter((field) => field !== 'version');
+    return { version, before, changed: told, idleRates };
   });
+}
+
+/** No reason to refuse: a catalogue may need this policy's services, so one of the two comes first. */
+async function findIdleRates(transaction: Transaction, { rating }: Policy) {
+  const known = new Set((await readCatalogue(transaction)).zones.map(({ id }) => id));
+  return (rating?.rates ?? []).flatMap(({ zoneId }, at) =>
+    zoneId === null || known.has(zoneId) ? [] : [{ at, zoneId }],
+  );
 }

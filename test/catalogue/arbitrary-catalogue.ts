@@ -26,13 +26,23 @@ const scope = fc.constantFrom<Grant['scope']>('national', 'international', 'any'
 
 const grants = (zoneIds: readonly string[]): fc.Arbitrary<Grant[]> => {
   const of = (kind: Grant['kind'], most: bigint, where: fc.Arbitrary<Grant['scope']>) =>
-    fc.record<Grant>({
-      kind: fc.constant(kind),
-      scope: where,
-      amount: amount(most),
-      zoneId: fc.constantFrom(...zoneIds),
-      fairUse: kind === 'credit' ? fc.constant(false) : fc.boolean(),
-    });
+    fc
+      .record({
+        kind: fc.constant(kind),
+        scope: where,
+        amount: amount(most),
+        zoneId: fc.constantFrom(...zoneIds),
+        fairUse: kind === 'credit' ? fc.constant(false) : fc.boolean(),
+        serviceId: fc.option(fc.constantFrom('chat', 'films')),
+        priority: fc.option(fc.integer({ min: -100, max: 100 })),
+      })
+      .map(
+        ({ serviceId, priority, ...grant }): Grant => ({
+          ...grant,
+          ...(serviceId !== null && { serviceId }),
+          ...(priority && { priority }),
+        }),
+      );
   const any = fc.constant<Grant['scope']>('any');
   const each = fc.oneof(
     of('data', 2n ** 40n, any),

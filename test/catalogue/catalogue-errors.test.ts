@@ -216,6 +216,25 @@ test.each<[string, Record<string, unknown>, string[]]>([
     [`${PLAN} › grants[0] › credit: is in EUR, but market "gb" sells in GBP`],
   ],
   [
+    'every service by name',
+    grants({ data: '1 GB', zone: 'uk', service: 'any' }),
+    [`${PLAN} › grants[0] › service: must not be "any": leave it out`],
+  ],
+  [
+    'priority beyond all',
+    grants({ data: '1 GB', zone: 'uk', priority: 101 }),
+    [`${PLAN} › grants[0] › priority: must be at most 100`],
+  ],
+  [
+    'the same grant for the same service',
+    grants(
+      { data: '1 GB', zone: 'uk', service: 'chat' },
+      { data: '1 GB', zone: 'uk' },
+      { data: '2 GB', zone: 'uk', service: 'chat' },
+    ),
+    [`${PLAN} › grants[2]: repeats an earlier grant of the same kind; add them up`],
+  ],
+  [
     'credit twice',
     grants({ credit: '5.00 GBP', zone: 'uk' }, { credit: '5.00 GBP', zone: 'uk' }),
     [

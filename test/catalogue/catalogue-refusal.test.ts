@@ -14,6 +14,10 @@ test.each<[CatalogueRefusal, string]>([
     'gb-12: a plan keeps its market; make a new plan with another id',
   ],
   [
+    { refused: 'unknown-service', planId: 'gb-12', serviceId: 'chat' },
+    'gb-12: "chat" is not one of the services of the policy; name it there first',
+  ],
+  [
     { refused: 'market-in-use', marketId: 'gb', field: 'timeZone', soldVersion },
     'gb: the time zone of this market cannot change, because gb-12@1 was sold there; make a new market with another id',
   ],

@@ -24,7 +24,13 @@ const xuka = (...args: string[]) =>
   runXuka(folder, args, { DATABASE_URL: String(product.database.options.connectionString) });
 
 type Document = {
-  plans: { id: string; version: number; price: string; withdrawnAt?: string }[];
+  plans: {
+    id: string;
+    version: number;
+    price: string;
+    grants: { service?: string }[];
+    withdrawnAt?: string;
+  }[];
   zones: { id: string; countries: string[] }[];
 };
 
@@ -114,6 +120,20 @@ test('a plan version that was sold never changes, and its order keeps it', async
     expect.stringMatching(/^gb-year-72: version 1 is stored with other terms/),
   ]);
   expect(await exported()).toEqual(after);
+});
+
+test('a grant for a service comes after the policy that names it', async () => {
+  const file = await givenDocument('chat.json', (document) => {
+    planOf(document, 'gb-everyday-6').grants[0]!.service = 'chat';
+  });
+  const early = await xuka('catalog', 'import', file);
+  expect(early).toMatchObject({ code: 3, out: '' });
+  expect(early.err).toContain('gb-everyday-6: "chat" is not one of the services of the policy');
+  const policy = JSON.parse((await xuka('policy', 'export')).out);
+  const services = { chat: { name: { 'zh-CN': '聊天', en: 'Chat' }, ratingGroups: [7] } };
+  writeFileSync(join(folder, 'services.json'), JSON.stringify({ ...policy, services }));
+  expect((await xuka('policy', 'import', 'services.json')).code).toBe(0);
+  expect((await xuka('catalog', 'import', file)).out).toContain('version  gb-everyday-6@2');
 });
 
 test('all errors are told at once with their places, and nothing is written', async () => {

@@ -44,6 +44,20 @@ async function policyOfOrder(orderId: string) {
   return rows[0].policy_version;
 }
 
+test('a rate for a zone that is not there yet is taken, and said to fit nowhere', async () => {
+  const rate = { kind: 'data', price: '0.05 GBP', per: '1 MB' };
+  const rates = [
+    { ...rate, id: 'there', zone: 'world' },
+    { ...rate, id: 'nowhere', zone: 'moon' },
+  ];
+  const file = await givenDocument('moon.json', { rating: { rates } });
+  const done = await xuka('policy', 'import', file, '--dry-run');
+  expect(done).toMatchObject({ code: 0, out: expect.stringContaining('change   rating') });
+  expect(done.err).toBe(
+    'rating › rates[1] › zone: the catalogue has no "moon"; until it has, the rate fits nowhere.\n',
+  );
+});
+
 test('the first policy is version 1 and comes after its operator', async () => {
   const { url, drop } = await testDatabase();
   const there = at(url);

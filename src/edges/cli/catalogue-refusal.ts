@@ -16,6 +16,8 @@ export function catalogueRefusalWords(refusal: CatalogueRefusal): string {
       return `${refusal.planId}: version ${refusal.version} is stored with other terms and never changes; put the edit in the newest version`;
     case 'plan-moved':
       return `${refusal.planId}: a plan keeps its ${fieldWords[refusal.field]}; make a new plan with another id`;
+    case 'unknown-service':
+      return `${refusal.planId}: "${refusal.serviceId}" is not one of the services of the policy; name it there first`;
     case 'market-in-use':
       return `${refusal.marketId}: the ${fieldWords[refusal.field]} of this market cannot change, because ${refusal.soldVersion} was sold there; make a new market with another id`;
     case 'zone-in-use':

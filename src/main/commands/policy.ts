@@ -38,7 +38,11 @@ async function importFile(call: Call, file: string): Promise<number> {
     const problem = 'The operator comes first: npm run xuka -- operator import <file>';
     return refuseDocument(call, [{ place: '', problem }]);
   }
-  const { version, changed } = change;
+  const { version, changed, idleRates } = change;
+  for (const { at, zoneId } of idleRates)
+    call.err(
+      `rating › rates[${at}] › zone: the catalogue has no "${zoneId}"; until it has, the rate fits nowhere.\n`,
+    );
   if (call.values.json) call.out(`${JSON.stringify({ written: !dryRun, version, changed })}\n`);
   else call.out(describe(change, dryRun));
   return EXIT.done;
