@@ -12,6 +12,7 @@ import { agreeAndPay, draftFor, payButton } from './orders.ts';
 import { newSubscriber, type Subscriber, signInAs, subscriberOf } from './people.ts';
 import type { Program } from './program.ts';
 import { control, providerPayments } from './provider.ts';
+import { refundVisits } from './refunds.ts';
 import { creditVisits } from './vouchers.ts';
 
 /** One look at one page: who looks (null: nobody signed in), and what is done there first. */
@@ -50,6 +51,7 @@ export async function visitsByRoute(
     who,
   });
   const credit = await creditVisits(program, locale);
+  const refunds = await refundVisits(page, program, locale);
   const compared = ['starter-2', 'everyday-12', 'everyday-50', 'unlimited'];
   const need = 'data=3&national=100&international=0&sms=0&country=GB&days=30';
   return new Map<string, Visit[]>([
@@ -113,9 +115,13 @@ export async function visitsByRoute(
         visit('order-waiting', orders.waiting),
         visit('order-declined', orders.declined),
         visit('order-done', orders.done),
+        ...refunds.orders,
         visit('order-unknown', `/orders/${toPublicId('ord', program.product.newId())}`),
       ],
     ],
+    ['/orders/[order]/refund', refunds.quote],
+    ['/orders/[order]/refund/confirm', refunds.confirm],
+    ['/r/[token]', refunds.tracker],
     [
       '/orders/[order]/review',
       [
