@@ -38,11 +38,14 @@ export interface Supply {
   either: bigint;
 }
 
-/** What one purchase of `plan` grants; a fair-use grant counts as its limit, credit not at all. */
+/**
+ * What one purchase of `plan` grants; a fair-use grant counts as its limit, credit and what is for one
+ * service only not at all.
+ */
 export function supplyOf(plan: PlanVersion, holds: (zoneId: string) => boolean): Supply {
   const supply: Supply = { data: 0n, sms: 0n, national: 0n, international: 0n, either: 0n };
-  for (const { kind, scope, amount, zoneId } of plan.grants) {
-    if (!holds(zoneId)) continue;
+  for (const { kind, scope, amount, zoneId, serviceId } of plan.grants) {
+    if (!holds(zoneId) || serviceId !== undefined) continue;
     if (kind === 'data') supply.data += amount;
     else if (kind === 'sms' && scope !== 'international') supply.sms += amount;
     else if (kind === 'voice') supply[scope === 'any' ? 'either' : scope] += amount;

@@ -31,8 +31,10 @@ export interface FigureTerms {
 }
 
 export function planFigures(plan: PlanVersion, terms: FigureTerms): PlanFigures {
+  // What is for one service only is not like what is for all.
+  const general = plan.grants.filter(({ serviceId }) => serviceId === undefined);
   const sum = (of: 'data' | 'voice' | 'sms', scope?: ServiceScope) =>
-    plan.grants
+    general
       .filter((grant) => grant.kind === of && (scope === undefined || grant.scope === scope))
       .reduce((total, { amount }) => total + amount, 0n);
   const held = new Set(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { supplyOf } from '#domain/best-value-cover.ts';
 import type { DayCount, Grant, PlanVersion, Zone } from '#domain/catalogue.ts';
 import {
   chosenPlans,
@@ -218,4 +219,15 @@ describe('orders', () => {
       }),
     );
   });
+});
+
+test('what is for one service only counts neither in figures nor towards a need', () => {
+  const { plan } = listed('chat', { grants: [['data', 'any', 5n * GB]] });
+  const chat: PlanVersion = {
+    ...plan,
+    grants: [...plan.grants, { ...plan.grants[0]!, amount: 20n * GB, serviceId: 'chat' }],
+  };
+  const terms = { priceMinor: 1_000n, zones, startsAt: 0, timeZone: 'UTC' };
+  expect(planFigures(chat, terms).dataOctets).toBe(5n * GB);
+  expect(supplyOf(chat, () => true).data).toBe(5n * GB);
 });

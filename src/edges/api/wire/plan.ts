@@ -42,6 +42,7 @@ const grant = z
     granted: amount,
     zoneId: z.string().describe('Countries where it can be used: see zones.'),
     fairUse: z.boolean().describe('Sold as unlimited up to this amount.'),
+    serviceId: z.string().describe('The only service it is for; `any`: all of them.'),
   })
   .meta({ id: 'Grant' });
 
@@ -120,6 +121,7 @@ export const toPlan = (of: PlanVersion, currency: Currency) => ({
     granted: toKindAmount(each.amount, each.kind, currency),
     zoneId: each.zoneId,
     fairUse: each.fairUse,
+    serviceId: each.serviceId ?? 'any',
   })),
   simKinds: [...of.simKinds],
 });
