@@ -5,7 +5,7 @@ import type { LinkPurpose } from '#domain/one-time-link.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import { demoStories } from '#main/seed/demo-stories.ts';
 import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
-import { guardedPerson, muchLater, typePassword } from './guarded-people.ts';
+import { guardVisits } from './guarded-people.ts';
 import { ledgerOf } from './ledgers.ts';
 import { linkFromMail } from './mailbox.ts';
 import { agreeAndPay, draftFor, payButton } from './orders.ts';
@@ -40,7 +40,7 @@ export async function visitsByRoute(
   const person = await newSubscriber(program, { locale });
   const line = `/lines/${person.lines[0]}`;
   const orders = await ordersInEveryState(page, program, person);
-  const guarded = await guardedPerson(program, locale);
+  const guard = await guardVisits(program, person);
   const token = async (purpose: LinkPurpose) => mint(program, person, purpose);
   const demo = await Promise.all(
     demoStories.map(({ userName, email }) => subscriberOf(program, { userName, email, locale })),
@@ -55,17 +55,8 @@ export async function visitsByRoute(
   const compared = ['starter-2', 'everyday-12', 'everyday-50', 'unlimited'];
   const need = 'data=3&national=100&international=0&sms=0&country=GB&days=30';
   return new Map<string, Visit[]>([
+    ...guard,
     ['/__components', [visit('components', '/__components')]],
-    [
-      '/confirm-it-is-you',
-      [
-        {
-          ...visit('confirm', '/account', guarded),
-          prepare: muchLater(program, guarded, '/confirm-it-is-you'),
-        },
-        visit('confirm-paying', '/confirm-it-is-you?for=pay-with-stored-means', guarded),
-      ],
-    ],
     ['/account', demo.map((who) => visit(`account-${who.userName}`, '/account', who))],
     ['/contact', [visit('contact', '/contact', null)]],
     ['/demo/usage', [visit('usage', '/demo/usage')]],
@@ -92,20 +83,6 @@ export async function visitsByRoute(
       ],
     ],
     ['/lines/[line]/simulate', [visit('simulate', `${line}/simulate?plan=gb-everyday-50`)]],
-    [
-      '/lost-factors',
-      [
-        visit('lost-factors', `/lost-factors?token=${await token('factor_reset')}`, null),
-        visit('lost-factors-wrong', '/lost-factors?token=mistyped', null),
-      ],
-    ],
-    [
-      '/payment-password',
-      [
-        visit('payment-link', `/payment-password?token=${await token('payment_password')}`),
-        visit('payment-link-wrong', '/payment-password?token=mistyped'),
-      ],
-    ],
     ['/o/[token]', [visit('order-link', orders.link, null), visit('no-link', '/o/nothing', null)]],
     ['/orders', [visit('orders', '/orders')]],
     [
@@ -136,31 +113,6 @@ export async function visitsByRoute(
       ],
     ],
     [
-      '/security',
-      [visit('security', '/security'), visit('security-guarded', '/security', guarded)],
-    ],
-    [
-      '/security/app',
-      [
-        {
-          ...visit('app-begun', '/security/app'),
-          prepare: (open) => open.getByRole('main').getByRole('button').click(),
-        },
-      ],
-    ],
-    ['/security/passkeys', [visit('passkeys', '/security/passkeys', guarded)]],
-    [
-      '/security/recovery-codes',
-      [
-        visit('recovery-codes-none', '/security/recovery-codes'),
-        {
-          ...visit('recovery-codes', '/security/recovery-codes', guarded),
-          prepare: (open) => open.getByRole('main').getByRole('button').click(),
-        },
-      ],
-    ],
-    ['/security/paying', [visit('paying', '/security/paying', guarded)]],
-    [
       '/set-password',
       [
         visit('set-password', `/set-password?token=${await token('welcome')}`, null),
@@ -168,15 +120,6 @@ export async function visitsByRoute(
       ],
     ],
     ['/sign-in', [visit('sign-in', '/sign-in', null)]],
-    [
-      '/sign-in/second-step',
-      [
-        {
-          ...visit('second-step', '/sign-in', null),
-          prepare: (open) => typePassword(open, guarded),
-        },
-      ],
-    ],
     ['/sign-in/forgot', [visit('forgot', '/sign-in/forgot', null)]],
     ['/sign-in/trouble', [visit('trouble', '/sign-in/trouble', null)]],
     ['/sign-in/unlock', [visit('ask-unlock', '/sign-in/unlock', null)]],
