@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyHttpOptions,
@@ -18,6 +17,7 @@ import type { Api, Operation } from './api.ts';
 import { serveDocumentation } from './documentation-page.ts';
 import { type CountRequest, observe } from './http/observe.ts';
 import { limitRequests, type RequestLimits, requestLimits } from './http/request-limits.ts';
+import { createReferences } from './http/request-reference.ts';
 import { secure } from './http/security-headers.ts';
 import { requireSession, welcomeSession } from './http/session.ts';
 import { healthz } from './operating/healthz.ts';
@@ -74,7 +74,7 @@ export function createApi(options: ApiOptions): Api {
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 200 },
     // Short enough to be read to support over the telephone; never taken from the request.
-    genReqId: () => randomBytes(6).toString('hex'),
+    genReqId: createReferences(),
     requestIdHeader: false,
     frameworkErrors: (error, request, reply) => {
       secure(reply, request.id);
