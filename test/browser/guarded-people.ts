@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
+import type { LinkPurpose } from '#domain/one-time-link.ts';
 import { en } from '#edges/web/words/en.ts';
 import { zhCN } from '#edges/web/words/zh-CN.ts';
 import { demoPassword } from '#main/seed/demo-password.ts';
+import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
+import type { Visit } from './pages.ts';
 import { newSubscriber, type Subscriber } from './people.ts';
 import type { Program } from './program.ts';
 
@@ -63,4 +66,80 @@ export async function typePassword(page: Page, person: Subscriber): Promise<void
   await page.getByLabel(identity.password, { exact: true }).fill(demoPassword);
   const main = page.getByRole('main');
   await main.getByRole('button', { name: identity.signIn.button, exact: true }).click();
+}
+
+/** What guards an account, as `person` without it and somebody with all of it see it. */
+export async function guardVisits(
+  program: Program,
+  person: Subscriber,
+): Promise<Map<string, Visit[]>> {
+  const guarded = await guardedPerson(program, person.locale);
+  const { accountId } = person;
+  const token = async (purpose: LinkPurpose) =>
+    (await mintOneTimeLink(program.product, { accountId, purpose })).token;
+  const visit = (name: string, path: string, who: Subscriber | null = person): Visit => ({
+    name,
+    path,
+    who,
+  });
+  return new Map<string, Visit[]>([
+    [
+      '/confirm-it-is-you',
+      [
+        {
+          ...visit('confirm', '/account', guarded),
+          prepare: muchLater(program, guarded, '/confirm-it-is-you'),
+        },
+        visit('confirm-paying', '/confirm-it-is-you?for=pay-with-stored-means', guarded),
+      ],
+    ],
+    [
+      '/lost-factors',
+      [
+        visit('lost-factors', `/lost-factors?token=${await token('factor_reset')}`, null),
+        visit('lost-factors-wrong', '/lost-factors?token=mistyped', null),
+      ],
+    ],
+    [
+      '/payment-password',
+      [
+        visit('payment-link', `/payment-password?token=${await token('payment_password')}`),
+        visit('payment-link-wrong', '/payment-password?token=mistyped'),
+      ],
+    ],
+    [
+      '/security',
+      [visit('security', '/security'), visit('security-guarded', '/security', guarded)],
+    ],
+    [
+      '/security/app',
+      [
+        {
+          ...visit('app-begun', '/security/app'),
+          prepare: (open) => open.getByRole('main').getByRole('button').click(),
+        },
+      ],
+    ],
+    ['/security/passkeys', [visit('passkeys', '/security/passkeys', guarded)]],
+    [
+      '/security/recovery-codes',
+      [
+        visit('recovery-codes-none', '/security/recovery-codes'),
+        {
+          ...visit('recovery-codes', '/security/recovery-codes', guarded),
+          prepare: (open) => open.getByRole('main').getByRole('button').click(),
+        },
+      ],
+    ],
+    ['/security/paying', [visit('paying', '/security/paying', guarded)]],
+    [
+      '/sign-in/second-step',
+      [
+        {
+          ...visit('second-step', '/sign-in', null),
+          prepare: (open) => typePassword(open, guarded),
+        },
+      ],
+    ],
+  ]);
 }
