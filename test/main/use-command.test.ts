@@ -51,6 +51,19 @@ type Answer = {
 const asJson = async (...args: string[]) =>
   JSON.parse((await xuka(...args, '--json')).out) as Answer;
 
+test('a session takes it quota by quota, gives back the rest, and is charged once', async () => {
+  const number = numberOf('emily.carter');
+  const first = await xuka('use', number, '--data', '120MB', '--session', '--key', 's');
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(first.out).toMatch(/^Used 120 MB in 3 quotas\.\n/);
+  const repeated = await asJson('use', number, '--data', '120MB', '--session', '--key', 's');
+  expect(repeated).toMatchObject({ charged: String(120n * MB), finalUnit: false, quotas: 3 });
+  expect(repeated.buckets.every(({ before, after }) => before === after)).toBe(true);
+  const nowhere = await xuka('use', number, '--data', '1MB', '--session', '--country', 'JP');
+  expect(nowhere).toMatchObject({ code: 3, out: '' });
+  expect(nowhere.err).toContain('Nothing is left that covers this data in JP');
+});
+
 test('data is taken from the line, once for each key, and shown before and after', async () => {
   const number = numberOf('emily.carter');
   const first = await xuka('use', number, '--data', '500MB', '--key', 'a');

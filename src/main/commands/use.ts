@@ -14,6 +14,7 @@ import { closedGateway } from '../closed-gateway.ts';
 import { type Call, type Command, EXIT } from '../command.ts';
 import { withMigratedDatabase } from '../migrated-database.ts';
 import { bars, figures, inWords, servedBy } from '../use-report.ts';
+import { useInSession } from '../use-session.ts';
 import { readWish, type UseWish } from '../use-wish.ts';
 import { wireProduct } from '../wiring.ts';
 
@@ -34,6 +35,10 @@ export const use: Command = {
     to: {
       type: 'string',
       about: 'the country that is called or texted; the home country if absent',
+    },
+    session: {
+      type: 'boolean',
+      about: 'quota by quota, as a connection or call that is open, and not at once',
     },
     key: { type: 'string', about: 'names this use: the same key again charges nothing more' },
     json: {
@@ -76,7 +81,8 @@ async function useLine(
   const usage = toUsage(line.lineId, wish, marketOf(rules, line.marketId));
   const key = String(call.values.key ?? randomUUID());
   const before = await viewLine(product, line);
-  const outcome = await charge(product, { ...usage, accountId: line.accountId, key });
+  const use = call.values.session ? useInSession : charge;
+  const outcome = await use(product, { ...usage, accountId: line.accountId, key });
   if ('refused' in outcome) {
     call.err(refusalWords(outcome, usage, servedBy(before, usage.kind, rules.zones)));
     return REFUSED;
@@ -100,10 +106,14 @@ async function viewLine(product: Product, { accountId, lineId }: NumberedLine): 
   return account!.lines.find(({ line }) => line.id === lineId)!;
 }
 
-function told({ charged, finalUnit }: ChargeAnswer, { kind, amount }: Usage): string {
+function told(
+  { charged, finalUnit, quotas }: ChargeAnswer & { quotas?: number },
+  { kind, amount }: Usage,
+): string {
   const used = `Used ${inWords(kind, BigInt(charged))}`;
   const short = BigInt(charged) < amount ? ` of ${inWords(kind, amount)}` : '';
-  return `${used}${short}.${finalUnit ? ' Nothing that fits is left.' : ''}`;
+  const how = quotas === undefined ? '' : ` in ${quotas} ${quotas === 1 ? 'quota' : 'quotas'}`;
+  return `${used}${short}${how}.${finalUnit ? ' Nothing that fits is left.' : ''}`;
 }
 
 const uses: Record<Usage['kind'], string> = {
