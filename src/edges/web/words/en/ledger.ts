@@ -19,6 +19,10 @@ export const ledger = {
     reserved: 'Set aside at the moment',
     remaining: 'Left',
   },
+  exact: {
+    octets: (sum: string) => `To the byte: ${sum}`,
+    seconds: (sum: string) => `To the second: ${sum}`,
+  },
   agrees: 'This is exactly what our books say.',
   differs: 'Our books say something else. We have been told; please contact us.',
   history: 'What happened',
@@ -33,7 +37,6 @@ export const ledger = {
   more: 'Show more',
   leftAfter: (amount: string) => `${amount} left`,
   heldAfter: (amount: string) => `${amount} held`,
-  inCountry: (country: string) => `in ${country}`,
   price: 'The price',
   plan: 'Plan',
   promotion: 'Promotion',

@@ -20,6 +20,10 @@ export const ledger: Words['ledger'] = {
     reserved: '当前预留',
     remaining: '剩余',
   },
+  exact: {
+    octets: (sum) => `精确到字节：${sum}`,
+    seconds: (sum) => `精确到秒：${sum}`,
+  },
   agrees: '与我们的账面完全一致。',
   differs: '与我们的账面不一致。我们已收到提醒，也请您联系我们。',
   history: '变动记录',
@@ -33,7 +37,6 @@ export const ledger: Words['ledger'] = {
   more: '查看更多',
   leftAfter: (amount) => `剩余 ${amount}`,
   heldAfter: (amount) => `待结 ${amount}`,
-  inCountry: (country) => `在${country}`,
   price: '价格',
   plan: '套餐',
   promotion: '优惠',
