@@ -1,4 +1,3 @@
-import { test } from 'vitest';
 import { OCTETS_PER_GB, OCTETS_PER_MB } from '#domain/allowance.ts';
 import type { UnitAnswer } from '#domain/charging-request.ts';
 import { formatData } from '#domain/format.ts';
@@ -9,6 +8,7 @@ import { endCharging } from '#usecases/charging/end-charging.ts';
 import { startCharging } from '#usecases/charging/start-charging.ts';
 import type { AccountRequest } from '#usecases/charging/submit-charging.ts';
 import { updateCharging } from '#usecases/charging/update-charging.ts';
+import { golden } from './golden.ts';
 import { Story } from './story.ts';
 
 const morning = Date.UTC(2026, 4, 11, 8, 12, 30);
@@ -78,7 +78,7 @@ async function buys(story: Story, planId: string, timing: 'now' | 'at-end' = 'no
   await story.hearsFromProvider();
 }
 
-test('a session runs out, and a plan bought in the middle serves it', async () => {
+golden('a session runs out, and a plan bought in the middle serves it', async () => {
   const story = await Story.begin('A session runs out, and goes on', morning, policy);
   await buys(story, 'gb-starter-2');
   await story.showLedger();
@@ -99,7 +99,7 @@ test('a session runs out, and a plan bought in the middle serves it', async () =
   await story.end('session-runs-out.md');
 });
 
-test('abroad, credit pays where the subscriber lets it, down to the last penny', async () => {
+golden('abroad, credit pays where the subscriber lets it, down to the last penny', async () => {
   const story = await Story.begin('Credit pays abroad', morning, policy);
   await buys(story, 'gb-everyday-12');
   await buys(story, 'gb-topup-5');
@@ -119,7 +119,7 @@ test('abroad, credit pays where the subscriber lets it, down to the last penny',
   await story.end('credit-abroad.md');
 });
 
-test('a session that falls silent gives back what it held', async () => {
+golden('a session that falls silent gives back what it held', async () => {
   const story = await Story.begin('A silent session', morning, policy);
   await buys(story, 'gb-starter-2');
   const session = new Session(story, 'smf-3');

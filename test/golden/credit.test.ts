@@ -1,6 +1,6 @@
-import { test } from 'vitest';
 import { DAY, MINUTE } from '#domain/time.ts';
 import { givenVouchers } from '../support/vouchers.ts';
+import { golden } from './golden.ts';
 import { Story } from './story.ts';
 
 const morning = Date.UTC(2026, 4, 11, 8, 12, 30);
@@ -17,7 +17,7 @@ const voucherOf = async (
 
 const approves = 'Pays by card; the bank approves.';
 
-test('vouchers', async () => {
+golden('vouchers', async () => {
   const story = await Story.begin('Vouchers', morning);
   const [single, multi] = [
     await voucherOf(story, 'single-purpose', 500n),
@@ -44,7 +44,7 @@ test('vouchers', async () => {
   await story.end('vouchers.md');
 });
 
-test('a voucher of a plan', async () => {
+golden('a voucher of a plan', async () => {
   const story = await Story.begin('A voucher of a plan', morning);
   const worth = { kind: 'plan', planId: 'gb-everyday-12' } as const;
   const vouchers = { id: 'golden-plan', worth, tax: 'single-purpose' } as const;
@@ -56,7 +56,7 @@ test('a voucher of a plan', async () => {
   await story.end('voucher-of-a-plan.md');
 });
 
-test('credit and a card', async () => {
+golden('credit and a card', async () => {
   const story = await Story.begin('Credit and a card', morning);
   await story.redeems(await voucherOf(story, 'multi-purpose', 300n));
   await story.chooses('gb-everyday-12', 'now');
@@ -70,7 +70,7 @@ test('credit and a card', async () => {
   await story.end('credit-and-card.md');
 });
 
-test('credit and a card that is declined first', async () => {
+golden('credit and a card that is declined first', async () => {
   const story = await Story.begin('Credit and a card that is declined first', morning);
   await story.redeems(await voucherOf(story, 'multi-purpose', 300n));
   await story.chooses('gb-everyday-12', 'now');
@@ -88,29 +88,32 @@ test('credit and a card that is declined first', async () => {
   await story.end('credit-and-declined-card.md');
 });
 
-test.each([
+const endings = [
   ['credit is still there', 'late-capture.md', false],
   ['credit is spent meanwhile', 'late-capture-credit-gone.md', true],
-] as const)('a declined card is taken after all: %s', async (title, file, isSpent) => {
-  const story = await Story.begin(`A declined card is taken after all: ${title}`, morning);
-  await story.redeems(await voucherOf(story, 'multi-purpose', 500n));
-  await story.chooses('gb-starter-2', 'now');
-  await story.confirms('card');
-  await story.paysByCard('4242', approves);
-  await story.hearsFromProvider();
-  await story.chooses('gb-everyday-12', 'at-end');
-  await story.confirms('card', { withCredit: true });
-  await story.paysByCard('9995', 'Pays by card; the bank says there is not enough money.');
-  await story.hearsFromProvider();
-  const late = await story.lastPayment();
-  if (isSpent) {
-    await story.chooses('gb-add-data-5', 'now');
-    await story.confirms('credit');
-  }
-  story.moveTo(morning + 5 * MINUTE);
-  await story.isTakenAfterAll(late);
-  await story.showOrder();
-  await story.showCredit();
-  await story.showLedger();
-  await story.end(file);
-});
+] as const;
+
+for (const [title, file, isSpent] of endings)
+  golden(`a declined card is taken after all: ${title}`, async () => {
+    const story = await Story.begin(`A declined card is taken after all: ${title}`, morning);
+    await story.redeems(await voucherOf(story, 'multi-purpose', 500n));
+    await story.chooses('gb-starter-2', 'now');
+    await story.confirms('card');
+    await story.paysByCard('4242', approves);
+    await story.hearsFromProvider();
+    await story.chooses('gb-everyday-12', 'at-end');
+    await story.confirms('card', { withCredit: true });
+    await story.paysByCard('9995', 'Pays by card; the bank says there is not enough money.');
+    await story.hearsFromProvider();
+    const late = await story.lastPayment();
+    if (isSpent) {
+      await story.chooses('gb-add-data-5', 'now');
+      await story.confirms('credit');
+    }
+    story.moveTo(morning + 5 * MINUTE);
+    await story.isTakenAfterAll(late);
+    await story.showOrder();
+    await story.showCredit();
+    await story.showLedger();
+    await story.end(file);
+  });

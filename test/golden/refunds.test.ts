@@ -1,6 +1,6 @@
-import { test } from 'vitest';
 import { OCTETS_PER_GB } from '#domain/allowance.ts';
 import { DAY } from '#domain/time.ts';
+import { golden } from './golden.ts';
 import { Story } from './story.ts';
 
 const morning = Date.UTC(2026, 4, 11, 8, 12, 30);
@@ -12,7 +12,7 @@ async function buys(story: Story, timing: 'now' | 'queue' = 'now', card = '4242'
   await story.hearsFromProvider();
 }
 
-test('withdrawal, in proportion to what was used', async () => {
+golden('withdrawal, in proportion to what was used', async () => {
   const story = await Story.begin('Withdrawal, in proportion to what was used', morning);
   await buys(story);
   await story.showLine();
@@ -31,7 +31,7 @@ test('withdrawal, in proportion to what was used', async () => {
   await story.end('withdrawal.md');
 });
 
-test('a refund the provider refuses becomes credit', async () => {
+golden('a refund the provider refuses becomes credit', async () => {
   const story = await Story.begin('A refund the provider refuses becomes credit', morning);
   await buys(story, 'now', '0403');
   story.moveTo(morning + DAY);
@@ -47,7 +47,7 @@ test('a refund the provider refuses becomes credit', async () => {
   await story.end('refund-refused.md');
 });
 
-test('a queued plan given back', async () => {
+golden('a queued plan given back', async () => {
   const story = await Story.begin('A queued plan given back', morning);
   await buys(story);
   await buys(story, 'queue');

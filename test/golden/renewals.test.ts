@@ -1,6 +1,6 @@
-import { test } from 'vitest';
 import { OCTETS_PER_GB } from '#domain/allowance.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts';
+import { golden } from './golden.ts';
 import { Story } from './story.ts';
 
 const morning = Date.UTC(2026, 4, 11, 8, 12, 30);
@@ -21,7 +21,7 @@ async function buysFirstPlan(story: Story) {
   await story.hearsFromProvider();
 }
 
-test('renew in time', async () => {
+golden('renew in time', async () => {
   const story = await Story.begin('Renew in time', morning);
   await buysFirstPlan(story);
   await story.showOrder();
@@ -45,7 +45,7 @@ test('renew in time', async () => {
   await story.end('renew-in-time.md');
 });
 
-test('renew after expiry', async () => {
+golden('renew after expiry', async () => {
   const story = await Story.begin('Renew after expiry', morning);
   await buysFirstPlan(story);
   story.moveTo(morning + 45 * DAY);
@@ -61,7 +61,7 @@ test('renew after expiry', async () => {
   await story.end('renew-after-expiry.md');
 });
 
-test('fail, then succeed', async () => {
+golden('fail, then succeed', async () => {
   const story = await Story.begin('Fail, then succeed', morning);
   await story.chooses('gb-everyday-12', 'now');
   await story.confirms();
@@ -79,7 +79,7 @@ test('fail, then succeed', async () => {
   await story.end('fail-then-succeed.md');
 });
 
-test('the webhook is lost', async () => {
+golden('the webhook is lost', async () => {
   const story = await Story.begin('The webhook is lost', morning);
   await control(story, 'manner', { manner: 'never' });
   await story.chooses('gb-everyday-12', 'now');
@@ -97,7 +97,7 @@ test('the webhook is lost', async () => {
   await story.end('lost-webhook.md');
 });
 
-test('queue behind what is queued', async () => {
+golden('queue behind what is queued', async () => {
   const story = await Story.begin('Queue', morning);
   await buysFirstPlan(story);
   for (const [hours, timing] of [

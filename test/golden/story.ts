@@ -2,9 +2,10 @@ import { expect } from 'vitest';
 import { formatAllowance, formatInstant, formatMoney } from '#domain/format.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
+import type { Payment } from '#domain/payment.ts';
 import type { Policy } from '#domain/policy.ts';
 import { toProviderPaymentId } from '#domain/public-id.ts';
-import type { Instant } from '#domain/time.ts';
+import { type Instant, SECOND } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import { charge } from '#usecases/charge.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
@@ -17,7 +18,9 @@ import { viewCredit } from '#usecases/view-credit.ts';
 import { viewOrder } from '#usecases/view-order.ts';
 import { redeemVoucher } from '#usecases/vouchers/redeem-voucher.ts';
 import { givenLine, type TestProduct, testProduct } from '../support/product.ts';
+import { readBooks } from './books.ts';
 import { explained } from './explained.ts';
+import { currentFaults, keepBooks } from './golden.ts';
 
 const ZONE = 'Europe/London';
 
@@ -28,6 +31,8 @@ export class Story {
   readonly #who: { accountId: string; lineId: string };
   #now: Instant;
   #orderId = '';
+  /** How much later than told everything happens, because something failed on the way. */
+  #lateMs = 0;
   #ledgerShown = 0;
 
   private constructor(
@@ -41,12 +46,17 @@ export class Story {
   }
 
   static async begin(title: string, now: Instant, policy: Partial<Policy> = {}): Promise<Story> {
-    const product = await testProduct({ now, policy });
+    const product = await testProduct({ now, policy, faults: currentFaults() });
     const who = await givenLine(product);
     return new Story(title, { product, now, who });
   }
 
   async end(file: string): Promise<void> {
+    if (currentFaults()) {
+      await this.#settle();
+      keepBooks(await readBooks(this.#product.database, this.#who.accountId));
+      return this.#product.stop();
+    }
     const text = await explained(this.#product, this.#who);
     await this.#product.stop();
     await expect(text).toMatchFileSnapshot(`explained/${file.replace(/\.md$/, '.txt')}`);
@@ -70,8 +80,8 @@ export class Story {
   }
 
   moveTo(now: Instant): void {
-    this.#now = now;
-    this.#product.setClock(now);
+    this.#now = now + this.#lateMs;
+    this.#product.setClock(this.#now);
   }
 
   async chooses(planId: string, timing: RenewalTiming): Promise<void> {
@@ -91,7 +101,7 @@ export class Story {
   ): Promise<void> {
     const { accountId } = this.#who;
     const wish = { accountId, orderId: this.#orderId, method, withCredit, consent: true };
-    const answer = await confirmOrder(this.#product, wish);
+    const answer = await this.#again(() => confirmOrder(this.#product, wish));
     if ('refused' in answer) throw new Error(answer.refused);
     const first = withCredit ? ' to be paid with credit first' : '';
     this.tell(
@@ -117,6 +127,29 @@ export class Story {
     this.#lines.push('');
   }
 
+  /** The same once more while the provider did not say: what a page's words ask a subscriber to do. */
+  async #again<Answer extends object>(ask: () => Promise<Answer>): Promise<Answer> {
+    const answer = await ask();
+    if (!('refused' in answer) || answer.refused !== 'payment_undecided') return answer;
+    this.#pass(30);
+    await this.#product.work();
+    return ask();
+  }
+
+  #pass(seconds: number): void {
+    const told = this.#now - this.#lateMs;
+    this.#lateMs += seconds * SECOND;
+    this.moveTo(told);
+  }
+
+  /** Time passes and workers work, until nothing about money is due any more. */
+  async #settle(): Promise<void> {
+    for (let minute = 0; minute < 5; minute++) {
+      this.#pass(60);
+      await this.#product.work();
+    }
+  }
+
   get #of() {
     return { accountId: this.#who.accountId, orderId: this.#orderId };
   }
@@ -136,6 +169,7 @@ export class Story {
   /** The jobs ask the provider. */
   async works(): Promise<void> {
     await this.#product.work();
+    if (currentFaults()) await this.#settle();
   }
 
   async takesAsCredit(refundId: string): Promise<void> {
@@ -198,17 +232,30 @@ export class Story {
   }
 
   async paysByCard(ending: string, words: string): Promise<void> {
-    const payment = (await this.#order()).payments.at(-1)!;
+    const payment = await this.#openedPayment();
     const address = { accountId: this.#who.accountId, paymentId: payment.id };
     await this.#product.payAs(toProviderPaymentId(address), ending);
     this.tell(words);
   }
 
-  /** Waits for the provider's webhook to arrive over HTTP. */
+  /** The payment whose page the subscriber is on; a page that could not be made comes some seconds later. */
+  async #openedPayment(): Promise<Payment> {
+    const payment = (await this.#order()).payments.at(-1)!;
+    if (payment.state === 'opened' || !currentFaults()) return payment;
+    this.#pass(6);
+    await this.#product.work();
+    return (await this.#order()).payments.at(-1)!;
+  }
+
+  /** Waits for the provider's webhook to arrive over HTTP; when one was lost, for our own asking. */
   async hearsFromProvider(): Promise<void> {
     for (let tries = 0; tries < 200; tries++) {
       if ((await this.#order()).payments.at(-1)!.decidedAt !== null) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
+      if (currentFaults() && tries % 20 === 19) {
+        this.#pass(21);
+        await this.#product.work();
+      }
     }
     throw new Error('no webhook came');
   }

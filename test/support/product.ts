@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { outboxStore } from '#usecases/outbox-store.ts';
 import { receivePaymentEvent } from '#usecases/payment/receive-payment-event.ts';
 import type { Product } from '#usecases/product.ts';
 import { testDatabase } from './database.ts';
+import { failingGateway, failsNow, type OutsideFaults } from './outside-faults.ts';
 
 const apiSecret = 'test-api-secret-0123456789abcdef0123456789';
 export const webhookSecret = 'test-webhook-secret-0123456789abcdef01234';
@@ -37,14 +38,15 @@ export interface TestProduct extends Product {
 
 /** The product on a database and a provider of its own, seeded with the demo operator's catalogue. */
 export async function testProduct(
-  options: { policy?: Partial<Policy>; now?: Instant } = {},
+  options: { policy?: Partial<Policy>; now?: Instant; faults?: OutsideFaults } = {},
 ): Promise<TestProduct> {
   const { url, drop } = await testDatabase();
   const database = openDatabase(url, { connections: 8 });
   const folder = mkdtempSync(join(tmpdir(), 'xuka-provider-'));
   let set: Instant | undefined = options.now;
   const clock = () => set ?? Date.now();
-  const webhooks = await listenForWebhooks();
+  const { faults } = options;
+  const webhooks = await listenForWebhooks(faults);
   const provider = await startPaymentProvider({
     folder,
     apiSecret,
@@ -60,7 +62,7 @@ export async function testProduct(
   });
   const product = wireProduct({
     database,
-    gateway,
+    gateway: faults ? failingGateway(gateway, faults) : gateway,
     clock,
     baseUrl: 'http://shop.test',
     secret: 'test-secret-0123456789abcdef0123456789abcdef',
@@ -106,13 +108,21 @@ export async function testProduct(
 }
 
 /** A receiver of webhooks over real HTTP, in front of the use case that every edge calls. */
-async function listenForWebhooks() {
+async function listenForWebhooks(faults: OutsideFaults | undefined) {
   let product: Product | undefined;
-  const server = createServer(async (request, response) => {
+  const receiving = new Set<Promise<unknown>>();
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const rawBody = await text(request);
     const headers = request.headers as Record<string, string | undefined>;
+    const fails = failsNow(faults);
+    if (fails && faults?.how === 'not-sent') return request.socket.destroy();
     const outcome = await receivePaymentEvent(product!, { rawBody, headers });
-    response.writeHead('refused' in outcome ? 400 : 200).end();
+    if (fails) return request.socket.destroy();
+    return response.writeHead('refused' in outcome ? 400 : 200).end();
+  };
+  const server = createServer((request, response) => {
+    const received = receive(request, response).finally(() => receiving.delete(received));
+    receiving.add(received);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -120,9 +130,10 @@ async function listenForWebhooks() {
     deliverTo: (receiver: Product) => {
       product = receiver;
     },
-    close: () => {
+    close: async () => {
       server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
+      await new Promise((resolve) => server.close(resolve));
+      await Promise.all(receiving);
     },
   };
 }
