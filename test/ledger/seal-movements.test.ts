@@ -197,7 +197,8 @@ test('it waits for no lock of a charge, and no charge for it', async () => {
   try {
     await sealing.query('begin');
     await sealing.query(
-      `insert into ledger_seal select account_id, 900, 900, digest, digest, sealed_at
+      `insert into ledger_seal (account_id, from_seq, to_seq, previous, digest, sealed_at)
+        select distinct on (account_id) account_id, 90000, 90000, digest, digest, sealed_at
         from ledger_seal`,
     );
     await use(owners[0]!);
