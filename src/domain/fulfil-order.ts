@@ -26,9 +26,13 @@ export function fulfilOrder(change: Changeset, order: Order, sale: Sale, rules: 
   change.event(order.id, 'credited', { periodId: period.id });
   change.enqueue('mail.send', { template: 'order_confirmation', orderId: order.id });
   releaseCreditOf(change, order.id);
-  // No second page may take money for what is paid.
-  for (const other of openPaymentsOf(change, order.id))
-    change.enqueue('payment.cancel', { orderId: order.id, paymentId: other.id });
+  closePagesOf(change, order.id);
+}
+
+/** No page may take money for an order that is over. */
+export function closePagesOf(change: Changeset, orderId: string): void {
+  for (const { id: paymentId } of openPaymentsOf(change, orderId))
+    change.enqueue('payment.cancel', { orderId, paymentId });
 }
 
 /**

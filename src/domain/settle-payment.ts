@@ -12,7 +12,7 @@ import {
   releaseCreditOf,
   taxedCredit,
 } from './credit-payment.ts';
-import { fulfilOrder } from './fulfil-order.ts';
+import { closePagesOf, fulfilOrder } from './fulfil-order.ts';
 import type { Currency } from './money.ts';
 import type { Order } from './ordering.ts';
 import type { DeclineReason, Payment, RefundReason } from './payment.ts';
@@ -228,8 +228,10 @@ function giveBack(
     refundedAt: null,
     refusedAt: null,
   });
-  if (order.state === 'awaiting-payment' && reason !== 'already_paid')
+  if (order.state === 'awaiting-payment' && reason !== 'already_paid') {
     change.orders.put({ ...order, state: 'returned', closedAt: change.now });
+    closePagesOf(change, order.id);
+  }
   if (order.state !== 'fulfilled') releaseCreditOf(change, order.id);
   change.event(order.id, 'refund-requested', { reason });
   change.enqueue('refund.send', { orderId: order.id, refundId: refund.id });
