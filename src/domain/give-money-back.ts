@@ -18,6 +18,7 @@ import type { RefundOption } from './quote-refund.ts';
 import { splitOverPayments } from './refund-split.ts';
 import { chainFrom } from './renewal.ts';
 import type { Rules } from './rules.ts';
+import type { Instant } from './time.ts';
 
 /** What a request does: figures that were checked, and where the money goes. */
 export interface Payout {
@@ -196,7 +197,7 @@ export function clawBack(
       ...bucket,
       refunded: bucket.refunded + bucket.remaining,
       remaining: 0n,
-      closedAt: bucket.reserved === 0n ? change.now : null,
+      ...endOf(bucket, change.now),
     });
   }
   // Credit that is set aside for another order was paid for: when it comes back it can be used.
@@ -204,6 +205,12 @@ export function clawBack(
   if (!period || period.endedAt !== null || isAwaited) return;
   change.periods.put({ ...period, endedAt: change.now, end: 'refunded' });
   if (period.kind === 'plan') moveUp(change, period.lineId, rules);
+}
+
+/** What a session holds does not come back to be used: the bucket is over, whoever still sees its period. */
+function endOf(bucket: Bucket, now: Instant): Partial<Bucket> {
+  if (bucket.reserved === 0n) return { closedAt: now };
+  return bucket.kind === 'credit' ? {} : { expiresAt: now };
 }
 
 function moveUp(change: Changeset, lineId: string, rules: Rules): void {
