@@ -26,17 +26,26 @@ export function stuckFindings(books: AccountBooks, now: number): Finding[] {
     if (held !== (refused.get(id) ?? 0n))
       say('stuck-money', `order ${id} (${state}) still holds ${held}`);
   }
-  for (const { id, state } of books.payments.values())
-    if (state === 'intended' || state === 'opened') say('stuck-payment', `payment ${id}: ${state}`);
+  for (const { id, state, method, order_id: order } of books.payments.values())
+    if (state === 'intended' || state === 'opened')
+      say('stuck-payment', `payment ${id} by ${method} of order ${order}: ${state}`);
   for (const { id, state } of books.refunds.values())
     if (state === 'requested') say('stuck-refund', `refund ${id}: ${state}`);
   for (const session of books.sessions.values())
     if (session.ended_at === null && session.expires_at <= now)
       say('stuck-session', `session ${session.id} is open past its time`);
-  for (const { id, closed_at: closed, expires_at: expires, reserved } of books.buckets.values()) {
+  for (const bucket of books.buckets.values()) {
+    const { id, closed_at: closed, expires_at: expires, remaining, reserved } = bucket;
+    const period = books.periods.get(bucket.period_id ?? '');
+    const story = books.movements
+      .filter(({ bucket_id: of }) => of === id)
+      .slice(-4)
+      .map((each) => `${each.seq} ${each.kind} ${each.amount} (${each.command_key})`);
+    const told = `${bucket.kind} of ${bucket.origin}, ${remaining} left, ${reserved} reserved; its
+      period is ${period?.end} at ${period?.ended_at}; ${story.join(', ')}`;
     if (closed === null && expires !== null && expires <= now)
-      say('stuck-bucket', `bucket ${id} ended and was not closed`);
-    if (reserved > 0n) say('stuck-hold', `bucket ${id} still has ${reserved} reserved`);
+      say('stuck-bucket', `bucket ${id} (${told}) ended at ${expires} and is open at ${now}`);
+    if (reserved > 0n) say('stuck-hold', `bucket ${id} (${told})`);
   }
   return found;
 }
@@ -111,6 +120,7 @@ const questions: Readonly<Record<string, string>> = {
       (select count(*) = 1 from period p where p.account_id = o.account_id and p.order_id = o.id)`,
   'whole-vouchers': `select split_part(command_key, ':', 2) as says from transfer
     where account_id = any($1) and command_key like 'voucher:%'
+    and kind in ('grant', 'payment')
     group by says having count(distinct account_id || command_key) > 1`,
   'whole-outbox': `select kind || ' ' || id as says from outbox where account_id = any($1)
     and kind <> 'mail.send' and due_at <= $2`,

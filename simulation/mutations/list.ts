@@ -17,17 +17,19 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'drop the key check',
     file: committer,
-    from: 'const earlier = writing.command(accountId, key) ?? known.commands[i];',
-    to: 'const earlier = undefined as (typeof known.commands)[number];',
+    from: `      if (earlier)
+        return earlier.bodyHash`,
+    to: `      if (earlier?.bodyHash === '')
+        return earlier.bodyHash`,
   },
   {
     name: 'read the keys before the lock is held',
     file: committer,
-    from: `const [locked, known, states] = await Promise.all([
+    from: `const [locked, commands, lastSeqs, states] = await Promise.all([
       lockAccounts(transaction, accountIds),
-      readKnown(transaction, group),`,
-    to: `const [known, locked, states] = await Promise.all([
-      readKnown(transaction, group),
+      readCommands(transaction, group),`,
+    to: `const [commands, locked, lastSeqs, states] = await Promise.all([
+      readCommands(transaction, group),
       lockAccounts(transaction, accountIds),`,
   },
   {
@@ -47,7 +49,7 @@ export const mutations: readonly Mutation[] = [
     name: 'answer before commit',
     file: 'src/storage/database.ts',
     from: "await inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')]));",
-    to: "inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')])).catch(ignore);",
+    to: "inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')])).catch(() => {});",
   },
   {
     name: 'retry a lost COMMIT with a new key',
@@ -72,14 +74,14 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'keep no key',
     file: statements,
-    from: "write(commandTable as AnyTable, 'append', [...this.#commands.values()]);",
+    from: "write(commandTable as AnyTable, 'append', rowsOf(commands));",
     to: '',
   },
   {
     name: 'leave a gap in the numbers',
     file: statements,
-    from: '(this.#lastSeqs.get(accountId) ?? 0n) + 1n',
-    to: '(this.#lastSeqs.get(accountId) ?? 0n) + 2n',
+    from: 'seq += 1n;',
+    to: 'seq += 2n;',
   },
   {
     name: 'credit before capture',
@@ -142,8 +144,10 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'take as credit what is on its way back',
     file: 'src/domain/record-refund.ts',
-    from: "if (refund.state !== 'refused') return { refused: 'refund_not_refused' };",
-    to: "if (refund.state === 'refunded') return { refused: 'refund_not_refused' };",
+    from: `    if (refund.state !== 'refused') return { refused: 'refund_not_refused' };
+    moveToCredit(`,
+    to: `    if (refund.state === 'refunded') return { refused: 'refund_not_refused' };
+    moveToCredit(`,
   },
   {
     name: 'expire without a movement',
@@ -154,12 +158,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'use without a movement',
     file: 'src/domain/charging-movement.ts',
-    from: `    asset: bucket.asset,
-    amount,
-    from: `,
-    to: `    asset: bucket.asset,
-    amount: 0n,
-    from: `,
+    from: "move('operator:used', amount, quantity);",
+    to: "move('operator:used', 0n, quantity);",
   },
   {
     name: 'grant twice',

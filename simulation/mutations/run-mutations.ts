@@ -68,7 +68,8 @@ const passes = async (folder: string, test: string): Promise<boolean> =>
 async function inWorlds(folder: string, seeds: number): Promise<string | null> {
   const args = ['simulation/run.ts', '--json', '--keep', '0', '--seeds', String(seeds)];
   const { output } = await run(folder, args);
-  if (output === '') return 'rule `runs`: the simulation does not even run';
+  // What does not even start says nothing about rules.
+  if (output === '') throw new Error('the simulation does not run');
   const [first] = (JSON.parse(output) as Report).violations;
   return first ? `rule \`${first.rule}\`, seed ${first.seed}, step ${first.step}` : null;
 }

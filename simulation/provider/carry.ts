@@ -9,7 +9,7 @@ const weights: Record<Call, Partial<Record<Trouble, number>>> = {
   // It says for a while that it has never heard of what it knows.
   ask: { 'lost-request': 2, 'lost-answer': 1, denied: 1 },
   cancel: { 'lost-request': 2, 'lost-answer': 2, late: 1, denied: 1 },
-  refund: { 'lost-request': 2, 'lost-answer': 3, late: 2, refused: 3 },
+  refund: { 'lost-request': 2, 'lost-answer': 6, late: 2, refused: 3 },
   settlementReport: { 'lost-request': 1 },
 };
 
