@@ -211,7 +211,9 @@ function remainingCredit(of: Case): RefundOption | null {
   const until = buckets.reduce<Instant | null>((at, each) => earlier(at, each.expiresAt), null);
   return optionOf(of, 'remaining-credit', {
     share: { part: granted - remaining, whole: granted },
-    basis: [{ measure: 'volume', kind: 'credit', used: granted - remaining, of: granted }],
+    basis: [
+      { measure: 'volume', kind: 'credit', used: granted - remaining, of: granted, weight: 1 },
+    ],
     until,
   });
 }

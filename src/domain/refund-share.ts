@@ -15,7 +15,8 @@ export interface Share {
 /** What was provided so far, in the units people know: days of days, octets of octets. */
 export type RefundBasis =
   | { measure: 'time'; unit: 'days' | 'hours'; used: number; of: number }
-  | { measure: 'volume'; kind: AllowanceKind; used: bigint; of: bigint };
+  /** `weight`: how much its kind counts, among those of the others. */
+  | { measure: 'volume'; kind: AllowanceKind; used: bigint; of: bigint; weight: number };
 
 export interface Measured {
   share: Share;
@@ -66,7 +67,7 @@ export function volumeUsed(buckets: readonly Bucket[], weights: RefundPolicy['we
     const own = sold.filter((bucket) => bucket.kind === kind);
     const used = own.reduce((sum, each) => sum + each.used + each.reserved, 0n);
     const of = own.reduce((sum, each) => sum + each.granted - each.refunded, 0n);
-    return { measure: 'volume' as const, kind, used, of };
+    return { measure: 'volume' as const, kind, used, of, weight: weights[kind] };
   });
   // On one common denominator: exact, as shares are added before anything is rounded.
   const whole = basis.reduce((product, { of }) => product * of, 1n);

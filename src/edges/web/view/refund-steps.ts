@@ -34,6 +34,10 @@ function partSteps(
     title: named(title),
     at,
   });
+  const arrives = (from: number, look: OrderStep['look']) => ({
+    ...step('arrives', look, w.arrives),
+    detail: w.arrivesBy(instant(from + view.bankDays * DAY, view.timeZone)),
+  });
   const sent = refund.sentAt === null ? [] : [step('sent', 'done', w.sent, refund.sentAt)];
   if (refund.destination === 'credit')
     return [...sent, step('done', 'done', w.inCredit, refund.refundedAt)];
@@ -43,7 +47,7 @@ function partSteps(
         refund.sentAt === null
           ? step('sending', 'now', w.sending)
           : { ...step('sent', 'now', w.sent, refund.sentAt), detail: w.unanswered },
-        step('arrives', 'later', w.arrives),
+        arrives(refund.requestedAt, 'later'),
       ];
     case 'refused':
       return [
@@ -51,19 +55,12 @@ function partSteps(
         step('refused', 'failed', w.refused, refund.refusedAt),
         step('choose', 'now', w.choose),
       ];
-    case 'refunded': {
-      const by = refund.refundedAt! + view.bankDays * DAY;
-      const method = words.orders.methods[payment.method];
+    case 'refunded':
       return [
         ...sent,
-        step('done', 'done', w.done(method), refund.refundedAt),
-        view.now < by
-          ? {
-              ...step('arrives', 'waiting', w.arrives),
-              detail: w.arrivesBy(instant(by, view.timeZone)),
-            }
-          : step('arrives', 'done', w.arrives),
+        step('done', 'done', w.done(words.orders.methods[payment.method]), refund.refundedAt),
+        // No bank tells us: it stays expected, with the day by which it should be there.
+        arrives(refund.refundedAt!, 'waiting'),
       ];
-    }
   }
 }
