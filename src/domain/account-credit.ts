@@ -193,10 +193,13 @@ export function closeIfOver(change: Changeset, bucket: Bucket): void {
   change.putBucket(done ? { ...bucket, closedAt: bucket.closedAt ?? change.now } : bucket);
 }
 
-/** Its end has come, or its plan's: nothing of it can come back into use. */
+/**
+ * Its end has come, or its plan's: nothing of it can come back into use. Of the periods that have ended
+ * only the last plan's is in sight, so one that is not there has ended.
+ */
 export const isOver = (change: Changeset, { expiresAt, periodId }: Bucket): boolean =>
   (expiresAt !== null && expiresAt <= change.now) ||
-  (periodId !== null && change.periods.get(periodId)?.endedAt != null);
+  (periodId !== null && change.periods.get(periodId)?.endedAt !== null);
 
 /** The credit of an account in one currency: it is the account's, not a line's. */
 export interface CreditView {

@@ -71,8 +71,7 @@ export function expireBucket(
     ...bucket,
     expired: bucket.expired + bucket.remaining,
     remaining: 0n,
-    // What a session or payment holds is theirs until they say; then it closes. Its end is written
-    // down, for the period may be gone from sight by then.
-    ...(bucket.reserved === 0n ? { closedAt: at } : { closedAt: null, expiresAt: at }),
+    // What a session or payment holds is theirs until they say; then it closes.
+    closedAt: bucket.reserved === 0n ? at : null,
   });
 }
