@@ -107,7 +107,8 @@ for (const locale of locales)
     }) => {
       const person = await openAccount(page, program, { userName: 'chen.siyuan', locale });
       const view = (await viewAccount(program.product, person.accountId))!;
-      const { line, buckets, market } = view.lines[0]!;
+      const { line, market } = view.lines[0]!;
+      const buckets = view.lines[0]!.buckets.filter(({ kind }) => kind !== 'credit');
       await expect(page.getByText(tongue.phone(line.msisdn)).first()).toBeVisible();
       await expect(page.getByText(w.account.sim.iccid(line.iccid.slice(-4)))).toBeVisible();
 
@@ -118,6 +119,10 @@ for (const locale of locales)
         const left = tongue.amount(bucket.kind, bucket.remaining, market.currency);
         expect(said.some((text) => text.includes(left))).toBe(true);
       }
+      // Credit is the account's, not a line's.
+      const credit = page.getByRole('region', { name: w.credit.title });
+      for (const { currency, spendableMinor } of view.credit)
+        await expect(credit).toContainText(tongue.money(spendableMinor, currency));
       const expiries = said.map((text) => /(?:until|from|至|自|到|起).*/i.exec(text)?.[0]);
       expect(expiries.every(Boolean)).toBe(true);
       expect(new Set(expiries).size).toBeGreaterThan(2);
