@@ -14,7 +14,7 @@ export interface ChargingPolicy {
   validityMinutes: number;
   /** With so little of a quota left it asks for the next one; 0: only when it is used up. */
   thresholdPercent: number;
-  /** A session that is silent this long gives back what it holds (RFC 8506 13: Tcc). */
+  /** A session that is silent this long gives back what it holds (RFC 8506: Tcc). */
   sessionTimeoutMinutes: number;
 }
 

@@ -30,7 +30,7 @@ const nothing = { granted: null, finalUnit: false, validitySeconds: null, thresh
 
 /**
  * Charges what one rating group used and sets aside what it asks for. Either way its old quota ends:
- * the new one replaces it (RFC 8506 5.2), and who asks for none needs none.
+ * the new one replaces it (RFC 8506 5.3), and who asks for none needs none.
  */
 export function answerUnit(
   change: Changeset,
