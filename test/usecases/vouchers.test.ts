@@ -3,6 +3,8 @@ import { DAY, MINUTE } from '#domain/time.ts';
 import { readVoucher } from '#storage/vouchers.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftOrder } from '#usecases/draft-order.ts';
+import { saleFacts } from '#usecases/messages/sale-facts.ts';
+import { voucherMessage } from '#usecases/messages/voucher-message.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { viewCredit } from '#usecases/view-credit.ts';
 import { viewOrder } from '#usecases/view-order.ts';
@@ -257,6 +259,48 @@ describe('a voucher of a plan', () => {
     });
     const guest = await givenLine(product, { marketId: 'cn' });
     expect(await redeem(guest, foreign.pin)).toMatchObject({ kind: 'plan' });
+  });
+});
+
+test('of several lines the one that gets the plan must be named', async () => {
+  const somebody = await givenLine(product);
+  const second = product.newId();
+  await product.database.query(
+    `insert into line (account_id, id, market_id, msisdn, iccid, sim_kind, activation_code, label,
+        created_at, activated_at)
+      select account_id, $2, market_id, '+447700900999', '8944000000999999999', sim_kind, null, '',
+        created_at, activated_at from line where account_id = $1`,
+    [somebody.accountId, second],
+  );
+  const { pin } = await one({ worth: { kind: 'plan', planId: 'gb-everyday-12' } });
+  expect(await redeem(somebody, pin)).toEqual({ refused: 'line_required' });
+  expect(await redeem(somebody, pin, { lineId: second })).toMatchObject({ lineId: second });
+});
+
+test('the mail says what was added and until when; an order’s papers say what paid it', async () => {
+  const somebody = await givenLine(product);
+  const { pin, serial } = await one();
+  await redeem(somebody, pin);
+  const { accountId } = somebody;
+  const { rows } = await product.database.query<{ payload: Record<string, string> }>(
+    `select payload from outbox where account_id = $1 and kind = 'mail.send'`,
+    [accountId],
+  );
+  expect(rows).toHaveLength(1);
+  const mail = await voucherMessage(product, { accountId, payload: rows[0]!.payload });
+  expect(mail?.message).toMatchObject({
+    ...{ kind: 'voucher_added', serial, amountMinor: 1_000n, currency: 'GBP' },
+    lastInstant: morning + 365 * DAY - 1,
+  });
+  const wish = { ...somebody, planId: 'gb-everyday-30', timing: 'now', locale: 'en' } as const;
+  const draft = await draftOrder(product, wish);
+  if ('refused' in draft) throw new Error(draft.refused);
+  const of = { accountId, orderId: draft.orderId };
+  await confirmOrder(product, { ...of, method: 'credit', consent: true });
+  const facts = await saleFacts(product, of);
+  expect(facts).toMatchObject({
+    paidBy: [{ method: 'credit', amountMinor: facts!.grossMinor }],
+    isTaxedBefore: false,
   });
 });
 
