@@ -1,7 +1,7 @@
 import type { Seal } from '#domain/ledger-chain.ts';
 import type { Movement } from '#domain/movement.ts';
 import type { Instant } from '#domain/time.ts';
-import type { Database } from './database.ts';
+import { type Database, inTransaction } from './database.ts';
 import { selectMovement } from './reads/movements.ts';
 
 /** How far an account is sealed and how far it could be. */
@@ -31,12 +31,12 @@ export async function findMoved(
 ): Promise<SealedSpan[]> {
   const { rows } = await database.query<SealedSpan>({
     name: 'find-moved',
-    text: `select moved.account_id as "accountId", coalesce(sealed.to_seq, 0) as "sealedTo",
+    // Materialized, so that the limit tempts nobody into walking the whole ledger by account.
+    text: `with moved as materialized (select account_id, max(seq) as seq from transfer
+        where recorded_at >= $1 and recorded_at < $2 group by account_id)
+      select moved.account_id as "accountId", coalesce(sealed.to_seq, 0) as "sealedTo",
         sealed.digest, sealed.sealed_at as "sealedAt", moved.seq as "lastSeq"
-      from (select account_id, max(seq) as seq from transfer
-        where recorded_at >= $1 and recorded_at < $2
-        group by account_id) moved
-      ${lastSealOf('moved.account_id')}
+      from moved ${lastSealOf('moved.account_id')}
       where moved.seq > coalesce(sealed.to_seq, 0) limit $3`,
     values: [iso(span.from), iso(span.until), span.limit],
   });
@@ -98,25 +98,31 @@ export async function readStretches(
 
 /**
  * Writes seals; answers how many of them are new. One that begins where another sealer's begins is
- * left out: that sealer was first, and its seal says the same.
+ * left out: that sealer was first, and its seal says the same. Nobody waits for the disk: seals that
+ * a crash of the server takes back are made again, with the same digests.
  */
 export async function appendSeals(
   database: Database,
   seals: readonly (Seal & { accountId: string })[],
 ): Promise<number> {
-  const { rowCount } = await database.query({
-    name: 'append-seals',
-    text: `insert into ledger_seal (account_id, from_seq, to_seq, previous, digest, sealed_at)
+  return inTransaction(database, async (transaction) => {
+    const [, { rowCount }] = await Promise.all([
+      transaction.query('set local synchronous_commit to off'),
+      transaction.query({
+        name: 'append-seals',
+        text: `insert into ledger_seal (account_id, from_seq, to_seq, previous, digest, sealed_at)
       select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[],
         $6::timestamptz[]) on conflict (account_id, from_seq) do nothing`,
-    values: [
-      seals.map(({ accountId }) => accountId),
-      seals.map(({ fromSeq }) => fromSeq),
-      seals.map(({ toSeq }) => toSeq),
-      seals.map(({ previous }) => Buffer.from(previous)),
-      seals.map(({ digest }) => Buffer.from(digest)),
-      seals.map(({ sealedAt }) => iso(sealedAt)),
-    ],
+        values: [
+          seals.map(({ accountId }) => accountId),
+          seals.map(({ fromSeq }) => fromSeq),
+          seals.map(({ toSeq }) => toSeq),
+          seals.map(({ previous }) => Buffer.from(previous)),
+          seals.map(({ digest }) => Buffer.from(digest)),
+          seals.map(({ sealedAt }) => iso(sealedAt)),
+        ],
+      }),
+    ]);
+    return rowCount ?? 0;
   });
-  return rowCount ?? 0;
 }

@@ -23,7 +23,7 @@ const SLICE = 10 * MINUTE;
 const LITTLE = 1_000;
 const MOST_FOUND = 20_000;
 /** Movements in memory at once, and the most that one seal covers. */
-const BATCH = 500;
+const BATCH = 1_000;
 const WALK = 2_000;
 
 export interface SealRound {
@@ -100,7 +100,8 @@ class Sealing {
       accounts += found.length;
       const before = this.#seals;
       this.#overtaken = false;
-      await this.#sealAll(found);
+      // Neighbours of an index together.
+      await this.#sealAll(found.sort((a, b) => (a.accountId < b.accountId ? -1 : 1)));
       const more = found.length === MOST_FOUND && this.#seals > before;
       if (!more && !this.#overtaken) return accounts;
     }
