@@ -73,7 +73,7 @@ async function signIn(browser: Browser, program: BenchProgram): Promise<Cookies>
   await page.goto(`${program.web}/sign-in?lang=en`);
   await page.locator('input[autocomplete~="username"]').fill(person.userName);
   await page.locator('input[type="password"]').fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL(/\/account/);
   const cookies = await context.cookies();
   await context.close();

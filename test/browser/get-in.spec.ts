@@ -33,7 +33,7 @@ async function signIn(page: Page, typed: { name: string; password: string }, loc
   const w = words[locale];
   await page.getByLabel(w.identifier).fill(typed.name);
   await page.getByLabel(w.password, { exact: true }).fill(typed.password);
-  await page.getByRole('main').getByRole('button', { name: w.signIn.button }).click();
+  await page.getByRole('main').getByRole('button', { name: w.signIn.button, exact: true }).click();
 }
 
 const elsewhere = async (browser: Browser, program: Program, locale: Locale) => {
