@@ -5,6 +5,7 @@ import { confirmNumber } from '#storage/claims.ts';
 import { readCreditFallback } from '#storage/credit-settings.ts';
 import { readOrder, readPaymentsOf } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
+import { orderReads } from './order-reads.ts';
 import { cancelPayment } from './payment/ask-payment.ts';
 import { isUndecided } from './payment/find-payment.ts';
 import { openPayment } from './payment/open-payment.ts';
@@ -89,6 +90,7 @@ async function confirmOnce(
     accountId,
     key: `confirm:${paymentId}`,
     name: 'confirm-order',
+    reads: orderReads,
     body: { orderId, method, withCredit },
     orderId,
     decide: decideConfirmOrder(confirmation, reference.rules),

@@ -4,6 +4,7 @@ import type { SimKind } from '#domain/line.ts';
 import type { NewLine, Order, RenewalTiming } from '#domain/ordering.ts';
 import { claimNumber } from '#storage/claims.ts';
 import { countPurchases } from '#storage/reads/account-rows.ts';
+import { draftReads } from './order-reads.ts';
 import type { Product } from './product.ts';
 import { expectOwn } from './submit.ts';
 
@@ -56,6 +57,7 @@ async function draft(
     accountId: wish.accountId,
     key: `draft:${key === undefined ? orderId : `key:${key}`}`,
     name: 'draft-order',
+    reads: draftReads,
     body: key === undefined ? { orderId } : asked,
     decide: decideDraftOrder({ ...wish, orderId, plan, earlierPurchases }, reference.rules),
   });

@@ -8,6 +8,7 @@ import {
 import type { PaymentReport } from '#ports/payment-gateway.ts';
 import { confirmNumber } from '#storage/claims.ts';
 import { planVersionOf } from '#storage/reference.ts';
+import { orderReads } from '../order-reads.ts';
 import type { Product } from '../product.ts';
 import { expectOwn } from '../submit.ts';
 import type { OwnedPayment } from './find-payment.ts';
@@ -42,6 +43,8 @@ export async function recordWord(
     // The decision itself sees what is settled already: every word may be brought again.
     key: `word:${product.newId()}`,
     name: 'settle-payment',
+    // That a page was made moves nothing on a line.
+    reads: word.status === 'opened' ? ['orders', 'payments'] : orderReads,
     body: { paymentId, status: word.status },
     orderId,
     decide: decideSettlePayment(full, reference.rules),
