@@ -1,6 +1,7 @@
 import { quoteRefund } from '#usecases/refund/quote-refund.ts';
 import { giveGoodwill, requestRefund } from '#usecases/refund/request-refund.ts';
 import { takeAsCredit } from '#usecases/refund/take-as-credit.ts';
+import { sendRefund } from '#usecases/send-refund.ts';
 import type { World } from '../world.ts';
 import { type Action, answerOf } from './action.ts';
 import { anyOrder } from './orders.ts';
@@ -82,4 +83,25 @@ const credit: Action = {
   },
 };
 
-export const refundActions: readonly Action[] = [withdraw, goodwill, credit];
+/** The job, as it may run beside itself when a worker was slow. */
+const send: Action = {
+  name: 'send refund',
+  weight: 3,
+  begin(world) {
+    const found = world.chance.pick(
+      [...world.auditor.accounts.values()].flatMap((books) =>
+        [...books.refunds.values()].flatMap(({ id, state }) =>
+          state === 'requested' ? [{ accountId: books.id, refundId: id }] : [],
+        ),
+      ),
+    );
+    if (!found) return null;
+    return {
+      label: `send refund ${found.refundId}`,
+      repeats: true,
+      work: ({ product }) => sendRefund(product, found),
+    };
+  },
+};
+
+export const refundActions: readonly Action[] = [withdraw, goodwill, credit, send];

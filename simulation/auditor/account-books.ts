@@ -23,6 +23,8 @@ export class AccountBooks {
   readonly commands = new Map<string, Row<'command'>>();
   /** In the order of their numbers. */
   readonly movements: Movement[] = [];
+  /** The latest end each bucket ever had: one that is given back or replaced ends sooner. */
+  readonly #ends = new Map<string, number | null>();
   /** `<place> <asset>`: what movements have left there. */
   readonly balances = new Map<string, bigint>();
 
@@ -46,7 +48,18 @@ export class AccountBooks {
     const key = keyOf(table, row);
     const before = rows.get(key);
     rows.set(key, row);
+    if (table === 'bucket') this.#noteEnd(row as Row<'bucket'>);
     return before;
+  }
+
+  /** Null: never, or not known yet. */
+  latestEnd(bucketId: string): number | null {
+    return this.#ends.get(bucketId) ?? null;
+  }
+
+  #noteEnd({ id, expires_at: end }: Row<'bucket'>): void {
+    const known = this.#ends.get(id);
+    this.#ends.set(id, known && end ? Math.max(known, end) : end);
   }
 
   balance(place: string, asset: string): bigint {

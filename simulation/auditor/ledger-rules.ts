@@ -70,7 +70,8 @@ function timeFindings(books: AccountBooks, movement: Movement): Finding[] {
   const { kind, from_place: from, happened_at: at } = movement;
   const bucket = books.buckets.get(idOf(from));
   if (kind !== 'usage' || !bucket || !from.startsWith('bucket:')) return [];
-  const { starts_at: starts, expires_at: expires } = bucket;
+  const { starts_at: starts } = bucket;
+  const expires = books.latestEnd(bucket.id);
   const isInTime = starts !== null && starts <= at && (expires === null || at < expires);
   return isInTime ? [] : [{ rule: 'in-time', says: `${from} used at ${at} outside its time` }];
 }

@@ -63,6 +63,8 @@ function findingsOf(
   const undecided = of.paid.filter(
     ({ state, gateway }) => (state === 'intended' || state === 'opened') && gateway !== 'credit',
   );
+  if (undecided.length > 0 && ['cancelled', 'expired'].includes(order.state))
+    say('closed-pages', 'was closed while a page could still take money');
   if (undecided.length > 1) say('one-open-payment', `has ${undecided.length} open payments`);
   return found.concat(deliveryFindings(books, catalogue, order, isFulfilled));
 }
