@@ -93,7 +93,7 @@ test('sealers beside each other and beside charges make one chain', async () => 
 
 test('a long account is sealed piece by piece, and a sealer that dies in between costs nothing', async () => {
   const owner = owners[1]!;
-  await Promise.all(Array.from({ length: 1_400 }, () => use(owner)));
+  await Promise.all(Array.from({ length: 3_400 }, () => use(owner)));
   let batches = 0;
   for (const dies of [0, 0, 1]) {
     const pause = async () => {
