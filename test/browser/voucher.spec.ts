@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
+import { demoPassword } from '#main/seed/demo-password.ts';
 import { viewCredit } from '#usecases/view-credit.ts';
 import { keptByProvider, orderOnPage } from './books.ts';
 import { agreeAndPay, draftFor } from './orders.ts';
@@ -136,6 +137,39 @@ for (const locale of locales)
       await expect(page.getByRole('heading', { name: o.page.doneTitle })).toBeVisible();
       expect(await creditOf(program, person)).toEqual([200n]);
       expect(await keptByProvider(program, await orderOnPage(page, program))).toBe(0);
+    });
+
+    test('paying with credit long after signing in asks who it is, and keeps the choice @no-js', async ({
+      page,
+      program,
+    }) => {
+      const person = await newSubscriber(program, { locale });
+      const { pin } = await voucherFor(program, value(1_000n));
+      await signInAs(page, program, person);
+      await page.goto('/voucher');
+      await page.getByLabel(w.voucher.pin, { exact: true }).fill(pin);
+      await page.getByRole('button', { name: w.voucher.button }).click();
+      const order = await draftFor(program, person);
+      await program.product.database.query(
+        `update session set confirmed_at = confirmed_at - interval '2 hours' where account_id = $1`,
+        [person.accountId],
+      );
+      await page.goto(`${order.path}/review`);
+      const o = tongue.words.orders;
+      const credit = page.getByRole('radio', { name: o.methods.credit });
+      await credit.check();
+      await page.getByRole('checkbox', { name: o.review.consent }).check();
+      await page.getByRole('button', { name: o.review.pay(money(PRICE_MINOR)) }).click();
+      await expect(page).toHaveURL(/\/confirm-it-is-you/);
+      expect(await creditOf(program, person)).toEqual([1_000n]);
+      const { confirm } = tongue.words.factors;
+      await page.getByLabel(confirm.usePassword, { exact: true }).fill(demoPassword);
+      await page.getByRole('button', { name: confirm.button, exact: true }).click();
+      await expect(page).toHaveURL(/\/review/);
+      await expect(credit).toBeChecked();
+      await page.getByRole('checkbox', { name: o.review.consent }).check();
+      await page.getByRole('button', { name: o.review.pay(money(PRICE_MINOR)) }).click();
+      await expect(page.getByRole('heading', { name: o.page.doneTitle })).toBeVisible();
     });
 
     test('a card that fails, and credit allowed to step in @no-js', async ({ page, program }) => {
