@@ -1,7 +1,7 @@
 import type { Decide } from './account-state.ts';
 import { Changeset } from './changeset.ts';
-import { moveToCredit } from './give-money-back.ts';
 import type { Refund } from './payment.ts';
+import { moveToCredit } from './refund-payout.ts';
 import type { Instant } from './time.ts';
 
 export interface RefundWord {

@@ -1,7 +1,6 @@
 import type { Decide, Decision } from './account-state.ts';
 import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
-import { clawBack, giveMoneyBack, refundReasons } from './give-money-back.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
 import type { Refund } from './payment.ts';
@@ -13,6 +12,7 @@ import {
   type RefundOption,
   type RefundTerms,
 } from './quote-refund.ts';
+import { clawBack, giveMoneyBack, refundReasons } from './refund-payout.ts';
 import type { Rules } from './rules.ts';
 
 /**

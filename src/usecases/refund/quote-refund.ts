@@ -1,7 +1,7 @@
 import { advance } from '#domain/advance.ts';
 import type { PlanVersion } from '#domain/catalogue.ts';
 import { Changeset } from '#domain/changeset.ts';
-import { clawBack } from '#domain/give-money-back.ts';
+import { clawBack } from '#domain/refund-payout.ts';
 import { type DeadlineChain, deadlineChain } from '#domain/lifecycle.ts';
 import type { Line, Period } from '#domain/line.ts';
 import type { Order } from '#domain/ordering.ts';
