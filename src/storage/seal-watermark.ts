@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 
 /**
  * Takes the next round of sealing, when the last one began at least `everyMs` ago; false: it is not
- * time, or another worker has it. Only a way to share the work: two rounds at once do no harm.
+ * time, or another worker has it. A last round that lies ahead is a clock that was wrong. Only a way to share the work: two rounds at once do no harm.
  */
 export async function takeRound(database: Database, everyMs: number): Promise<boolean> {
   const { rowCount } = await database.query({
@@ -11,7 +11,7 @@ export async function takeRound(database: Database, everyMs: number): Promise<bo
     text: `insert into seal_watermark as mark (id, sealed_before, round_at) values (1, null, now())
       on conflict (id) do update set round_at = excluded.round_at
       where mark.round_at <= excluded.round_at - make_interval(secs => $1)
-        or mark.round_at > excluded.round_at`,
+        or mark.round_at > excluded.round_at + make_interval(secs => $1)`,
     values: [everyMs / 1000],
   });
   return rowCount === 1;

@@ -26,10 +26,11 @@ export const ledger = {
   agrees: 'This is exactly what our books say.',
   differs: 'Our books say something else. We have been told; please contact us.',
   history: 'What happened',
+  historyOf: (month: string) => `What happened in ${month}`,
   month: (year: number, month: number) =>
     `${['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'][month - 1]} ${year}`,
-  earlier: 'Earlier',
-  later: 'Later',
+  earlier: (month: string) => `Earlier: ${month}`,
+  later: (month: string) => `Later: ${month}`,
   opening: (amount: string) => `${amount} were left when the month began`,
   times: (count: number) => `${count} times`,
   each: 'Show each',
