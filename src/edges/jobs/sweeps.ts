@@ -1,4 +1,3 @@
-import { sweepCharging } from '#usecases/charging/sweep-charging.ts';
 import { sweepIdentity } from '#usecases/identity/sweep-identity.ts';
 import type { Product } from '#usecases/product.ts';
 import { sweepNumbers } from '#usecases/sweep-numbers.ts';
