@@ -4,6 +4,5 @@ alter table charging_session add column rates jsonb not null default '[]';
 -- Credit pays for use that no allowance covers only where the subscriber said so.
 alter table line add column spends_credit boolean not null default false;
 
--- Sessions are written again and again while they are open, and cleared away a while after their end.
+-- Sessions are written again and again while they are open.
 alter table charging_session set (fillfactor = 70);
-create index charging_session_ended on charging_session (ended_at) where ended_at is not null;

@@ -5,7 +5,7 @@ import { OCTETS_PER_GB } from '#domain/allowance.ts';
 import { Changeset } from '#domain/changeset.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import { applyRenewal } from '#domain/renewal.ts';
-import { DAY, HOUR, MINUTE } from '#domain/time.ts';
+import { HOUR, MINUTE } from '#domain/time.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { loadAccountState } from '#storage/account-state.ts';
 import { openDatabase } from '#storage/database.ts';
@@ -16,7 +16,6 @@ import { endCharging } from '#usecases/charging/end-charging.ts';
 import { expireCharging } from '#usecases/charging/expire-charging.ts';
 import { startCharging } from '#usecases/charging/start-charging.ts';
 import type { AccountRequest } from '#usecases/charging/submit-charging.ts';
-import { sweepCharging } from '#usecases/charging/sweep-charging.ts';
 import { updateCharging } from '#usecases/charging/update-charging.ts';
 import type { Product } from '#usecases/product.ts';
 import { KeyReused } from '#usecases/submit.ts';
@@ -137,24 +136,6 @@ test('a session that goes silent gives everything back by itself, one that speak
   );
   expect(left.rowCount).toBe(0);
   expect(await expireCharging(product, { accountId, sessionId: ids.b, key: 'x' })).toBeNull();
-  product.setClock(start);
-});
-
-test('a session is cleared away a week after its end, and not before; its movements stay', async () => {
-  const [ended, open] = [await served(), await served()];
-  for (const who of [ended, open]) await startCharging(product, request(who, { requested: 0n }));
-  await endCharging(product, request(ended, { requestNumber: 1, used: 5n }));
-  const kept = async ({ accountId }: Who) => {
-    const text = 'select 1 from charging_session where account_id = $1';
-    return (await product.database.query(text, [accountId])).rowCount;
-  };
-  product.setClock(start + 7 * DAY);
-  await sweepCharging(product);
-  expect([await kept(ended), await kept(open)]).toEqual([1, 1]);
-  product.setClock(start + 7 * DAY + 1);
-  await sweepCharging(product);
-  expect([await kept(ended), await kept(open)]).toEqual([0, 1]);
-  expect(await sumOf(ended, 'used')).toBe(5n);
   product.setClock(start);
 });
 

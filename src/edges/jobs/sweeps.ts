@@ -11,11 +11,7 @@ const VOUCHERS_EVERY_MS = 60_000;
 /** Clears away what has no effect any more and ends what was left half way; several processes may do it at once. */
 export function startSweeps(product: Product, onError: (error: unknown) => void) {
   const sweeps = [
-    every(
-      EVERY_MS,
-      () => Promise.all([sweepIdentity(product), sweepNumbers(product), sweepCharging(product)]),
-      onError,
-    ),
+    every(EVERY_MS, () => Promise.all([sweepIdentity(product), sweepNumbers(product)]), onError),
     every(VOUCHERS_EVERY_MS, () => sweepVouchers(product), onError),
   ];
   return {
