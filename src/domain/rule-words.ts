@@ -1,3 +1,4 @@
+import type { AdjustmentReason } from './adjust-credit.ts';
 import type { Localized } from './catalogue.ts';
 import type { Locale } from './locale.ts';
 
@@ -39,6 +40,12 @@ const refunds: readonly [string, string, string][] = [
   ['unused_goodwill', 'goodwill for what was not used', '对未使用部分的善意退款'],
   ['remaining_credit', 'credit that was left', '剩余的余额'],
   ['staff', 'decided by our staff', '由客服决定'],
+];
+
+const adjustments: readonly [AdjustmentReason, string, string][] = [
+  ['goodwill', 'A gift of our staff', '客服赠送'],
+  ['correction', 'Put right by our staff', '客服更正'],
+  ['compensation', 'Compensation by our staff', '客服补偿'],
 ];
 
 /** Every rule that moves anything, the narrower before the wider. */
@@ -114,6 +121,13 @@ const rows: readonly RuleRow[] = [
     /^voucher:(.+)\/multi-purpose$/,
     (batch) => `Voucher of ${batch}, taxed when its credit is spent`,
     (batch) => `充值券（${batch}），消费时计税`,
+  ),
+  ...adjustments.map(([reason, en, zh]) =>
+    row(
+      new RegExp(`^adjustment/${reason}$`),
+      () => en,
+      () => zh,
+    ),
   ),
   row(
     /^credit\/validity$/,

@@ -60,6 +60,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/refund.ts')).refund,
   },
   {
+    name: 'adjust',
+    summary: 'give or take account credit, with a reason',
+    load: async () => (await import('./commands/adjust.ts')).adjust,
+  },
+  {
     name: 'use',
     summary: 'use data, minutes or texts of a line, as the network does',
     load: async () => (await import('./commands/use.ts')).use,
