@@ -2,7 +2,6 @@ import { error } from '@sveltejs/kit';
 import { endOfLocalDay, localDayOf } from '#domain/local-day.ts';
 import { fromPublicId, toPublicId } from '#domain/public-id.ts';
 import { zoneOf } from '#domain/rules.ts';
-import type { Reference } from '#storage/reference.ts';
 import {
   explainBucketOf,
   explainLine,
@@ -24,7 +23,7 @@ import type { PageServerLoad } from './$types';
 
 interface Wish {
   product: Product;
-  reference: Reference;
+  reference: Awaited<ReturnType<Product['reference']>>;
   accountId: string;
   telling: Telling;
   asked: URLSearchParams;
