@@ -98,21 +98,24 @@ export async function readGrants(
   return new Map(rows.map(({ plan, grants }) => [plan, grants.sort()]));
 }
 
+const kept = ['operator', 'policy', 'market', 'zone', 'plan_version', 'schema_migration'];
+
 /**
- * Clears away what other worlds would find: work that waits and names that are taken. Rows of
- * accounts stay for a while, for emptying tables makes the server plan everything anew.
+ * Empties what worlds wrote; what the operator sells stays. A world has to find the tables as new: in
+ * which order rows come that nobody sorts depends on where they lie.
  */
-export async function clear(database: Database, { all }: { all: boolean }): Promise<void> {
-  if (!all) {
-    await database.query('delete from outbox');
-    await database.query('delete from claim');
-    return;
-  }
-  const { rows } = await database.query<{ tables: string }>(
-    `select string_agg(format('%I', c.relname), ', ') as tables from pg_class c
+export async function clear(database: Database): Promise<void> {
+  const { rows } = await database.query<{ name: string }>({
+    name: 'tables-of-worlds',
+    text: `select quote_ident(c.relname) as name from pg_class c
       join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-      where c.relkind = 'r' and c.relname not in
-        ('operator', 'policy', 'market', 'zone', 'plan_version', 'schema_migration')`,
-  );
-  await database.query(`truncate ${rows[0]!.tables}`);
+      where c.relkind = 'r' and c.relname <> all($1)`,
+    values: [kept],
+  });
+  const names = rows.map(({ name }) => name);
+  const deletions = names.map((name) => `delete from ${name};`).join(' ');
+  // What points to what does not matter where everything goes.
+  await database.query(`begin; set local session_replication_role = replica; ${deletions} commit`);
+  // Far cheaper than truncate, and the files are as empty.
+  await database.query(`vacuum (truncate true, process_toast false) ${names.join(', ')}`);
 }

@@ -3,7 +3,7 @@ import { simulate } from './simulate.ts';
 
 const SEEDS = 500;
 
-test(`${SEEDS} worlds of 200 steps break no rule`, { timeout: 600_000 }, async () => {
+test(`${SEEDS} worlds of 200 steps break no rule`, { timeout: 1_200_000 }, async () => {
   const report = await simulate(['--seeds', String(SEEDS)]);
   expect(report.violations).toEqual([]);
   expect(report.seeds).toBe(SEEDS);
