@@ -10,7 +10,8 @@ import { isLocale, type Locale } from '#domain/locale.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import { type RuleNames, ruleWords } from '#domain/rule-words.ts';
 import { zoneOf } from '#domain/rules.ts';
-import { toBucketExplanation, toMovement, toOrderExplanation } from '#edges/api/wire/ledger.ts';
+import { toBucketExplanation, toOrderExplanation } from '#edges/api/wire/explanation.ts';
+import { toMovement } from '#edges/api/wire/movement.ts';
 import type { Reference } from '#storage/reference.ts';
 import {
   type ExplainedBucket,

@@ -5,7 +5,7 @@ import { sessionOf } from '../http/session.ts';
 import { found } from '../problem/problem.ts';
 import { signedInProblems } from '../problem/problem-schema.ts';
 import { answer } from '../wire/answer.ts';
-import { bucketExplanation, toBucketExplanation } from '../wire/ledger.ts';
+import { bucketExplanation, toBucketExplanation } from '../wire/explanation.ts';
 import { idOf, publicId } from '../wire/scalars.ts';
 
 export const explainBucket: Operation = (api, { product }) => {

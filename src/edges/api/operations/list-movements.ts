@@ -5,7 +5,7 @@ import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
 import { signedInProblems } from '../problem/problem-schema.ts';
 import { answer } from '../wire/answer.ts';
-import { movement, seq, toMovement } from '../wire/ledger.ts';
+import { movement, seq, toMovement } from '../wire/movement.ts';
 import { idOf, instant, publicId } from '../wire/scalars.ts';
 
 const page = z.object({
