@@ -1,10 +1,13 @@
 import { error, redirect } from '@sveltejs/kit';
+import { fromPublicId, toPublicId } from '#domain/public-id.ts';
+import { chooseCreditUse } from '#usecases/charging/choose-credit-use.ts';
 import { requireStepUp } from '#usecases/identity/step-up/require-step-up.ts';
 import { setCreditFallback, viewCreditFallback } from '#usecases/set-credit-fallback.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { typedFields } from '../../http/form.ts';
 import { requireSession } from '../../http/session.ts';
 import { toConfirm } from '../../http/step-up.ts';
+import { toCreditUseView } from '../../view/credit-use-view.ts';
 import { toCreditView } from '../../view/credit-view.ts';
 import { mostUrgent } from '../../view/line-urgency.ts';
 import { toLineView } from '../../view/line-view.ts';
@@ -18,11 +21,13 @@ export const load: PageServerLoad = async (event) => {
   const { product } = event.locals;
   const view = await viewAccount(product, accountId);
   if (!view) error(404);
-  const { zones } = (await product.reference()).rules;
+  const { rules } = await product.reference();
+  const { zones } = rules;
   const { now } = view;
   const lines = view.lines.map((line) => toLineView(line, { zones, now }));
   const asked = event.url.searchParams.get('line');
   const line = lines.find((each) => each.id === asked) ?? mostUrgent(lines) ?? null;
+  const shown = view.lines.find((each) => toPublicId('line', each.line.id) === line?.id);
   return {
     isWelcome: event.url.searchParams.has('welcome'),
     line,
@@ -38,6 +43,7 @@ export const load: PageServerLoad = async (event) => {
       view.orders.map(toOrderRow).find((each) => each.state === 'awaiting-payment') ?? null,
     credit: view.credit.map(toCreditView),
     creditFallback: await viewCreditFallback(product, accountId),
+    creditUse: shown ? toCreditUseView(shown.line, shown.market.currency, rules) : null,
     zone: line?.timeZone ?? view.account.timeZone,
     now,
   };
@@ -57,5 +63,23 @@ export const actions: Actions = {
     }
     await setCreditFallback(product, { accountId, fallback });
     redirect(303, '/account#credit');
+  },
+  /** Whether credit may pay for a line's use that no allowance covers. */
+  use: async (event) => {
+    const { accountId, sessionId } = requireSession(event);
+    const { product } = event.locals;
+    const { line, allowed } = await typedFields(event.request, ['line', 'allowed']);
+    const lineId = fromPublicId('line', line);
+    if (lineId === null) error(404);
+    const spendsCredit = allowed === 'yes';
+    if (spendsCredit) {
+      const purpose = 'pay-with-stored-means';
+      const subject = `credit-use-${lineId}`;
+      const stepUp = await requireStepUp(product, { accountId, sessionId, purpose, subject });
+      if ('refused' in stepUp) toConfirm(event, purpose);
+    }
+    const chosen = await chooseCreditUse(product, { accountId, lineId, spendsCredit });
+    if ('refused' in chosen) error(404);
+    redirect(303, `/account?line=${line}#credit`);
   },
 };

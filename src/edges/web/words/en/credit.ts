@@ -4,7 +4,7 @@ import type { VoucherRefusal } from '#usecases/vouchers/redeem-voucher.ts';
 /** Words of account credit and vouchers. Instants and amounts come ready. */
 export const credit = {
   title: 'Account credit',
-  lead: 'For all your lines: it pays for plans and for use outside them.',
+  lead: 'For all your lines: it pays for plans and, where you allow it, for use outside them.',
   none: 'You have no credit.',
   origins: {
     order: 'Bought',
@@ -24,6 +24,15 @@ export const credit = {
     on: 'If a card is declined, your credit pays the whole order where it is enough.',
     allow: 'Let credit pay when a card fails',
     stop: 'Stop using credit when a card fails',
+  },
+  use: {
+    off: 'When an allowance of this line runs out, use stops. Your credit is not touched.',
+    on: 'When an allowance of this line runs out, your credit pays for what it uses.',
+    prices: 'What that costs',
+    price: (kind: string, zone: string, amount: string, per: string) =>
+      `${kind}, ${zone}: ${amount} per ${per}`,
+    allow: 'Let credit pay for use outside plans',
+    stop: 'Stop at zero',
   },
   review: {
     whole: (amount: string) => `You have ${amount}`,

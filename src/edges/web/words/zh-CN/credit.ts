@@ -23,6 +23,14 @@ export const credit: Words['credit'] = {
     allow: '允许银行卡失败时用余额支付',
     stop: '不再在银行卡失败时用余额支付',
   },
+  use: {
+    off: '本号码的套餐内额度用完后即停止使用，不会动用您的余额。',
+    on: '本号码的套餐内额度用完后，将从余额扣费继续使用。',
+    prices: '收费标准',
+    price: (kind, zone, amount, per) => `${kind}（${zone}）：${amount} / ${per}`,
+    allow: '允许套餐外使用从余额扣费',
+    stop: '用完即停',
+  },
   review: {
     whole: (amount) => `您有 ${amount}`,
     part: (amount) => `先用余额 ${amount}`,
