@@ -18,6 +18,7 @@ const settings = {
   ...{ autovacuum: 'off', shared_buffers: '128MB', deadlock_timeout: '60ms' },
   // Tables are small and emptied often: a plan made once is as good as any.
   plan_cache_mode: 'force_generic_plan',
+  ...{ track_activities: 'off', track_counts: 'off', update_process_title: 'off' },
   ...{ checkpoint_timeout: '1h', max_wal_size: '4GB', wal_level: 'minimal', max_wal_senders: '0' },
 };
 

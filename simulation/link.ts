@@ -15,7 +15,19 @@ interface Pending {
   reject(fault: unknown): void;
 }
 
+/** What can change a table. Locks only look like it: `for update`. */
+const writing = /\b(insert into|update (?!skip)\w+\s|delete from)/i;
+const known = new Map<string, boolean>();
+
+function isWriting({ text }: Statement): boolean {
+  const answer = known.get(text) ?? writing.test(text);
+  if (known.size < 10_000) known.set(text, answer);
+  return answer;
+}
+
 export interface LinkOptions {
+  /** Told before anything that may change a table. */
+  onWrite: () => void;
   backends: Backends;
   scheduler: Scheduler;
   chance: Chance;
@@ -47,7 +59,7 @@ export class Link {
   }
 
   query(given: Statement | string, values?: unknown[]): Promise<unknown> {
-    const { backends, scheduler, faults, owner } = this.#options;
+    const { backends, scheduler, faults, owner, onWrite } = this.#options;
     const statement = toStatement(given, values);
     let client: pg.PoolClient | null = null;
     const step = async () => {
@@ -55,6 +67,7 @@ export class Link {
       const lost = fault === null ? null : faults.lostLink();
       if (fault === 'lost-before') throw lost;
       client = backends.take();
+      if (isWriting(statement)) onWrite();
       try {
         const value = await client.query(statement);
         if (lost) throw lost;
@@ -170,6 +183,7 @@ class Session {
 
   async #send(group: readonly Pending[]): Promise<PromiseSettledResult<pg.QueryResult>[]> {
     const client = this.#client!;
+    if (group.some(({ statement }) => isWriting(statement))) this.#options.onWrite();
     const { stream } = client.connection;
     stream.cork();
     const sent = group.map(({ statement }) => client.query(statement));
@@ -215,6 +229,7 @@ class Session {
   }
 
   async #end(how: 'commit' | 'rollback'): Promise<void> {
+    if (how === 'commit') this.#options.onWrite();
     await this.#client!.query(how);
     this.#isOpen = false;
     this.#giveBack();
@@ -222,11 +237,12 @@ class Session {
 
   /** The server does not know yet that nobody listens: it ends the transaction when chance says. */
   #endLater(how: 'commit' | 'rollback'): void {
-    const { scheduler, backends } = this.#options;
+    const { scheduler, backends, onWrite } = this.#options;
     const client = this.#client!;
     this.#client = null;
     this.#isOpen = false;
     const step = async () => {
+      if (how === 'commit') onWrite();
       await client.query(how);
       backends.give(client);
       return { value: null, word: 'done' };

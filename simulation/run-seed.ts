@@ -38,10 +38,9 @@ export async function runSeed(options: WorldOptions & { steps: number }): Promis
     for (; step < options.steps && found.length === 0; step++) {
       // Now and then the sky clears, so that long stories get to their end.
       world.faults.weather = world.chance.happens(0.3) ? fairWeather : storm;
-      const before = world.scheduler.operations;
       await takeStep(world);
-      // Where no process did anything the tables are as they were.
-      const seen = world.scheduler.operations > before ? await world.auditor.look() : [];
+      const seen = world.hasWritten ? await world.auditor.look() : world.auditor.recall();
+      world.hasWritten = false;
       found = [...world.findings, ...seen];
     }
     if (found.length === 0) found = await end(world);

@@ -69,6 +69,8 @@ export class World {
   readonly findings: Finding[] = [];
   /** How often what happened, for the report. */
   readonly counts: Record<string, number> = {};
+  /** Whether a table may have changed since the auditor last looked. */
+  hasWritten = true;
   now: number;
   policy: Policy;
   readonly #reference: Reference;
@@ -156,6 +158,9 @@ export class World {
       startProcess({
         ...{ backends, scheduler, chance, faults, books, newId, webhookSecret },
         name: `process ${++this.#incarnations}`,
+        onWrite: () => {
+          this.hasWritten = true;
+        },
         skew: chance.happens(0.3) ? chance.between(-60_000, 90_000) : 0,
         clock: () => this.now,
         reference: () => this.reference,

@@ -54,10 +54,14 @@ export class Auditor {
       const books = this.books(account);
       found.push(...bucketFindings(books), ...orderFindings(books, this.#catalogue));
     }
-    for (const promised of this.#promises) {
-      const books = this.books(promised.account);
-      if (!promised.holds(books)) found.push({ rule: 'acknowledged', says: promised.says });
-    }
+    return [...found, ...this.recall()];
+  }
+
+  /** What was promised must be so, also where nothing was written. */
+  recall(): Finding[] {
+    const found = this.#promises.flatMap(({ account, says, holds }) =>
+      holds(this.books(account)) ? [] : [{ rule: 'acknowledged', says }],
+    );
     // What held once is kept by the rules on rows; a long list would only cost time.
     this.#promises = this.#promises.slice(-40);
     return found;
