@@ -114,7 +114,7 @@ test('closing finishes what was ordered and takes nothing new', async () => {
   await expect(closing.renderReceipt(sale, 'en', brand)).rejects.toThrow('closed');
 });
 
-test('goes on after its thread was idle', async () => {
+test('goes on after its process was idle', async () => {
   const sleepy = createRenderer({ idleMs: 1 });
   for (let round = 0; round < 3; round += 1) {
     expect((await sleepy.renderReceipt(sale, 'en', brand)).length).toBeGreaterThan(10_000);
@@ -159,6 +159,6 @@ test('the event loop stays free while papers are made', async () => {
   }, 1);
   await Promise.all(Array.from({ length: 60 }, () => renderer.renderInvoice(sale, 'zh-CN', brand)));
   clearInterval(timer);
-  // In this thread sixty papers would hold it for a third of a second or more.
+  // In this process sixty papers would hold it for a third of a second or more.
   expect(longest).toBeLessThan(150);
 });

@@ -1,9 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { PaperOrder } from './paper/render-paper.ts';
-import type { PaperResult, PaperTask } from './paper-thread.ts';
+import type { PaperResult, PaperTask } from './paper-process.ts';
 
 export interface PaperPressOptions {
-  /** The thread and its fonts leave the memory after this long without work. */
+  /** The process and its fonts leave the memory after this long without work. */
   idleMs: number;
   /** More papers than this wait nowhere: the caller tries again. */
   queueSize: number;
@@ -14,11 +16,19 @@ interface Waiting {
   reject: (error: Error) => void;
 }
 
-/** Makes papers in a thread of its own, so that pages are answered meanwhile. Nothing is loaded before the first. */
+const script = fileURLToPath(new URL('./paper-process.ts', import.meta.url));
+
+/** A paper takes about 15 ms of a processor and can wait; whoever asks for a page can't. */
+const NICENESS = 10;
+
+/**
+ * Makes papers in a process of its own that stands back behind the others on the machine. Nothing is
+ * loaded before the first.
+ */
 export class PaperPress {
   readonly #options: PaperPressOptions;
   readonly #waiting = new Map<number, Waiting>();
-  #worker: Worker | undefined;
+  #child: ChildProcess | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
   #isClosed = false;
@@ -32,13 +42,13 @@ export class PaperPress {
     if (this.#waiting.size >= this.#options.queueSize)
       return Promise.reject(new Error('too many papers are waiting'));
     clearTimeout(this.#idle);
-    this.#worker ??= this.#start();
+    this.#child ??= this.#start();
     const id = ++this.#lastId;
     const task: PaperTask = { id, order };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker?.ref();
-      this.#worker?.postMessage(task);
+      this.#keepWaiting(true);
+      this.#child?.send(task);
     });
   }
 
@@ -64,15 +74,29 @@ export class PaperPress {
     await this.#stop();
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL('./paper-thread.ts', import.meta.url), {
-      name: 'papers',
-      resourceLimits: { maxOldGenerationSizeMb: 40, maxYoungGenerationSizeMb: 2 },
+  #start(): ChildProcess {
+    const child = fork(script, {
+      serialization: 'advanced',
+      execArgv: ['--max-old-space-size=64', '--max-semi-space-size=2'],
     });
-    worker.on('message', (result: PaperResult) => this.#settle(result));
-    worker.on('error', (error) => this.#fail(worker, error));
-    worker.on('exit', () => this.#fail(worker, new Error('the thread for papers ended')));
-    return worker;
+    // It may be gone already; then its end is told below.
+    if (child.pid !== undefined) lower(child.pid);
+    child.on('message', (result) => this.#settle(result as PaperResult));
+    child.on('error', (error) => this.#fail(child, error));
+    child.on('exit', () => this.#fail(child, new Error('the process for papers ended')));
+    return child;
+  }
+
+  /** Whether the child keeps this process from ending. */
+  #keepWaiting(keep: boolean): void {
+    const child = this.#child;
+    if (keep) {
+      child?.ref();
+      child?.channel?.ref();
+    } else {
+      child?.unref();
+      child?.channel?.unref();
+    }
   }
 
   #settle(result: PaperResult): void {
@@ -81,16 +105,16 @@ export class PaperPress {
     if ('file' in result) waiting?.resolve(result.file);
     else waiting?.reject(new Error(result.error));
     if (this.#waiting.size > 0) return;
-    // An idle thread must keep neither the process nor its own fonts.
-    this.#worker?.unref();
+    // An idle one must keep neither this process nor its own fonts.
+    this.#keepWaiting(false);
     this.#idle = setTimeout(() => void this.#stop(), this.#options.idleMs);
     this.#idle.unref();
   }
 
-  /** A thread that died takes its work with it; the next paper starts another. */
-  #fail(worker: Worker, fault: unknown): void {
-    if (this.#worker !== worker) return;
-    this.#worker = undefined;
+  /** A process that died takes its work with it; the next paper starts another. */
+  #fail(child: ChildProcess, fault: unknown): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
     const error = fault instanceof Error ? fault : new Error(String(fault));
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
@@ -98,8 +122,19 @@ export class PaperPress {
 
   async #stop(): Promise<void> {
     clearTimeout(this.#idle);
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await gone;
+  }
+}
+
+function lower(pid: number): void {
+  try {
+    setPriority(pid, NICENESS);
+  } catch {
+    // Where that isn't allowed papers are made all the same.
   }
 }

@@ -11,7 +11,7 @@ type Confirmation = Extract<Message, { kind: 'order_confirmation' }>;
 
 const defaults: PaperPressOptions = { idleMs: 30_000, queueSize: 1_000 };
 
-/** Words are made at once; papers in a thread that starts with the first and leaves when idle. */
+/** Words are made at once; papers in a process that starts with the first and leaves when idle. */
 export function createRenderer(options: Partial<PaperPressOptions> = {}): MessageRenderer {
   const press = new PaperPress({ ...defaults, ...options });
 

@@ -9,7 +9,7 @@ import { Sheet } from './sheet.ts';
 
 export type PaperKind = 'receipt' | 'invoice';
 
-/** One paper to be made: plain data, so that it can be handed to another thread. */
+/** One paper to be made: plain data, so that it can be handed to another process. */
 export type PaperOrder = { locale: Locale; brand: Brand } & (
   | { kind: PaperKind; sale: SaleFacts }
   | { kind: 'credit-note'; refund: RefundFacts }

@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads';
 import { type PaperOrder, renderPaper } from './paper/render-paper.ts';
 
 /** The other end of paper-press.ts: makes one paper after the other. */
@@ -9,15 +8,14 @@ export interface PaperTask {
 
 export type PaperResult = { id: number; file: Uint8Array } | { id: number; error: string };
 
-const port = parentPort;
-if (!port) throw new Error('runs as a worker thread only');
-
-port.on('message', async ({ id, order }: PaperTask) => {
+// It ends with the channel to its parent, however that ends.
+process.on('message', async ({ id, order }: PaperTask) => {
   try {
-    const file = new Uint8Array(await renderPaper(order));
-    port.postMessage({ id, file } satisfies PaperResult, [file.buffer]);
+    answer({ id, file: new Uint8Array(await renderPaper(order)) });
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    port.postMessage({ id, error: words } satisfies PaperResult);
+    answer({ id, error: words });
   }
 });
+
+const answer = (result: PaperResult) => process.send?.(result);
