@@ -21,11 +21,15 @@ export async function askPayment(product: Product, address: PaymentAddress): Pro
   return record(product, payment, await product.gateway.ask(toProviderPaymentId(address)));
 }
 
-/** Asks also when the payment counts as over: money may have been taken all the same. */
+/**
+ * Asks about what the provider has just spoken of, also when the payment counts as over: money may have
+ * been taken all the same. One that has never heard of it contradicts itself, and is asked again.
+ */
 export const askAnyway = async (product: Product, payment: OwnedPayment): Promise<Asking> => {
   const { accountId, id: paymentId } = payment;
   const providerId = toProviderPaymentId({ accountId, paymentId });
-  return record(product, payment, await product.gateway.ask(providerId));
+  const answer = await product.gateway.ask(providerId);
+  return answer.outcome === 'absent' ? 'unknown' : record(product, payment, answer);
 };
 
 /** Closes the provider's page, or learns that it was paid before. Afterwards nothing can be taken. */
