@@ -16,6 +16,9 @@ export class Backends {
     for (let i = 0; i < this.#connections; i++) {
       const client = await this.database.connect();
       client.on('error', () => {});
+      // Real time must not decide anything, also where the machine stands still for a while.
+      await client.query('set statement_timeout = 0');
+      await client.query('set idle_in_transaction_session_timeout = 0');
       this.#free.push(client);
     }
   }

@@ -23,8 +23,8 @@ export class AccountBooks {
   readonly commands = new Map<string, Row<'command'>>();
   /** In the order of their numbers. */
   readonly movements: Movement[] = [];
-  /** The latest end each bucket ever had: one that is given back or replaced ends sooner. */
-  readonly #ends = new Map<string, number | null>();
+  /** When each bucket held, as of the last look: the earliest start and latest end it ever had. */
+  readonly #times = new Map<string, { start: number; end: number }>();
   /** `<place> <asset>`: what movements have left there. */
   readonly balances = new Map<string, bigint>();
 
@@ -48,18 +48,28 @@ export class AccountBooks {
     const key = keyOf(table, row);
     const before = rows.get(key);
     rows.set(key, row);
-    if (table === 'bucket') this.#noteEnd(row as Row<'bucket'>);
     return before;
   }
 
-  /** Null: never, or not known yet. */
-  latestEnd(bucketId: string): number | null {
-    return this.#ends.get(bucketId) ?? null;
+  /**
+   * Whether a bucket may have been used then. What is given back or replaced ends sooner, and a process
+   * whose clock is behind moves what has just begun: so the widest time counts, and of what is new, any.
+   */
+  mayBeUsed({ id, starts_at: starts, expires_at: ends }: Row<'bucket'>, at: number): boolean {
+    if (starts === null) return false;
+    const known = this.#times.get(id);
+    if (!known) return true;
+    return Math.min(known.start, starts) <= at && at < Math.max(known.end, ends ?? Infinity);
   }
 
-  #noteEnd({ id, expires_at: end }: Row<'bucket'>): void {
-    const known = this.#ends.get(id);
-    this.#ends.set(id, known && end ? Math.max(known, end) : end);
+  /** Remembers when buckets hold, once all that was read has been judged. */
+  settleTimes(): void {
+    for (const { id, starts_at: starts, expires_at: ends } of this.buckets.values()) {
+      if (starts === null) continue;
+      const known = this.#times.get(id) ?? { start: starts, end: ends ?? Infinity };
+      const end = Math.max(known.end, ends ?? Infinity);
+      this.#times.set(id, { start: Math.min(known.start, starts), end });
+    }
   }
 
   balance(place: string, asset: string): bigint {

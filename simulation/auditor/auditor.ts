@@ -53,6 +53,7 @@ export class Auditor {
     for (const account of touched) {
       const books = this.books(account);
       found.push(...bucketFindings(books), ...orderFindings(books, this.#catalogue));
+      books.settleTimes();
     }
     return [...found, ...this.recall()];
   }

@@ -70,8 +70,6 @@ function timeFindings(books: AccountBooks, movement: Movement): Finding[] {
   const { kind, from_place: from, happened_at: at } = movement;
   const bucket = books.buckets.get(idOf(from));
   if (kind !== 'usage' || !bucket || !from.startsWith('bucket:')) return [];
-  const { starts_at: starts } = bucket;
-  const expires = books.latestEnd(bucket.id);
-  const isInTime = starts !== null && starts <= at && (expires === null || at < expires);
+  const isInTime = books.mayBeUsed(bucket, at);
   return isInTime ? [] : [{ rule: 'in-time', says: `${from} used at ${at} outside its time` }];
 }

@@ -14,7 +14,8 @@ const steps: Partial<Record<TableName, Readonly<Record<string, readonly string[]
     cancelled: ['captured'],
     expired: ['captured'],
   },
-  refund: { requested: ['refunded', 'refused'], refused: ['refunded'] },
+  // What was refused may be asked for once more.
+  refund: { requested: ['refunded', 'refused'], refused: ['refunded', 'requested'] },
 };
 
 /** What never changes once it is written. */
