@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toPublicId } from '#domain/public-id.ts';
+import { adjustCredit } from '#usecases/adjust-credit.ts';
 import { type ApiServer, type Json, type Subscriber, startApi } from './api-server.ts';
 import { confirmedOrder } from './paid-order.ts';
 import { expectProblem } from './problem-checks.ts';
@@ -24,7 +25,12 @@ beforeAll(async () => {
     'select id from session where account_id = $1',
     [somebody.accountId],
   );
-  theirs = { lineId: somebody.line, orderId: order, sessionId: toPublicId('ses', rows[0].id) };
+  theirs = {
+    lineId: somebody.line,
+    orderId: order,
+    sessionId: toPublicId('ses', rows[0].id),
+    ...(await moreOf(somebody)),
+  };
   const { body } = await server.call('GET', '/api/docs/json');
   operations = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
     Object.entries<Json>(methods).map(([method, operation]) => ({
@@ -36,6 +42,33 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** What an account may have besides, put there directly: a bucket, a refund and a passkey. */
+async function moreOf({ accountId }: Subscriber): Promise<Record<string, string>> {
+  const { product } = server;
+  const { database } = product;
+  const credit = { amountMinor: 100n, currency: 'GBP', reason: 'goodwill' } as const;
+  await adjustCredit(product, { ...credit, accountId, key: 'for-authentication' });
+  const bucket = await database.query('select id from bucket where account_id = $1', [accountId]);
+  const refund = await database.query(
+    `insert into refund (account_id, id, order_id, payment_id, amount_minor, currency, reason, state,
+        requested_at)
+      select account_id, $2, order_id, id, 1, 'GBP', 'order_over', 'requested', now()
+      from payment where account_id = $1 limit 1 returning id`,
+    [accountId, product.newId()],
+  );
+  const passkey = await database.query(
+    `insert into passkey (account_id, id, credential_id, public_key, sign_count, transports, name,
+        created_at)
+      values ($1, $2, '\\x01', '\\x01', 0, '{}', 'Key', now()) returning id`,
+    [accountId, product.newId()],
+  );
+  return {
+    bucketId: toPublicId('bkt', bucket.rows[0].id),
+    refundId: toPublicId('ref', refund.rows[0].id),
+    passkeyId: toPublicId('psk', passkey.rows[0].id),
+  };
+}
+
 const isOpen = ({ operation }: Documented) => operation.security?.length === 0;
 const address = ({ path }: Documented) => path.replace(/\{(\w+)\}/g, (_, name) => theirs[name]!);
 
@@ -46,6 +79,8 @@ const bodies: Record<string, () => object> = {
   simulateRenewal: () => ({ planId: 'gb-everyday-12' }),
   draftOrder: () => ({ kind: 'renewal', lineId: somebody.line, planId: 'gb-everyday-12' }),
   confirmOrder: () => ({ method: 'card', consent: true }),
+  setLineCreditUse: () => ({ allowed: false }),
+  requestRefund: () => ({ quote: 'withdrawal.1.1.1', destination: 'original' }),
   recordDemoUsage: () => ({
     lineId: somebody.line,
     usageType: 'data',
@@ -66,15 +101,19 @@ test('only what is meant for everybody is open', () => {
       .map(({ operation }) => operation.operationId)
       .sort(),
   ).toEqual([
+    'finishSignIn',
     'getProblem',
     'healthz',
     'listPlans',
     'metrics',
+    'offerPasskeySignIn',
+    'offerSecondStepPasskey',
     'readyz',
     'receivePaymentEvent',
     'requestPasswordReset',
     'requestSupport',
     'signIn',
+    'signInWithPasskey',
   ]);
 });
 
@@ -99,6 +138,9 @@ test('ids of another account are as unknown as ids of nobody', async () => {
     lineId: 'unknown_line',
     orderId: 'unknown_order',
     sessionId: 'session_unknown',
+    bucketId: 'unknown_bucket',
+    refundId: 'unknown_refund',
+    passkeyId: 'factor_unknown',
   };
   const naming = operations.filter((each) => !isOpen(each) && /\{/.test(each.path));
   expect(naming.length).toBeGreaterThanOrEqual(9);

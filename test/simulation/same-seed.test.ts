@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { simulate } from './simulate.ts';
 
-test('the same seed makes the same world, whatever runs beside it', async () => {
+test('the same seed makes the same world, whatever runs beside it', {
+  timeout: 300_000,
+}, async () => {
   const first = await simulate(['--seeds', '3', '--steps', '120', '--workers', '3']);
   const again = await simulate(['--seeds', '3', '--steps', '120', '--workers', '1']);
   expect(first.violations).toEqual([]);

@@ -1,7 +1,6 @@
 import { advance } from '#domain/advance.ts';
 import type { PlanVersion } from '#domain/catalogue.ts';
 import { Changeset } from '#domain/changeset.ts';
-import { clawBack } from '#domain/refund-payout.ts';
 import { type DeadlineChain, deadlineChain } from '#domain/lifecycle.ts';
 import type { Line, Period } from '#domain/line.ts';
 import type { Order } from '#domain/ordering.ts';
@@ -11,6 +10,7 @@ import {
   quoteRefund as quoteFacts,
   type RefundOption,
 } from '#domain/quote-refund.ts';
+import { clawBack } from '#domain/refund-payout.ts';
 import { factsOf } from '#domain/request-refund.ts';
 import { marketOf, type Rules } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
