@@ -42,6 +42,7 @@ export interface LinkOptions {
 export class Link {
   readonly #options: LinkOptions;
   readonly #sessions = new Set<Session>();
+  #reads: Pending[] = [];
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -59,25 +60,46 @@ export class Link {
   }
 
   query(given: Statement | string, values?: unknown[]): Promise<unknown> {
-    const { backends, scheduler, faults, owner, onWrite } = this.#options;
     const statement = toStatement(given, values);
+    return new Promise((resolve, reject) => {
+      const pending = { statement, resolve, reject };
+      if (isWriting(statement)) return this.#park([pending]);
+      // Reads given at the same time don't depend on each other: they go together.
+      this.#reads.push(pending);
+      if (this.#reads.length === 1) this.#park(this.#reads);
+    });
+  }
+
+  #park(group: Pending[]): void {
+    const { scheduler, owner } = this.#options;
     let client: pg.PoolClient | null = null;
     const step = async () => {
-      const fault = faults.query();
-      const lost = fault === null ? null : faults.lostLink();
-      if (fault === 'lost-before') throw lost;
-      client = backends.take();
-      if (isWriting(statement)) onWrite();
-      try {
-        const value = await client.query(statement);
-        if (lost) throw lost;
-        return { value, word: `${value.rowCount}` };
-      } finally {
-        backends.give(client);
-      }
+      if (group === this.#reads) this.#reads = [];
+      const word = await this.#run(group, (taken) => {
+        client = taken;
+      });
+      return { value: null, word };
     };
     const backend = () => client && processOf(client);
-    return scheduler.gate(owner, labelOf(statement), step, { backend });
+    void scheduler.gate(owner, labelOf(group[0]!.statement), step, { backend });
+  }
+
+  async #run(group: readonly Pending[], taking: (client: pg.PoolClient) => void): Promise<string> {
+    const { backends, faults, owner, onWrite } = this.#options;
+    const fault = faults.query();
+    const lost = fault === null ? null : faults.lostLink();
+    const fail = () => {
+      if (owner.alive) for (const { reject } of group) reject(lost);
+      return `${fault}`;
+    };
+    if (fault === 'lost-before') return fail();
+    const client = backends.take();
+    taking(client);
+    if (group.some(({ statement }) => isWriting(statement))) onWrite();
+    const results = await send(client, group);
+    backends.give(client);
+    if (fault !== null) return fail();
+    return owner.alive ? answer(faults, group, results) : 'nobody is there';
   }
 
   /** The process is dead: the server ends what it had open, now or a little later. */
@@ -184,11 +206,7 @@ class Session {
   async #send(group: readonly Pending[]): Promise<PromiseSettledResult<pg.QueryResult>[]> {
     const client = this.#client!;
     if (group.some(({ statement }) => isWriting(statement))) this.#options.onWrite();
-    const { stream } = client.connection;
-    stream.cork();
-    const sent = group.map(({ statement }) => client.query(statement));
-    stream.uncork();
-    const results = await Promise.allSettled(sent);
+    const results = await send(client, group);
     for (const { statement } of group) {
       if (statement.text === 'begin') this.#isOpen = true;
       if (statement.text === 'commit' || statement.text === 'rollback') this.#isOpen = false;
@@ -256,6 +274,17 @@ class Session {
     if (this.#client) this.#options.backends.give(this.#client);
     this.#client = null;
   }
+}
+
+function send(
+  client: pg.PoolClient,
+  group: readonly Pending[],
+): Promise<PromiseSettledResult<pg.QueryResult>[]> {
+  const { stream } = client.connection;
+  stream.cork();
+  const sent = group.map(({ statement }) => client.query(statement));
+  stream.uncork();
+  return Promise.allSettled(sent);
 }
 
 function answer(
