@@ -116,7 +116,7 @@ for (const locale of locales)
     browser,
     program,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const context = await browser.newContext({ locale, baseURL: program.web });
     const page = await context.newPage();
     const visits = await visitsByRoute(page, program, locale);
