@@ -73,6 +73,8 @@ export interface SaleFacts extends Zoned {
   promotion: { label: Localized; fullPriceMinor: bigint; thenPriceMinor: bigint } | null;
   /** What paid it, credit first; together `grossMinor`. */
   paidBy: readonly { method: PaymentMethod; amountMinor: bigint }[];
+  /** What of it has gone back since, and when: nothing while the order is new. */
+  returned: readonly { amountMinor: bigint; returnedAt: Instant }[];
   /** Part of it was taxed when credit or a voucher was sold: `taxMinor` is the rest. */
   isTaxedBefore: boolean;
   paidAt: Instant;

@@ -8,6 +8,7 @@ import { type Bucket, isForLine } from '#domain/ledger.ts';
 import { type DeadlineChain, deadlineChain, stateOf } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';
 import type { Order } from '#domain/ordering.ts';
+import type { Refund } from '#domain/payment.ts';
 import { isOpen } from '#domain/period-times.ts';
 import { marketOf } from '#domain/rules.ts';
 import { compareBuckets } from '#domain/simulate-renewal.ts';
@@ -15,6 +16,7 @@ import type { Instant } from '#domain/time.ts';
 import { loadAccountState } from '#storage/account-state.ts';
 import { together } from '#storage/database.ts';
 import { type Account, readAccount, readLastOrders } from '#storage/reads/account-rows.ts';
+import { readRefundsOf } from '#storage/reads/orders.ts';
 import type { Reference } from '#storage/reference.ts';
 import type { Product } from './product.ts';
 
@@ -38,6 +40,8 @@ export interface LineView {
 export interface OrderSummary {
   order: Order;
   plan: PlanVersion;
+  /** Oldest first. */
+  refunds: readonly Refund[];
 }
 
 export interface AccountView {
@@ -56,11 +60,12 @@ export async function viewAccount(
   accountId: string,
 ): Promise<AccountView | null> {
   const { database } = product;
-  const [account, state, orders] = await together(database, (connection) =>
+  const [account, state, orders, refunds] = await together(database, (connection) =>
     Promise.all([
       readAccount(connection, accountId),
       loadAccountState(connection, accountId),
       readLastOrders(connection, accountId, 10),
+      readRefundsOf(connection, accountId),
     ]),
   );
   if (!account) return null;
@@ -74,10 +79,17 @@ export async function viewAccount(
     account,
     now,
     lines: lines.map((line) => lineView(change, line, reference)),
-    orders: orders.map((order) => ({ order, plan: planOf(reference, order) })),
+    orders: orders.map((order) => ({
+      order,
+      plan: planOf(reference, order),
+      refunds: refundsOfOrder(refunds, order),
+    })),
     credit: creditOf(change),
   };
 }
+
+export const refundsOfOrder = (refunds: readonly Refund[], { id }: Pick<Order, 'id'>): Refund[] =>
+  refunds.filter(({ orderId }) => orderId === id);
 
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 

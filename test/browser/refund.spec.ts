@@ -48,6 +48,8 @@ for (const locale of locales)
       expect(await violations(page)).toEqual([]);
       await picture(page, `refund-tracker-${locale}`);
       expect(await keptByProvider(program, order)).toBe(0);
+      await page.goto('/orders');
+      await expect(main.getByRole('listitem').first()).toContainText(words.orders.states.returned);
       const link = await linkFromMail(program, { to: person.email, path: '/r/' });
       await page.context().clearCookies();
       await page.goto(`${link}?lang=${locale}`);
@@ -77,6 +79,23 @@ for (const locale of locales)
       await page.getByRole('button', { name: w.confirm.confirmWithdrawal }).click();
       await expect(page.getByRole('main')).toContainText(w.tracker.inCredit);
       expect(await keptByProvider(program, order)).toBe(800);
+      const { states, partBack, page: one } = words.orders;
+      for (const list of ['/orders', '/account']) {
+        await page.goto(list);
+        const row = page
+          .getByRole('listitem')
+          .filter({ has: page.locator(`[href="${order.path}"]`) });
+        await expect(row).toContainText(states['partly-returned']);
+        await expect(row).toContainText(partBack(money(560n, 'GBP')));
+        await expect(row).not.toContainText(states.fulfilled);
+      }
+      await page.goto('/orders');
+      await picture(page, `orders-given-back-${locale}`);
+      await page.goto(order.path);
+      const summary = page.getByRole('region').filter({ hasText: words.common.price });
+      await expect(summary).toContainText(states['partly-returned']);
+      await expect(summary.locator('dl')).toContainText(one.wentBack + money(560n, 'GBP'));
+      await picture(page, `order-given-back-${locale}`);
     });
 
     test('the provider refuses: the subscriber is told, and takes credit instead @no-js', async ({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { charge } from '#usecases/charge.ts';
+import { saleFacts } from '#usecases/messages/sale-facts.ts';
 import { type ApiServer, type Call, control, type Subscriber, startApi } from './api-server.ts';
 import { type ConfirmedOrder, confirmedOrder, delivered, pay } from './paid-order.ts';
 import { expectProblem, wrongFields } from './problem-checks.ts';
@@ -73,6 +74,37 @@ test('a quote in figures, the request, and how it stands', async () => {
   expect(body).toMatchObject({ state: 'refunded', parts: [{ state: 'refunded' }] });
   expect(body.parts[0].sentAt).not.toBeNull();
   expect((await quoteOf(somebody, order)).body).toEqual({ options: [], none: 'refund_all_back' });
+});
+
+/** The order by its list, by the account and by itself: each says the same. */
+async function standingOf(of: Subscriber, { order }: ConfirmedOrder) {
+  const { body: list } = await server.call('GET', '/api/v1/orders', of);
+  const { body: account } = await server.call('GET', '/api/v1/account', of);
+  const { body: one } = await server.call('GET', `/api/v1/orders/${order}`, of);
+  const told = [list.orders[0], account.orders[0], one].map(({ state, standing, returned }) => ({
+    ...{ state, standing, returned },
+  }));
+  expect(new Set(told.map((each) => JSON.stringify(each))).size).toBe(1);
+  return told[0];
+}
+
+test('the order says what became of its money, and so does a receipt printed later', async () => {
+  const { somebody, order } = await paid();
+  expect(await standingOf(somebody, order)).toEqual({
+    ...{ state: 'fulfilled', standing: 'fulfilled', returned: gbp('0') },
+  });
+  await use(somebody, 6n * 1024n ** 3n);
+  const { quote } = (await quoteOf(somebody, order)).body.options[0];
+  await ask(somebody, order.order, { quote, destination: 'original' });
+  expect(await standingOf(somebody, order)).toMatchObject({
+    ...{ standing: 'returning', returned: gbp('0') },
+  });
+  expect((await saleFacts(server.product, order))?.returned).toEqual([]);
+  await server.product.work();
+  expect(await standingOf(somebody, order)).toEqual({
+    ...{ state: 'fulfilled', standing: 'partly-returned', returned: gbp('560') },
+  });
+  expect((await saleFacts(server.product, order))?.returned).toMatchObject([{ amountMinor: 560n }]);
 });
 
 test('asked again it is the same request; with other figures it is none', async () => {

@@ -1,6 +1,18 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import type { Picture } from './pictures.ts';
 
+/** What the pages say, as a reader would copy it. */
+export async function readPdf(file: Uint8Array): Promise<string[]> {
+  const library = await PDFiumLibrary.init();
+  const document = await library.loadDocument(Buffer.from(file));
+  try {
+    return [...document.pages()].map((page) => page.getText());
+  } finally {
+    document.destroy();
+    library.destroy();
+  }
+}
+
 /** Draws the pages of a PDF as a printer would, with the library Chromium itself uses. */
 export async function drawPdf(file: Uint8Array, scale = 2): Promise<Picture[]> {
   const library = await PDFiumLibrary.init();

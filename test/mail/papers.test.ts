@@ -7,7 +7,9 @@ import { createRenderer } from '#adapters/documents/renderer.ts';
 import { en } from '#adapters/documents/words/en.ts';
 import { zhCN } from '#adapters/documents/words/zh-CN.ts';
 import { locales } from '#domain/locale.ts';
+import { DAY } from '#domain/time.ts';
 import type { SaleFacts } from '#ports/message-renderer.ts';
+import { readPdf } from './draw-pdf.ts';
 import { brand, firstUseSale, messages, sale } from './sample-messages.ts';
 
 const renderer = createRenderer();
@@ -57,6 +59,21 @@ function inflated(stream: Buffer): string {
     return stream.toString('latin1');
   }
 }
+
+test.each(locales)('a receipt printed later in %s says what went back', async (locale) => {
+  const { paper } = locale === 'en' ? en : zhCN;
+  const returned = [
+    { amountMinor: 560n, returnedAt: sale.paidAt + 2 * DAY },
+    { amountMinor: 100n, returnedAt: sale.paidAt + 3 * DAY },
+  ];
+  const textOf = async (facts: SaleFacts) =>
+    (await readPdf(await renderer.renderReceipt(facts, locale, brand))).join('').replace(/\s/g, '');
+  const text = await textOf({ ...sale, returned });
+  const plain = (said: string) => said.replace(/\s/g, '');
+  expect(text).toContain(plain(paper.afterReturns));
+  expect(text).toMatch(/-£5\.60.*-£1\.00.*£1\.40/);
+  expect(await textOf(sale)).not.toContain(plain(paper.afterReturns));
+});
 
 test('a long order still takes one page', async () => {
   const bucket = sale.buckets[0]!;

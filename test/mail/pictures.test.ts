@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRenderer } from '#adapters/documents/renderer.ts';
 import { type Locale, locales } from '#domain/locale.ts';
+import { DAY } from '#domain/time.ts';
 import type { Message } from '#ports/message-renderer.ts';
 import { launchOptions } from '../support/chromium.ts';
 import { drawPdf } from './draw-pdf.ts';
@@ -137,6 +138,15 @@ const papers = locales.flatMap((locale) => [
       draw: () => renderer[kind](facts, locale, brand),
     })),
   ),
+  {
+    ...{ locale, kind: 'renderReceipt', name: 'given-back' },
+    draw: () =>
+      renderer.renderReceipt(
+        { ...sale, returned: [{ amountMinor: 560n, returnedAt: sale.paidAt + 2 * DAY }] },
+        locale,
+        brand,
+      ),
+  },
   ...Object.entries({ withdrawal: withdrawalOf(sale), goodwill: goodwillOf(sale) }).map(
     ([name, facts]) => ({
       ...{ locale, kind: 'renderCreditNote', name },

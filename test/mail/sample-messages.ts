@@ -42,6 +42,7 @@ export const sale: SaleFacts = {
     { method: 'credit', amountMinor: 300n },
     { method: 'card', amountMinor: 500n },
   ],
+  returned: [],
   isTaxedBefore: false,
   paidAt,
   creditedAt: paidAt + 2_000,

@@ -21,6 +21,8 @@ const order = (phase: OrderPhase, events: Event[] = [], isMoving = false): Order
   id: 'ord_1',
   reference: 'ABCD2345',
   state: 'awaiting-payment',
+  standing: 'awaiting-payment',
+  returnedMinor: 0n,
   plan: { en: 'Everyday 12GB', 'zh-CN': '日常 12GB' },
   priceMinor: 800n,
   currency: 'GBP',

@@ -1,5 +1,6 @@
 import type { Order } from '#domain/ordering.ts';
-import { orderTable } from '../account-tables.ts';
+import type { Refund } from '#domain/payment.ts';
+import { orderTable, refundTable } from '../account-tables.ts';
 import type { Database, Transaction } from '../database.ts';
 
 /**
@@ -15,6 +16,19 @@ export async function readOrderPage(
     text: `${orderTable.select} and ($2::uuid is null or line_id = $2)
       and ($3::uuid is null or id < $3) order by id desc limit $4`,
     values: [[of.accountId], of.lineId, of.before, of.limit],
+  });
+  return rows;
+}
+
+/** All of an account, oldest first: few accounts have any, hardly one has many. */
+export async function readRefundsOf(
+  source: Database | Transaction,
+  accountId: string,
+): Promise<Refund[]> {
+  const { rows } = await source.query<Refund>({
+    name: 'read-refunds-of',
+    text: `${refundTable.select} and true order by id`,
+    values: [[accountId]],
   });
   return rows;
 }

@@ -1,4 +1,5 @@
 import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
+import { refundsOfSale } from '#domain/order-standing.ts';
 import { marketOf, zoneOf } from '#domain/rules.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { SaleFacts, SoldValidity } from '#ports/message-renderer.ts';
@@ -44,6 +45,9 @@ export async function saleFacts(
         }
       : null,
     paidBy: paidBy.map(({ method, amountMinor }) => ({ method, amountMinor })),
+    returned: refundsOfSale(order, view.refunds).flatMap(({ amountMinor, refundedAt }) =>
+      refundedAt === null ? [] : { amountMinor, returnedAt: refundedAt },
+    ),
     isTaxedBefore: isTaxedBefore(order),
     paidAt: paid.happenedAt,
     creditedAt: order.fulfilledAt!,

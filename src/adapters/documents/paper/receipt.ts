@@ -66,10 +66,26 @@ export function writeReceipt(page: Paper): boolean {
       money(taxMinor, currency),
     ],
     [paper.totalPaid, money(grossMinor, currency)],
+    ...returnedRows(page),
   ]);
   const { fits } = sheet;
   writeFoot(page, sale.isTaxedBefore ? [paper.settled, paper.taxedBefore] : [paper.settled]);
   return fits;
+}
+
+/** A receipt that is printed later says what has gone back since. */
+function returnedRows({ speech, sale }: Paper): [label: string, amount: string][] {
+  const { returned, currency, grossMinor, timeZone } = sale;
+  if (returned.length === 0) return [];
+  const { words, money, day } = speech;
+  const sum = returned.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+  return [
+    ...returned.map(({ amountMinor, returnedAt }): [string, string] => [
+      words.paper.returnedOn(day(returnedAt, timeZone)),
+      money(-amountMinor, currency),
+    ]),
+    [words.paper.afterReturns, money(grossMinor - sum, currency)],
+  ];
 }
 
 function bucketRows({ speech, sale }: Paper): TableRow[] {

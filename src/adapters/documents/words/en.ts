@@ -305,6 +305,8 @@ export const en = {
     taxAt: (tax: string, rate: string) => `${tax} at ${rate}`,
     total: 'Total',
     totalPaid: 'Total paid',
+    returnedOn: (day: string) => `Refunded on ${day}`,
+    afterReturns: 'Paid after refunds',
     credited: 'What was credited',
     creditedAt: 'Credited',
     span: (from: string, to: string) => `${from} – ${to}`,

@@ -278,6 +278,8 @@ export const zhCN: Words = {
     taxAt: (tax, rate) => `${tax}${tax.endsWith('）') ? '' : ' '}${rate}`,
     total: '价税合计',
     totalPaid: '实付金额',
+    returnedOn: (day) => `${day}退款`,
+    afterReturns: '退款后实付',
     credited: '到账内容',
     creditedAt: '到账时间',
     span: (from, to) => `${from}至 ${to}`,

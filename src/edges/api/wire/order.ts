@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type OrderStanding, orderStanding } from '#domain/order-standing.ts';
 import type { Order, OrderEvent, OrderEventKind, OrderState } from '#domain/ordering.ts';
 import { renewalTimings } from '#domain/ordering.ts';
 import { declineReasons, type Payment, paymentMethods, type Refund } from '#domain/payment.ts';
@@ -30,6 +31,13 @@ const orderStates = [
   'returned',
 ] as const satisfies OrderState[];
 
+const orderStandings = [
+  ...orderStates,
+  'returning',
+  'partly-returned',
+  'return-refused',
+] as const satisfies OrderStanding[];
+
 export const order = z
   .object({
     id: publicId('ord'),
@@ -41,6 +49,14 @@ export const order = z
         'draft: price held, nothing owed; awaiting-payment: confirmed; fulfilled: paid and ' +
           'credited; returned: money was taken and goes back.',
       ),
+    standing: z
+      .enum(orderStandings)
+      .describe(
+        'The state, and what became of the money: returning: on its way back; partly-returned and ' +
+          'returned: it has gone back; return-refused: the provider would not, and the ' +
+          'subscriber has to choose.',
+      ),
+    returned: money.describe('What of the price has gone back so far.'),
     lineId: publicId('line').describe('Of a new line: made when the order is paid.'),
     plan: planName,
     timing,
@@ -146,11 +162,12 @@ export const orderDetail = order
   })
   .meta({ id: 'OrderDetail' });
 
-export const toOrder = ({ order: of, plan }: OrderSummary): z.output<typeof order> => ({
+export const toOrder = ({ order: of, plan, refunds }: OrderSummary): z.output<typeof order> => ({
   id: toPublicId('ord', of.id),
   reference: of.reference,
   kind: of.kind,
   state: of.state,
+  ...toStanding(of, refunds),
   lineId: toPublicId('line', of.lineId),
   plan: toPlanName(plan),
   timing: of.timing,
@@ -163,6 +180,11 @@ export const toOrder = ({ order: of, plan }: OrderSummary): z.output<typeof orde
   invoiceNumber: of.invoiceNumber,
   locale: of.locale,
 });
+
+const toStanding = (of: Order, refunds: readonly Refund[]) => {
+  const { standing, returnedMinor } = orderStanding(of, refunds);
+  return { standing, returned: toMoney(returnedMinor, of.currency) };
+};
 
 const toTimes = (of: Order) => ({
   createdAt: toInstant(of.createdAt),

@@ -9,6 +9,7 @@ import type {
 import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
 import type { SimKind } from '#domain/line.ts';
 import type { Currency } from '#domain/money.ts';
+import { type OrderStanding, orderStanding } from '#domain/order-standing.ts';
 import type { Order, OrderEvent, OrderState, RenewalTiming } from '#domain/ordering.ts';
 import type { DeclineReason, Payment, PaymentMethod, Refund } from '#domain/payment.ts';
 import { toPublicId } from '#domain/public-id.ts';
@@ -24,6 +25,9 @@ export interface OrderRow {
   id: string;
   reference: string;
   state: OrderState;
+  standing: OrderStanding;
+  /** What of the price has gone back so far. */
+  returnedMinor: bigint;
   plan: Localized;
   priceMinor: bigint;
   currency: Currency;
@@ -31,10 +35,11 @@ export interface OrderRow {
   lineId: string;
 }
 
-export const toOrderRow = ({ order, plan }: OrderSummary): OrderRow => ({
+export const toOrderRow = ({ order, plan, refunds }: OrderSummary): OrderRow => ({
   id: toPublicId('ord', order.id),
   reference: order.reference,
   state: order.state,
+  ...orderStanding(order, refunds),
   plan: plan.name,
   priceMinor: order.priceMinor,
   currency: order.currency,
@@ -119,7 +124,7 @@ export function toOrderPage(
   const refunded = payments.find((each) => each.id === refund?.paymentId);
   const phase = phaseOf(view, payment, refund);
   return {
-    ...toOrderRow({ order, plan }),
+    ...toOrderRow({ order, plan, refunds }),
     phase,
     isMoving: moving.includes(phase) || isMailAwaited(view),
     now,

@@ -1,4 +1,4 @@
-import type { OrderState } from '#domain/ordering.ts';
+import type { OrderStanding } from '#domain/order-standing.ts';
 import type { DeclineReason, PaymentMethod, RefundReason } from '#domain/payment.ts';
 import type { ConfirmRefusal } from '#usecases/confirm-order.ts';
 
@@ -14,8 +14,12 @@ export const orders = {
     fulfilled: 'Done',
     cancelled: 'Cancelled',
     expired: 'Ran out',
-    returned: 'Money returned',
-  } satisfies Record<OrderState, string>,
+    returned: 'Refunded',
+    returning: 'Refund on its way',
+    'partly-returned': 'Refunded in part',
+    'return-refused': 'Refund needs you',
+  } satisfies Record<OrderStanding, string>,
+  partBack: (amount: string) => `${amount} back`,
   methods: {
     card: 'Card',
     wallet: 'Wallet',
@@ -138,6 +142,7 @@ export const orders = {
     retry: 'Try again',
     otherMethod: 'Pay another way',
     doneTitle: 'Done',
+    doneBack: (amount: string) => `${amount} was returned to you; the plan stays as it is.`,
     doneBody: (plan: string) => `${plan} is on your line.`,
     doneFirstUse: (plan: string) => `${plan} is on your line and starts on first use.`,
     doneQueued: (plan: string, at: string) => `${plan} is paid and starts ${at}.`,
@@ -177,6 +182,7 @@ export const orders = {
     receipt: 'Receipt (PDF)',
     invoice: 'Invoice (PDF)',
     summary: 'Order',
+    wentBack: 'Refunded',
     asksItself: 'This page updates itself.',
     updated: 'The order has changed:',
     activate: 'Set up the SIM',
