@@ -10,15 +10,17 @@ export class Backends {
   constructor(url: string, connections: number) {
     this.#connections = connections;
     this.database = openDatabase(url, { connections: connections + 1 });
+    // Real time must not decide anything, also where the machine stands still for a while.
+    this.database.on('connect', (client) => {
+      void client.query('set statement_timeout = 0');
+      void client.query('set idle_in_transaction_session_timeout = 0');
+    });
   }
 
   async open(): Promise<void> {
     for (let i = 0; i < this.#connections; i++) {
       const client = await this.database.connect();
       client.on('error', () => {});
-      // Real time must not decide anything, also where the machine stands still for a while.
-      await client.query('set statement_timeout = 0');
-      await client.query('set idle_in_transaction_session_timeout = 0');
       this.#free.push(client);
     }
   }

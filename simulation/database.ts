@@ -22,9 +22,13 @@ const settings = {
   ...{ checkpoint_timeout: '1h', max_wal_size: '4GB', wal_level: 'minimal', max_wal_senders: '0' },
 };
 
+/** What each worker opens: one for the auditor, the others for its worlds. */
+export const WORKER_CONNECTIONS = 25;
+
 /** A server of its own in a folder that goes away, or the one that TEST_DATABASE_URL names. */
 export async function startServer(
   outside: string | undefined,
+  workers: number,
 ): Promise<{ adminUrl: string; stop(): Promise<void> }> {
   if (outside) return { adminUrl: outside, stop: async () => {} };
   const home = await mkdtemp(join(tmpdir(), 'xuka-simulation-'));
@@ -32,7 +36,7 @@ export async function startServer(
   const sockets = join(home, 'data');
   const isLocal = process.platform !== 'win32' && sockets.length < LONGEST_SOCKET_PATH;
   const server = await startEmbeddedPostgres({
-    ...{ home, maxConnections: 120 },
+    ...{ home, maxConnections: 20 + workers * (WORKER_CONNECTIONS + 1) },
     settings: { ...settings, ...(isLocal ? { unix_socket_directories: sockets } : {}) },
   });
   const stop = async () => {

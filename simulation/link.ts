@@ -15,14 +15,33 @@ interface Pending {
   reject(fault: unknown): void;
 }
 
+/** What the scheduler says, and how those who wait are answered once it lets them. */
+interface Step {
+  word: string;
+  value: () => void;
+}
+
 /** What can change a table. Locks only look like it: `for update`. */
 const writing = /\b(insert into|update (?!skip)\w+\s|delete from)/i;
-const known = new Map<string, boolean>();
+const isWriting = remembered((text) => writing.test(text));
 
-function isWriting({ text }: Statement): boolean {
-  const answer = known.get(text) ?? writing.test(text);
-  if (known.size < 10_000) known.set(text, answer);
-  return answer;
+/** Whether the rows come in an order that was asked for; what parts in brackets sort is their own. */
+const isSorting = remembered((text) => {
+  let outside = text;
+  for (let before = ''; before !== outside; ) {
+    before = outside;
+    outside = before.replace(/\([^()]*\)/g, ' ');
+  }
+  return /\border by\b/i.test(outside);
+});
+
+function remembered(judge: (text: string) => boolean): (statement: Statement) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ text }) => {
+    const answer = known.get(text) ?? judge(text);
+    if (known.size < 10_000) known.set(text, answer);
+    return answer;
+  };
 }
 
 export interface LinkOptions {
@@ -73,33 +92,29 @@ export class Link {
   #park(group: Pending[]): void {
     const { scheduler, owner } = this.#options;
     let client: pg.PoolClient | null = null;
-    const step = async () => {
+    const step = () => {
       if (group === this.#reads) this.#reads = [];
-      const word = await this.#run(group, (taken) => {
+      return this.#run(group, (taken) => {
         client = taken;
       });
-      return { value: null, word };
     };
     const backend = () => client && processOf(client);
-    void scheduler.gate(owner, labelOf(group[0]!.statement), step, { backend });
+    void scheduler
+      .gate(owner, labelOf(group[0]!.statement), step, { backend })
+      .then((answer) => answer());
   }
 
-  async #run(group: readonly Pending[], taking: (client: pg.PoolClient) => void): Promise<string> {
-    const { backends, faults, owner, onWrite } = this.#options;
+  async #run(group: readonly Pending[], taking: (client: pg.PoolClient) => void): Promise<Step> {
+    const { backends, faults, onWrite } = this.#options;
     const fault = faults.query();
-    const lost = fault === null ? null : faults.lostLink();
-    const fail = () => {
-      if (owner.alive) for (const { reject } of group) reject(lost);
-      return `${fault}`;
-    };
-    if (fault === 'lost-before') return fail();
+    const failed = fault === null ? null : refuse(group, faults.lostLink(), fault);
+    if (failed && fault === 'lost-before') return failed;
     const client = backends.take();
     taking(client);
     if (group.some(({ statement }) => isWriting(statement))) onWrite();
     const results = await send(client, group);
     backends.give(client);
-    if (fault !== null) return fail();
-    return owner.alive ? answer(faults, group, results) : 'nobody is there';
+    return failed ?? answer(faults, group, results);
   }
 
   /** The process is dead: the server ends what it had open, now or a little later. */
@@ -163,23 +178,23 @@ class Session {
   #park(label: string): void {
     const { scheduler, owner } = this.#options;
     const backend = () => this.#client && processOf(this.#client);
-    const step = async () => ({ value: null, word: await this.#run() });
-    void scheduler.gate(owner, label, step, { backend });
+    const step = () => this.#run();
+    void scheduler.gate(owner, label, step, { backend }).then((answer) => answer());
   }
 
   /** Does what has been given so far, all in one. */
-  async #run(): Promise<string> {
+  async #run(): Promise<Step> {
     const group = this.#waiting.splice(0);
     const isCommit = group.some(({ statement }) => statement.text === 'commit');
     const { faults, chance, backends } = this.#options;
-    if (group[0]?.statement.text === 'rollback' && this.#lost)
-      return this.#refuse(group, this.#lost);
+    if (group[0]?.statement.text === 'rollback' && this.#lost) return refused(group, this.#lost);
     const commitFault = isCommit ? faults.commit() : null;
     if (commitFault) return this.#failCommit(group, commitFault);
     const fault = isCommit ? null : faults.statements();
     // Cut after everything was answered: the next statement finds the link gone.
     const latest = fault === 'serialization' ? group.length - 1 : group.length;
     const cutAt = fault ? chance.between(0, latest) : group.length;
+    const error = fault === 'cut' ? faults.lostLink() : faults.serialization();
     this.#client ??= backends.take();
     this.#isRunning = true;
     const results = await this.#send(group.slice(0, cutAt));
@@ -188,19 +203,23 @@ class Session {
       // The process died while the server was at it.
       if (this.#isOpen) await this.#end('rollback');
       else this.#giveBack();
-      return 'nobody is there';
+      return { word: 'nobody is there', value: () => {} };
     }
     if (!fault) {
-      const words = answer(faults, group, results);
       if (this.#isReleased && this.#waiting.length === 0) this.#giveBack();
-      return words;
+      return answer(faults, group, results);
     }
     if (this.#isOpen) await this.#end('rollback');
-    const error = fault === 'cut' ? faults.lostLink() : faults.serialization();
     if (fault === 'cut') this.#lost = error;
-    answer(faults, group.slice(0, cutAt), results);
-    for (const { reject } of group.slice(cutAt)) reject(error);
-    return `${fault} after ${cutAt}`;
+    const before = answer(faults, group.slice(0, cutAt), results);
+    const after = refuse(group.slice(cutAt), error, `${fault} after ${cutAt}`);
+    return {
+      ...after,
+      value: () => {
+        before.value();
+        after.value();
+      },
+    };
   }
 
   async #send(group: readonly Pending[]): Promise<PromiseSettledResult<pg.QueryResult>[]> {
@@ -214,8 +233,9 @@ class Session {
     return results;
   }
 
-  async #failCommit(group: readonly Pending[], fault: CommitFault): Promise<string> {
+  async #failCommit(group: readonly Pending[], fault: CommitFault): Promise<Step> {
     const { faults, backends } = this.#options;
+    const error = fault === 'serialization' ? faults.serialization() : faults.lostLink();
     // What is sent together with the COMMIT was done before it.
     const before = group.filter(({ statement }) => statement.text !== 'commit');
     if (before.length > 0) {
@@ -225,25 +245,15 @@ class Session {
       this.#isRunning = false;
       if (results.some(({ status }) => status === 'rejected')) {
         await this.#end('rollback');
-        return answer(faults, group, [
-          ...results,
-          { status: 'rejected', reason: faults.lostLink() },
-        ]);
+        return answer(faults, group, [...results, { status: 'rejected', reason: error }]);
       }
     }
-    const error = fault === 'serialization' ? faults.serialization() : faults.lostLink();
     if (fault !== 'serialization') this.#lost = error;
-    if (!this.#isOpen) return this.#refuse(group, error);
+    if (!this.#isOpen) return refused(group, error);
     if (fault === 'late-commit') this.#endLater('commit');
     else if (fault === 'late-rollback') this.#endLater('rollback');
     else await this.#end(fault === 'lost-after' ? 'commit' : 'rollback');
-    for (const { reject } of group) reject(error);
-    return fault;
-  }
-
-  #refuse(group: readonly Pending[], error: Error): string {
-    for (const { reject } of group) reject(error);
-    return `refused: ${wordOf(error)}`;
+    return refuse(group, error, fault);
   }
 
   async #end(how: 'commit' | 'rollback'): Promise<void> {
@@ -291,20 +301,47 @@ function answer(
   faults: Faults,
   group: readonly Pending[],
   results: readonly PromiseSettledResult<pg.QueryResult>[],
-): string {
-  const words = group.map(({ statement, resolve, reject }, i) => {
+): Step {
+  const words = group.map(({ statement }, i) => {
     const result = results[i]!;
     if (result.status === 'fulfilled') {
-      resolve(result.value);
+      if (!isSorting(statement)) result.value.rows.sort(byText);
       return `${labelOf(statement)}=${result.value.rowCount}`;
     }
-    reject(result.reason);
     // Locks are taken in one order everywhere, so nobody may ever wait in a circle.
     if (codeOf(result.reason) === '40P01') faults.count(DEADLOCK);
     return `${labelOf(statement)} fault ${wordOf(result.reason)}`;
   });
-  return words.join(' ');
+  const value = () =>
+    group.forEach(({ resolve, reject }, i) => {
+      const result = results[i]!;
+      if (result.status === 'fulfilled') resolve(result.value);
+      else reject(result.reason);
+    });
+  return { word: words.join(' '), value };
 }
+
+const refuse = (group: readonly Pending[], error: Error, word: string): Step => ({
+  word,
+  value: () => {
+    for (const { reject } of group) reject(error);
+  },
+});
+
+const refused = (group: readonly Pending[], error: Error): Step =>
+  refuse(group, error, `refused: ${wordOf(error)}`);
+
+/**
+ * Rows that nobody sorts come as they lie on the server's pages, and those it tidies when no other
+ * world that runs on it could still want to look. So the world has an order of its own for them.
+ */
+function byText(a: object, b: object): number {
+  const [one, other] = [textOf(a), textOf(b)];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+const textOf = (row: object): string =>
+  JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
 
 const codeOf = (fault: unknown) => (fault instanceof Error && 'code' in fault ? fault.code : null);
 

@@ -32,7 +32,8 @@ const seeds = values.seed
   ? [values.seed]
   : Array.from({ length: Number(values.seeds) }, (_, i) => String(first + i));
 const began = performance.now();
-const server = await startServer(process.env.TEST_DATABASE_URL);
+const workers = Math.min(Number(values.workers), seeds.length);
+const server = await startServer(process.env.TEST_DATABASE_URL, workers);
 let isOver = false;
 const results: SeedResult[] = [];
 
@@ -67,7 +68,6 @@ async function runWorker(queue: string[]): Promise<void> {
 
 try {
   const queue = [...seeds];
-  const workers = Math.min(Number(values.workers), queue.length);
   const takeAll = async () => {
     while (queue.length > 0 && !isOver) await runWorker(queue);
   };

@@ -26,12 +26,18 @@ interface Parked {
   lingers: boolean;
   /** The database process it runs on; null where it can't wait for a lock. */
   backend: () => number | null;
-  go: () => Promise<string>;
+  go: () => Promise<Result>;
+}
+
+interface Result {
+  word: string;
+  /** Lets whoever waits for it go on. */
+  answer: () => void;
 }
 
 interface Running {
   parked: Parked;
-  result: string | null;
+  result: Result | null;
   ended: Promise<void>;
   isBlocked: boolean;
 }
@@ -62,6 +68,9 @@ function within(promise: Promise<unknown>, ms: number): Promise<void> {
 /** An operation that takes longer may be waiting for a lock: the database is asked. */
 const PATIENCE_MS = 4;
 
+/** Counted, not timed: a machine that stands still for a minute has not made anybody wait. */
+const ROUNDS = 4_000;
+
 /**
  * Runs the steps of all processes one at a time: every database statement and provider call waits
  * at a gate until chance lets it through. Only a statement that waits for a lock stays under way
@@ -80,7 +89,10 @@ export class Scheduler {
     this.#options = options;
   }
 
-  /** Waits for its turn, then does `step`, whose second part is a word for the trace. */
+  /**
+   * Waits for its turn, then does `step`, whose second part is a word for the trace. A step draws by
+   * chance only before its first await: what comes after depends on how fast the server was.
+   */
   gate<T>(
     owner: Owner,
     label: string,
@@ -99,11 +111,9 @@ export class Scheduler {
         go: async () => {
           try {
             const { value, word } = await step();
-            if (owner.alive) resolve(value);
-            return word;
+            return { word, answer: () => resolve(value) };
           } catch (fault) {
-            if (owner.alive) reject(fault);
-            return `fault ${wordOf(fault)}`;
+            return { word: `fault ${wordOf(fault)}`, answer: () => reject(fault) };
           }
         },
       });
@@ -155,10 +165,7 @@ export class Scheduler {
 
   async #step(): Promise<boolean> {
     const { chance, trace, shouldCrash, crash } = this.#options;
-    this.#parked.sort(
-      (a, b) =>
-        compare(a.owner.name, b.owner.name) || compare(a.label, b.label) || a.order - b.order,
-    );
+    this.#parked.sort(inOrder);
     const next = chance.pick(this.#parked);
     if (!next) {
       if (this.#running.length === 0) return false;
@@ -168,12 +175,14 @@ export class Scheduler {
     if (shouldCrash(next.owner)) {
       trace.write(`${next.owner.name} crashes before ${next.label}`);
       await crash(next.owner);
+      // What waited for a lock of the dead one goes on.
+      await this.#untilDoneOrBlocked(false);
       return true;
     }
     this.#parked.splice(this.#parked.indexOf(next), 1);
     this.operations++;
-    const ended = next.go().then((word) => {
-      running.result = word;
+    const ended = next.go().then((result) => {
+      running.result = result;
     });
     const running: Running = { parked: next, result: null, ended, isBlocked: false };
     this.#running.push(running);
@@ -183,30 +192,36 @@ export class Scheduler {
 
   /** Until what runs is over or certainly waits for another; `must` waits for at least one. */
   async #untilDoneOrBlocked(must: boolean): Promise<void> {
-    const began = performance.now();
-    for (;;) {
+    for (let round = 0; ; round++) {
       const fresh = this.#running.filter((each) => each.result === null && !each.isBlocked);
       if (fresh.length > 0) await within(Promise.all(fresh.map((each) => each.ended)), PATIENCE_MS);
       const open = this.#running.filter((each) => each.result === null);
       if (open.length === 0) return this.#tell();
       const backends = open.flatMap(({ parked }) => parked.backend() ?? []);
       const blocked = await this.#options.findBlocked(backends);
-      for (const each of open) each.isBlocked = blocked.has(each.parked.backend() ?? -1);
-      const isQuiet = open.every((each) => each.result !== null || each.isBlocked);
+      // Who ended while the server was asked may have let go what the others were said to wait for.
+      const isStale = open.some((each) => each.result !== null);
+      for (const each of open)
+        each.isBlocked = !isStale && blocked.has(each.parked.backend() ?? -1);
+      const isQuiet = open.every((each) => each.isBlocked);
       if (isQuiet && !(must && open.length === this.#running.length)) return this.#tell();
-      if (performance.now() - began > 20_000) throw new StandsStill('a statement does not end');
+      if (round > ROUNDS) throw new StandsStill('a statement does not end');
       if (isQuiet) await pause(1);
     }
   }
 
-  /** Ends what is over. Several may end at once after one lock is let go: told in a fixed order. */
+  /**
+   * Ends what is over. Several may end at once after one lock is let go, and which of them the server
+   * answered first is nobody's choice: so they are told, and go on, in a fixed order.
+   */
   #tell(): void {
     const over = this.#running.filter((each) => each.result !== null);
     this.#running = this.#running.filter((each) => each.result === null);
-    over
-      .map(({ parked, result }) => `${parked.owner.name} ${parked.label}: ${result}`)
-      .sort(compare)
-      .forEach((line) => void this.#options.trace.write(line));
+    over.sort((a, b) => inOrder(a.parked, b.parked));
+    for (const { parked, result } of over) {
+      this.#options.trace.write(`${parked.owner.name} ${parked.label}: ${result!.word}`);
+      if (parked.owner.alive) result!.answer();
+    }
     for (const { parked } of this.#running) this.#options.trace.write(`${parked.label} waits`);
   }
 
@@ -221,6 +236,9 @@ export class Scheduler {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const inOrder = (a: Parked, b: Parked): number =>
+  compare(a.owner.name, b.owner.name) || compare(a.label, b.label) || a.order - b.order;
 
 export function wordOf(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault);

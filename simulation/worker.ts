@@ -1,6 +1,6 @@
 // A process that runs worlds on one database: told seeds by its parent, it answers what became of each.
 import { Backends } from './backends.ts';
-import { clear, furnish, readGrants } from './database.ts';
+import { clear, furnish, readGrants, WORKER_CONNECTIONS } from './database.ts';
 import { policies } from './operators.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 
@@ -10,11 +10,9 @@ export interface Order {
   keep: number;
 }
 
-const CONNECTIONS = 24;
-
 const [url] = process.argv.slice(2);
 if (!url || !process.send) throw new Error('started by simulation/run.ts only');
-const backends = new Backends(url, CONNECTIONS);
+const backends = new Backends(url, WORKER_CONNECTIONS - 1);
 await backends.open();
 const operators = policies();
 const reference = await furnish(backends.database, operators);

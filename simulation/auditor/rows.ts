@@ -104,6 +104,8 @@ export async function readChanged(
     text: changed,
     values: [accounts, horizon],
   });
+  // Whoever picks one of these later must find them in an order that does not depend on the server.
+  rows.sort((a, b) => (a.row < b.row ? -1 : a.row > b.row ? 1 : 0));
   let next = horizon;
   const read: ReadRow[] = [];
   for (const { name, account, row } of rows)

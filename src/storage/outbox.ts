@@ -28,7 +28,7 @@ export async function readDue(database: Database, wish: DueWish): Promise<DueEnt
         name: 'outbox-due',
         text: `select account_id as "accountId", id, kind, payload, due_at as "dueAt", attempts
           from outbox where slot = any($1::smallint[]) and due_at <= $2 and kind = any($3)
-          order by due_at limit $4`,
+          order by due_at, id limit $4`,
         values: [wish.slots, iso(wish.now), wish.kinds, wish.limit],
       }),
     ]),

@@ -104,7 +104,7 @@ export async function unfinishedVouchers(database: Database, before: Instant): P
   const { rows } = await database.query<VoucherRow>(
     `select ${voucherColumns} from voucher v join voucher_batch b on b.id = v.batch_id
       where v.account_id is not null and v.redeemed_at is null and v.claimed_at <= $1
-      order by v.claimed_at limit 500`,
+      order by v.claimed_at, v.serial limit 500`,
     [toIso(before)],
   );
   return rows.map(toVoucher);
