@@ -77,6 +77,19 @@ const trustedProxies = z.string().transform((value, context): number | string[] 
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** Longer than any request is repeated (usecases/charging/request-age.ts). */
+const FEWEST_DAYS = 21;
+const MOST_DAYS = 3_650;
+
+const keptDays = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a whole number')
+  .transform(Number)
+  .refine(
+    (value) => value >= FEWEST_DAYS && value <= MOST_DAYS,
+    `must be between ${FEWEST_DAYS} and ${MOST_DAYS}`,
+  );
+
 /** Each variable: what a value must be and one that would do. Messages never repeat the value. */
 export const variables = {
   PORT: { schema: port.default(3000), example: '3000' },
@@ -123,6 +136,8 @@ export const variables = {
       .default(3),
     example: '3',
   },
+  XUKA_KEEP_ANSWERS_DAYS: { schema: keptDays.default(35), example: '35' },
+  XUKA_KEEP_SESSIONS_DAYS: { schema: keptDays.default(93), example: '93' },
   LOG_LEVEL: {
     schema: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     example: 'info',

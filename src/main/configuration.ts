@@ -39,6 +39,8 @@ export type Configuration = {
   trustProxy: false | number | string[];
   /** From this hour on (UTC) the day before is compared with the provider's report. */
   reconcileHour: number;
+  /** How long answers to commands and ended sessions of the network are kept at least. */
+  keepDays: { answers: number; sessions: number };
   logLevel: Values['LOG_LEVEL'];
   /** What this process does; both for `start`, one each for `serve` and `work`. */
   runs: { pages: boolean; jobs: boolean };
@@ -96,6 +98,10 @@ export function loadConfiguration(environment: Environment, folder: string): Con
     demo,
     trustProxy: values.XUKA_TRUST_PROXY ?? false,
     reconcileHour: values.XUKA_RECONCILE_HOUR,
+    keepDays: {
+      answers: values.XUKA_KEEP_ANSWERS_DAYS,
+      sessions: values.XUKA_KEEP_SESSIONS_DAYS,
+    },
     logLevel: values.LOG_LEVEL,
     runs: { pages: true, jobs: true },
     warnings: checked.warnings,

@@ -1,14 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import { createChargingJobs } from '#edges/jobs/charging-jobs.ts';
 import { createMailJobs } from '#edges/jobs/mail-jobs.ts';
+import { startNightly } from '#edges/jobs/nightly.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
 import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
-import { startReconciling } from '#edges/jobs/reconcile-job.ts';
 import { startSealWorker } from '#edges/jobs/seal-worker.ts';
 import { startSweeps } from '#edges/jobs/sweeps.ts';
 import type { MessageRenderer } from '#ports/message-renderer.ts';
 import { outboxStore } from '#usecases/outbox-store.ts';
 import type { Product } from '#usecases/product.ts';
+import { reconcileNightly } from '#usecases/reconcile/reconcile-nightly.ts';
+import { forgetNightly } from '#usecases/retention/forget-nightly.ts';
 import type { Configuration } from './configuration.ts';
 import type { Log } from './log.ts';
 import { openMail } from './mail.ts';
@@ -76,10 +78,7 @@ export async function startJobs(
     ...mailLanes(configuration.runs.pages),
   });
   const sweeps = startSweeps(product, (error) => log.error({ err: error }, 'sweep failed'));
-  const reconciling = startReconciling(product, {
-    hour: configuration.reconcileHour,
-    onError: (error) => log.error({ err: error }, 'reconciling failed'),
-  });
+  const nights = startNights(product, { configuration, log });
   const sealing = startSealWorker(product, {
     onRound: ({ movements }) => metrics.countSealed(movements),
     onBroken: (account) => {
@@ -98,10 +97,32 @@ export async function startJobs(
         payments.stop(),
         mails.stop(),
         sweeps.stop(),
-        reconciling.stop(),
+        ...nights.map((night) => night.stop()),
         sealing.stop(),
       ]);
       await mail.close();
     },
   };
+}
+
+/** Work of the quiet hours. */
+function startNights(
+  product: Product,
+  { configuration, log }: { configuration: Configuration; log: Log },
+) {
+  const { reconcileHour: hour, keepDays } = configuration;
+  const failed = (what: string) => (error: unknown) => log.error({ err: error }, what);
+  return [
+    startNightly({
+      run: (isStopped) => reconcileNightly(product, { hour, isStopped }),
+      onError: failed('reconciling failed'),
+    }),
+    startNightly({
+      run: async (isStopped) => {
+        const { outcome, ...counts } = await forgetNightly(product, { hour, keepDays, isStopped });
+        if (outcome === 'forgotten') log.info(counts, 'forgot old answers');
+      },
+      onError: failed('forgetting failed'),
+    }),
+  ];
 }

@@ -27,7 +27,8 @@ export async function useInSession(
     units: [{ ratingGroup: RATING_GROUP, ...unit }],
   });
   const first = await startCharging(product, request({ requested: 0n, used: null }));
-  if ('refused' in first) return first;
+  // The only refusal of requests that don't say when they were sent.
+  if ('refused' in first) return { refused: 'unknown_line' };
   let quota: UnitAnswer = first.units[0]!;
   if (quota.granted === null) {
     await endCharging(product, request({ requested: null, used: null }));
@@ -45,7 +46,7 @@ export async function useInSession(
       break;
     }
     const next = await updateCharging(product, request({ requested: 0n, used }));
-    if ('refused' in next) return next;
+    if ('refused' in next) return { refused: 'unknown_line' };
     quota = next.units[0]!;
     if (quota.granted === null)
       await endCharging(product, request({ requested: null, used: null }));

@@ -11,7 +11,7 @@ import { expectOwn } from './submit.ts';
 export type DraftRefusal = DraftOrderRefusal | 'unknown_plan';
 
 /**
- * `key` names the asker's own request: with it the first order is answered for good, and another
+ * `key` names the asker's own request: with it the first order is answered while answers are kept, and another
  * wish under the same key throws `KeyReused`. The locale is no part of the wish.
  */
 interface Keyed {

@@ -9,6 +9,7 @@ const keyedByValue = [
   'claim',
   'provider_event',
   'reconciliation',
+  'retention',
   'voucher',
   'voucher_action',
   'schema_migration',

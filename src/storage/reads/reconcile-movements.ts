@@ -24,7 +24,7 @@ export async function readNumberGaps(
   return { looked: Number(looked), gaps };
 }
 
-/** Movements whose command is not kept: nothing says who asked for them. */
+/** Movements whose command is not kept, and is too young to be forgotten: nothing says who asked for them. */
 export async function readMovementsWithoutCommand(
   transaction: Transaction,
   { from, to }: AccountRange,
@@ -36,6 +36,7 @@ export async function readMovementsWithoutCommand(
       from transfer t left join command c
         on c.account_id = t.account_id and c.key = t.command_key and c.account_id between $1 and $2
       where t.account_id between $1 and $2 and c.key is null
+        and t.recorded_at >= coalesce((select answers_before from retention), '-infinity')
       group by 1, 2 order by 1, 3`,
     values: [from, to],
   });

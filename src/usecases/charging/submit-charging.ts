@@ -2,14 +2,23 @@ import type { Decide, Refusal } from '#domain/account-state.ts';
 import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from '#domain/charging-request.ts';
 import { isMoneyPossible } from '#domain/charging-rules.ts';
 import type { Rules } from '#domain/rules.ts';
+import type { Instant } from '#domain/time.ts';
 import type { AccountPart } from '#storage/account-state.ts';
 import type { Product } from '../product.ts';
 import { expectOwn } from '../submit.ts';
+import { isTooOld } from './request-age.ts';
 
 /** What the network asks, on the account that the line belongs to. */
-export type AccountRequest = ChargingRequest & { accountId: string };
+export type AccountRequest = ChargingRequest & {
+  accountId: string;
+  /** Event-Timestamp (RFC 6733 8.21), the same in every repeat. Absent: nobody looks at its age. */
+  sentAt?: Instant;
+};
 
-export type ChargingProduct = Pick<Product, 'committer' | 'reference'>;
+export type ChargingProduct = Pick<Product, 'committer' | 'reference' | 'clock'>;
+
+/** `too_old`: sent so long ago that its first answer may be forgotten; charging it could be the second time. */
+export type SubmitRefusal = ChargingRefusal | 'too_old';
 
 const parts = ['lines', 'periods', 'buckets'] as const;
 
@@ -35,8 +44,9 @@ export async function submitCharging(
     request: AccountRequest;
     decide: (request: ChargingRequest, rules: Rules) => Decide<ChargingAnswer, ChargingRefusal>;
   },
-): Promise<ChargingAnswer | Refusal<ChargingRefusal>> {
-  const { accountId, ...request } = wish.request;
+): Promise<ChargingAnswer | Refusal<SubmitRefusal>> {
+  const { accountId, sentAt, ...request } = wish.request;
+  if (isTooOld(sentAt, product.clock())) return { refused: 'too_old' };
   const { rules } = await product.reference();
   const outcome = await product.committer.submit({
     accountId,
