@@ -1,4 +1,4 @@
-import type { Market, Zone } from './catalogue.ts';
+import type { Localized, Market, Zone } from './catalogue.ts';
 import type { Policy } from './policy.ts';
 
 /** The operator's data that decisions on lines are made with. */
@@ -21,6 +21,15 @@ const everywhere: Zone = {
   name: { 'zh-CN': '不限地区', en: 'everywhere' },
   countries: [],
 };
+
+/** For an allowance whose service the operator no longer names: it is not for everything all the same. */
+const someService: Localized = { 'zh-CN': '指定业务', en: 'certain services' };
+
+/** The only service an allowance is for; null: all of them. */
+export function serviceOf({ policy }: Pick<Rules, 'policy'>, serviceId = 'any'): Localized | null {
+  if (serviceId === 'any') return null;
+  return policy.services?.[serviceId]?.name ?? someService;
+}
 
 /** Throws on an id that no foreign key would let in: that is a bug. */
 export function zoneOf({ zones }: Pick<Rules, 'zones'>, zoneId: string | null): Zone {

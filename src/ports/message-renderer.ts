@@ -45,6 +45,8 @@ export interface CreditedBucket {
   amount: bigint;
   /** Where it may be used. */
   zoneName: Localized;
+  /** The only service it is for; null: all. */
+  serviceName: Localized | null;
   fairUse: boolean;
   /** The last instant people are told (`lastInstantOf`); null while it waits for its first use. */
   lastInstant: Instant | null;

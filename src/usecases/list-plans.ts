@@ -17,6 +17,7 @@ import {
   sortedPlans,
 } from '#domain/comparison.ts';
 import type { Line, SimKind } from '#domain/line.ts';
+import type { Policy } from '#domain/policy.ts';
 import { marketOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { readLine } from '#storage/reads/account-rows.ts';
@@ -46,6 +47,8 @@ export interface PlanList {
   plans: PricedPlan[];
   /** Every zone that grants of these plans name, by id. */
   zones: ReadonlyMap<string, Zone>;
+  /** Names the services that grants are for (`serviceOf`). */
+  policy: Policy;
 }
 
 /** How a list is narrowed and sorted; absent: everything, in the catalogue's order. */
@@ -107,6 +110,7 @@ function planList(reference: Reference, of: Listing): PlanList {
     market,
     plans: of.sort ? inOrder(plans, of.sort) : plans,
     zones: new Map([...rules.zones].filter(([id]) => named.has(id))),
+    policy: rules.policy,
   };
 }
 

@@ -191,8 +191,8 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ],
   [
     'a strange service',
-    rate({ service: 'chat' }),
-    [`${RATE} › service: "chat" is not one of "services"`],
+    rate({ service: 'video' }),
+    [`${RATE} › service: "video" is not one of "services"`],
   ],
   [
     'an id twice',

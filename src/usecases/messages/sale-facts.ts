@@ -1,6 +1,6 @@
 import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
 import { refundsOfSale } from '#domain/order-standing.ts';
-import { marketOf, zoneOf } from '#domain/rules.ts';
+import { marketOf, serviceOf, zoneOf } from '#domain/rules.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { SaleFacts, SoldValidity } from '#ports/message-renderer.ts';
 import { readAccount } from '#storage/reads/account-rows.ts';
@@ -54,11 +54,12 @@ export async function saleFacts(
     validity: validityOf(view, period!),
     buckets: view.buckets
       .filter(({ origin }) => origin === 'order')
-      .map(({ kind, scope, granted, zoneId, fairUse, expiresAt }) => ({
+      .map(({ kind, scope, granted, zoneId, serviceId, fairUse, expiresAt }) => ({
         kind,
         scope,
         amount: granted,
         zoneName: zoneOf(rules, zoneId).name,
+        serviceName: serviceOf(rules, serviceId),
         fairUse,
         lastInstant: lastInstant(expiresAt),
       })),

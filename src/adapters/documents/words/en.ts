@@ -12,8 +12,8 @@ export const en = {
     `${operator} never sends passwords and never asks for yours by e-mail.`,
   kinds: { data: 'Data', voice: 'Minutes', sms: 'Texts', credit: 'Credit' },
   scopes: { national: 'national', international: 'international', any: '' },
-  bucket: ({ kind, scope, zone }: { kind: string; scope: string; zone: string }) =>
-    `${kind}${scope === '' ? '' : `, ${scope}`} (${zone})`,
+  bucket: (of: { kind: string; scope: string; zone: string; service: string }) =>
+    `${of.kind}${of.scope === '' ? '' : `, ${of.scope}`}${of.service === '' ? '' : `, only for ${of.service}`} (${of.zone})`,
   fairUse: (amount: string) => `Unlimited up to ${amount}`,
   methods: {
     card: 'Card',

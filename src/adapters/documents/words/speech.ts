@@ -60,12 +60,13 @@ export function speechOf(locale: Locale, brand: Brand): Speech {
             : `${words.methods[method]} ${formatMoney({ amountMinor, currency }, locale)}`,
         )
         .join(' + '),
-    bucketName: ({ kind, scope, zoneName }) => {
+    bucketName: ({ kind, scope, zoneName, serviceName }) => {
       const hasScope = kind === 'voice' || kind === 'sms';
       return words.bucket({
         kind: words.kinds[kind],
         scope: hasScope ? words.scopes[scope] : '',
         zone: zoneName[locale],
+        service: serviceName?.[locale] ?? '',
       });
     },
     allowance: (kind, amount, currency) => formatAllowance({ kind, amount, currency }, locale),

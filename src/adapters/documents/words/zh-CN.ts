@@ -8,7 +8,8 @@ export const zhCN: Words = {
   noPasswords: (operator) => `${operator}不会通过邮件发送密码，也不会向您索要密码。`,
   kinds: { data: '流量', voice: '通话', sms: '短信', credit: '余额' },
   scopes: { national: '当地', international: '国际', any: '' },
-  bucket: ({ kind, scope, zone }) => `${scope}${kind}（${zone}）`,
+  bucket: ({ kind, scope, zone, service }) =>
+    `${scope}${kind}（${service === '' ? '' : `仅限${service}，`}${zone}）`,
   fairUse: (amount) => `不限量（上限 ${amount}）`,
   methods: {
     card: '银行卡',

@@ -20,7 +20,7 @@ export async function loadOrderPage(
   const market = markets.get(view.plan.marketId);
   if (!market) throw new Error(`order ${of.orderId} is of an unknown market`);
   return {
-    order: toOrderPage(view, { market, zones }),
+    order: toOrderPage(view, { market, zones, policy }),
     giveBackAfterMinutes: policy.giveBackAfterMinutes,
     refundEntry: toRefundEntry(view, await refundTerms(product, view.order)),
   };

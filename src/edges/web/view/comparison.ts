@@ -1,4 +1,5 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
+import type { Localized } from '#domain/catalogue.ts';
 import { kindOrder } from '#domain/policy.ts';
 import type { GrantView, PlanView } from './plan-view.ts';
 
@@ -6,6 +7,8 @@ import type { GrantView, PlanView } from './plan-view.ts';
 export interface AllowanceComparison {
   kind: AllowanceKind;
   scope: ServiceScope;
+  /** The only service it is for; null: all. */
+  service: Localized | null;
   cells: readonly { grants: readonly GrantView[]; isBest: boolean }[];
 }
 
@@ -19,17 +22,31 @@ export function bestOf<T>(values: readonly T[], isBetter: (a: T, b: T) => boolea
 }
 
 export function compareAllowances(plans: readonly PlanView[]): AllowanceComparison[] {
-  const rows = new Map<string, Pick<GrantView, 'kind' | 'scope'>>();
+  const rows = new Map<string, Pick<GrantView, 'kind' | 'scope' | 'service'>>();
   for (const { grants } of plans)
-    for (const { kind, scope } of grants) rows.set(`${kind}/${scope}`, { kind, scope });
+    for (const { kind, scope, service } of grants)
+      rows.set(`${kind}/${scope}/${service?.en}`, { kind, scope, service });
   return [...rows.values()]
-    .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind] || (a.scope < b.scope ? 1 : -1))
-    .map(({ kind, scope }) => {
+    .sort(
+      (a, b) =>
+        kindOrder[a.kind] - kindOrder[b.kind] ||
+        Number(a.service !== null) - Number(b.service !== null) ||
+        (a.scope < b.scope ? 1 : -1),
+    )
+    .map(({ kind, scope, service }) => {
       const cells = plans.map((plan) =>
-        plan.grants.filter((grant) => grant.kind === kind && grant.scope === scope),
+        plan.grants.filter(
+          (grant) =>
+            grant.kind === kind && grant.scope === scope && grant.service?.en === service?.en,
+        ),
       );
       const best = bestOf(cells.map(total), (a, b) => a > b);
-      return { kind, scope, cells: cells.map((grants, at) => ({ grants, isBest: best[at]! })) };
+      return {
+        kind,
+        scope,
+        service,
+        cells: cells.map((grants, at) => ({ grants, isBest: best[at]! })),
+      };
     });
 }
 

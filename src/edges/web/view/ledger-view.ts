@@ -3,6 +3,7 @@ import type { Localized } from '#domain/catalogue.ts';
 import type { BucketFigures, BucketStep } from '#domain/explain-bucket.ts';
 import type { MovementGroup } from '#domain/explain-movement.ts';
 import { bucketPartWords, orderPartWords } from '#domain/explain-words.ts';
+import type { Bucket } from '#domain/ledger.ts';
 import type { LocalDay } from '#domain/local-day.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Movement } from '#domain/movement.ts';
@@ -49,6 +50,8 @@ export interface BucketStoryView {
   kind: AllowanceKind;
   scope: ServiceScope;
   zone: Localized;
+  /** The only service it is for; null: all. */
+  service: Localized | null;
   asset: Asset;
   left: bigint;
   sum: SumPart[];
@@ -71,7 +74,7 @@ const monthOf = (step: Pick<MovementGroup, 'day'>): string => dayText(step.day).
 /** A bucket's story, one month of it: the newest when none is named. */
 export function toBucketStoryView(
   { bucket, story, agrees, order, timeZone }: ExplainedBucket,
-  around: Telling & { zone: Localized; month: string | null },
+  around: Telling & BucketPlace & { month: string | null },
 ): BucketStoryView {
   const months = [...new Set(story.steps.map(monthOf))].sort();
   const month = months.find((each) => each === around.month) ?? months.at(-1) ?? null;
@@ -82,6 +85,7 @@ export function toBucketStoryView(
     kind: bucket.kind,
     scope: bucket.scope,
     zone: around.zone,
+    service: around.service,
     asset: bucket.asset,
     left: story.figures.remaining,
     sum: sumOf(story.figures),
@@ -149,12 +153,16 @@ export interface OrderStoryView {
   buckets: BucketLink[];
 }
 
+/** Where and for what a bucket may be used. */
+export type BucketPlace = Pick<BucketLink, 'zone' | 'service'>;
+
 /** A bucket in a list, with how its figure came about in one line. */
 export interface BucketLink {
   id: string;
   kind: AllowanceKind;
   scope: ServiceScope;
   zone: Localized;
+  service: Localized | null;
   asset: Asset;
   left: bigint;
   sum: SumPart[];
@@ -162,11 +170,14 @@ export interface BucketLink {
   expiresAt: Instant | null;
 }
 
-export const toBucketLink = ({ bucket, story }: ExplainedBucket, zone: Localized): BucketLink => ({
+export const toBucketLink = (
+  { bucket, story }: ExplainedBucket,
+  place: BucketPlace,
+): BucketLink => ({
   id: toPublicId('bkt', bucket.id),
   kind: bucket.kind,
   scope: bucket.scope,
-  zone,
+  ...place,
   asset: bucket.asset,
   left: story.figures.remaining,
   sum: sumOf(story.figures),
@@ -176,7 +187,7 @@ export const toBucketLink = ({ bucket, story }: ExplainedBucket, zone: Localized
 
 export const toOrderStoryView = (
   { order, planName, story, agrees, buckets, timeZone }: ExplainedOrder,
-  around: Telling & { zoneOf: (zoneId: string | null) => Localized },
+  around: Telling & { placeOf: (bucket: Bucket) => BucketPlace },
 ): OrderStoryView => ({
   id: toPublicId('ord', order.id),
   reference: order.reference,
@@ -192,7 +203,7 @@ export const toOrderStoryView = (
     isGain: step.heldBy > 0n,
     left: step.held,
   })),
-  buckets: buckets.map((each) => toBucketLink(each, around.zoneOf(each.bucket.zoneId))),
+  buckets: buckets.map((each) => toBucketLink(each, around.placeOf(each.bucket))),
 });
 
 /** A single movement of a bucket, on the page of one day. */

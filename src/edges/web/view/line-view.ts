@@ -5,9 +5,9 @@ import type { DeadlineChain } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';
 import { localDayOf } from '#domain/local-day.ts';
 import type { Currency } from '#domain/money.ts';
-import { kindOrder } from '#domain/policy.ts';
+import { kindOrder, type Policy } from '#domain/policy.ts';
 import { toPublicId } from '#domain/public-id.ts';
-import { zoneOf } from '#domain/rules.ts';
+import { serviceOf, zoneOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { LineView as LineOfAccount, PeriodView } from '#usecases/view-account.ts';
@@ -23,6 +23,8 @@ export interface BucketView {
   granted: bigint;
   used: bigint;
   zone: Localized;
+  /** The only service it is for; null: all. */
+  service: Localized | null;
   countries: readonly string[];
   /** Null for credit that came without a plan of this line. */
   plan: Localized | null;
@@ -76,6 +78,7 @@ export interface Deadlines {
 /** What the pages need besides the line itself. */
 export interface Surroundings {
   zones: ReadonlyMap<string, Zone>;
+  policy: Policy;
   now: Instant;
 }
 
@@ -136,9 +139,11 @@ function toDeadlines(chain: DeadlineChain, periods: readonly Period[]): Deadline
 /** What the page's large figure shows: data, also when none is left, and only then anything else. */
 function mainBucket(buckets: readonly BucketView[]): BucketView | null {
   const open = buckets.filter((bucket) => bucket.isOpen);
+  // What is only for one service is not what people mean by "data left".
+  const data = open.filter(({ kind, service }) => kind === 'data' && service === null);
   return (
-    open.find((bucket) => bucket.kind === 'data' && bucket.left > 0n) ??
-    open.find((bucket) => bucket.kind === 'data') ??
+    data.find((bucket) => bucket.left > 0n) ??
+    data[0] ??
     open.find((bucket) => bucket.left > 0n) ??
     open[0] ??
     null
@@ -178,10 +183,11 @@ export function shownUsed({
 function toBucketView(
   bucket: Bucket,
   periods: readonly PeriodView[],
-  { zones, now }: Surroundings,
+  around: Surroundings,
 ): BucketView {
   const owner = periods.find(({ period }) => period.id === bucket.periodId);
-  const zone = zoneOf({ zones }, bucket.zoneId);
+  const { now } = around;
+  const zone = zoneOf(around, bucket.zoneId);
   const { startsAt, expiresAt } = bucket;
   return {
     id: bucket.id,
@@ -192,6 +198,7 @@ function toBucketView(
     granted: bucket.granted,
     used: shownUsed(bucket),
     zone: zone.name,
+    service: serviceOf(around, bucket.serviceId),
     countries: zone.countries,
     plan: owner?.plan.name ?? null,
     startsAt,

@@ -1,11 +1,4 @@
-import type {
-  Localized,
-  Market,
-  PlanVersion,
-  Promotion,
-  ValidityRule,
-  Zone,
-} from '#domain/catalogue.ts';
+import type { Localized, Market, PlanVersion, Promotion, ValidityRule } from '#domain/catalogue.ts';
 import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
 import type { SimKind } from '#domain/line.ts';
 import type { Currency } from '#domain/money.ts';
@@ -17,7 +10,7 @@ import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { OrderSummary } from '#usecases/view-account.ts';
 import type { OrderView as OrderOfAccount } from '#usecases/view-order.ts';
-import { type GrantView, toGrantViews } from './plan-view.ts';
+import { type GrantNames, type GrantView, toGrantViews } from './plan-view.ts';
 
 /** One order as a row of a list. */
 export interface OrderRow {
@@ -116,7 +109,7 @@ export interface OrderPageView extends OrderRow {
 
 export function toOrderPage(
   view: OrderOfAccount,
-  { market, zones }: { market: Market; zones: ReadonlyMap<string, Zone> },
+  { market, zones, policy }: GrantNames & { market: Market },
 ): OrderPageView {
   const { order, plan, line, payments, refunds, period, now } = view;
   const payment = payments.at(-1) ?? null;
@@ -131,7 +124,7 @@ export function toOrderPage(
     kind: order.kind,
     timing: order.timing,
     planVersion: order.planVersion,
-    grants: toGrantViews(plan, zones),
+    grants: toGrantViews(plan, { zones, policy }),
     validity: plan.validity,
     taxMinor: order.taxMinor,
     taxRateBasisPoints: order.taxRateBasisPoints,
@@ -169,7 +162,10 @@ export function toOrderPage(
       happenedAt,
     })),
     startsAt: period?.startsAt ?? null,
-    until: period?.endsAt == null ? null : lastInstantOf(period.endsAt, period.validity.count),
+    until:
+      period?.endsAt == null || period.end === 'refunded'
+        ? null
+        : lastInstantOf(period.endsAt, period.validity.count),
     isCredited: period !== null,
   };
 }

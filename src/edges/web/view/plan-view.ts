@@ -1,9 +1,10 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
-import type { Localized, PlanKind, PlanVersion, ValidityRule, Zone } from '#domain/catalogue.ts';
+import type { Localized, PlanKind, PlanVersion, ValidityRule } from '#domain/catalogue.ts';
 import { pricePerGb } from '#domain/comparison.ts';
 import type { SimKind } from '#domain/line.ts';
 import { type Currency, divideRounded } from '#domain/money.ts';
 import { kindOrder } from '#domain/policy.ts';
+import { type Rules, serviceOf } from '#domain/rules.ts';
 import type { PricedPlan } from '#usecases/list-plans.ts';
 
 export interface GrantView {
@@ -12,8 +13,13 @@ export interface GrantView {
   amount: bigint;
   fairUse: boolean;
   zone: Localized;
+  /** The only service it is for; null: all. */
+  service: Localized | null;
   countries: readonly string[];
 }
+
+/** What names of zones and services are read from. */
+export type GrantNames = Pick<Rules, 'zones' | 'policy'>;
 
 /** One plan as a card or a column. */
 export interface PlanView {
@@ -39,7 +45,7 @@ export interface PlanView {
 
 export function toPlanView(
   priced: PricedPlan,
-  around: { zones: ReadonlyMap<string, Zone>; currency: Currency },
+  around: GrantNames & { currency: Currency },
 ): PlanView {
   const { plan } = priced;
   const perGb = pricePerGb(priced.figures);
@@ -55,21 +61,19 @@ export function toPlanView(
     thenPriceMinor: priced.thenPriceMinor,
     validity: plan.validity,
     simKinds: plan.simKinds,
-    grants: toGrantViews(plan, around.zones),
+    grants: toGrantViews(plan, around),
     perGbMinor: perGb && divideRounded(perGb.numerator, perGb.denominator),
     validityDays: priced.figures.validityDays,
   };
 }
 
 /** What a plan gives, data first. */
-export const toGrantViews = (
-  plan: PlanVersion,
-  zones: ReadonlyMap<string, Zone>,
-): readonly GrantView[] =>
+export const toGrantViews = (plan: PlanVersion, names: GrantNames): readonly GrantView[] =>
   plan.grants
-    .map(({ kind, scope, amount, fairUse, zoneId }) => {
-      const zone = zones.get(zoneId);
+    .map(({ kind, scope, amount, fairUse, zoneId, serviceId }) => {
+      const zone = names.zones.get(zoneId);
       if (!zone) throw new Error(`plan ${plan.planId} names an unknown zone`);
-      return { kind, scope, amount, fairUse, zone: zone.name, countries: zone.countries };
+      const service = serviceOf(names, serviceId);
+      return { kind, scope, amount, fairUse, zone: zone.name, service, countries: zone.countries };
     })
     .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind]);

@@ -2,8 +2,9 @@ import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
 import type { Localized, PlanVersion, Zone } from '#domain/catalogue.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
+import type { Policy } from '#domain/policy.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
-import { zoneOf } from '#domain/rules.ts';
+import { serviceOf, zoneOf } from '#domain/rules.ts';
 import type { BucketForecast, RenewalForecast, TimingForecast } from '#domain/simulate-renewal.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
@@ -14,6 +15,8 @@ export interface SimulatedRow {
   kind: AllowanceKind;
   scope: ServiceScope;
   zone: Localized;
+  /** The only service it is for; null: all. */
+  service: Localized | null;
   isNew: boolean;
   before: bigint | null;
   after: bigint | null;
@@ -45,6 +48,7 @@ export interface SimulationView {
 
 interface Names {
   zones: ReadonlyMap<string, Zone>;
+  policy: Policy;
   /** The line's periods before the renewal. */
   periods: readonly PeriodView[];
   /** What would be bought. */
@@ -104,7 +108,12 @@ function replacedInOneRow(rows: readonly BucketForecast[]): BucketForecast[] {
 }
 
 const isAlike = (a: Bucket | null, b: Bucket | null): boolean =>
-  a !== null && b !== null && a.kind === b.kind && a.scope === b.scope && a.zoneId === b.zoneId;
+  a !== null &&
+  b !== null &&
+  a.kind === b.kind &&
+  a.scope === b.scope &&
+  a.zoneId === b.zoneId &&
+  a.serviceId === b.serviceId;
 
 function toRow({ before, after, lost }: BucketForecast, names: Names): SimulatedRow {
   const bucket = (after ?? before)!;
@@ -117,6 +126,7 @@ function toRow({ before, after, lost }: BucketForecast, names: Names): Simulated
     kind: bucket.kind,
     scope: bucket.scope,
     zone: zoneOf(names, bucket.zoneId).name,
+    service: serviceOf(names, bucket.serviceId),
     isNew: after !== null && after.id !== before?.id,
     before: before?.remaining ?? null,
     after: after?.remaining ?? null,

@@ -18,8 +18,8 @@ export interface Tongue {
   currencySign: (currency: Currency) => string;
   /** "6.2 GB", "120 min", "50 texts", "£4.20". */
   amount: (kind: AllowanceKind, amount: bigint, currency: Currency) => string;
-  /** "Minutes, national". */
-  kind: (kind: AllowanceKind, scope: ServiceScope) => string;
+  /** "Minutes, national, only for chat". */
+  kind: (kind: AllowanceKind, scope: ServiceScope, service?: Localized | null) => string;
   /** "Sun 30 Nov 2026, 23:59 (London)". */
   instant: (at: Instant, zone: string) => string;
   second: (at: Instant, zone: string) => string;
@@ -48,11 +48,13 @@ function makeTongue(locale: Locale, words: Words): Tongue {
     money: (amountMinor, currency) => formatMoney({ amountMinor, currency }, locale),
     currencySign: (currency) => signOf(currency, locale),
     amount,
-    kind: (kind, scope) => {
+    kind: (kind, scope, service = null) => {
       const word = words.common.kinds[kind];
+      const comma = locale === 'en' ? ', ' : '，';
+      const only = service ? comma + words.common.onlyFor(service[locale]) : '';
       const where = words.common.scopes[scope];
-      if (kind === 'data' || kind === 'credit' || where === '') return word;
-      return locale === 'en' ? `${word}, ${where}` : `${where}${word}`;
+      if (kind === 'data' || kind === 'credit' || where === '') return word + only;
+      return (locale === 'en' ? `${word}, ${where}` : `${where}${word}`) + only;
     },
     instant: (at, zone) => formatInstant(at, zone, locale),
     second: (at, zone) => formatInstant(at, zone, locale, 'second'),

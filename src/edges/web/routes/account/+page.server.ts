@@ -22,9 +22,8 @@ export const load: PageServerLoad = async (event) => {
   const view = await viewAccount(product, accountId);
   if (!view) error(404);
   const { rules } = await product.reference();
-  const { zones } = rules;
   const { now } = view;
-  const lines = view.lines.map((line) => toLineView(line, { zones, now }));
+  const lines = view.lines.map((line) => toLineView(line, { ...rules, now }));
   const asked = event.url.searchParams.get('line');
   const line = lines.find((each) => each.id === asked) ?? mostUrgent(lines) ?? null;
   const shown = view.lines.find((each) => toPublicId('line', each.line.id) === line?.id);

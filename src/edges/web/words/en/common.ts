@@ -37,6 +37,7 @@ export const common = {
   left: 'left',
   leftOf: (left: string, granted: string) => `${left} left of ${granted}`,
   of: (granted: string) => `of ${granted}`,
+  onlyFor: (service: string) => `only for ${service}`,
   used: (amount: string) => `${amount} used`,
   until: (instant: string) => `until ${instant}`,
   untilCapital: (instant: string) => `Until ${instant}`,

@@ -39,6 +39,7 @@ export const common: typeof en = {
   left: '剩余',
   leftOf: (left, granted) => `剩余 ${left}，共 ${granted}`,
   of: (granted) => `共 ${granted}`,
+  onlyFor: (service) => `仅限${service}`,
   used: (amount) => `已用 ${amount}`,
   until: (instant) => `有效期至 ${instant}`,
   untilCapital: (instant) => `有效期至 ${instant}`,

@@ -25,10 +25,10 @@ export const load: PageServerLoad = async (event) => {
   const { product } = event.locals;
   const view = await viewAccount(product, accountId);
   if (!view) error(404);
-  const { zones } = (await product.reference()).rules;
-  const countries = [...new Set([...zones.values()].flatMap((zone) => zone.countries))];
+  const { rules } = await product.reference();
+  const countries = [...new Set([...rules.zones.values()].flatMap((zone) => zone.countries))];
   return {
-    lines: view.lines.map((line) => toLineView(line, { zones, now: view.now })),
+    lines: view.lines.map((line) => toLineView(line, { ...rules, now: view.now })),
     homes: view.lines.map(({ market }) => market.countries[0] ?? ''),
     countries,
     kinds,

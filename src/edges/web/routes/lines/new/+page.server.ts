@@ -47,7 +47,7 @@ export const load: PageServerLoad = async (event) => {
     simKind,
     plans: plans
       .filter(({ plan }) => plan.simKinds.includes(simKind))
-      .map((plan) => toPlanView(plan, { zones: known!.zones, currency: known!.market.currency })),
+      .map((plan) => toPlanView(plan, { ...known!, currency: known!.market.currency })),
     refused: searchParams.get('refused'),
   };
 };

@@ -12,9 +12,9 @@ export const load: PageServerLoad = async (event) => {
   const { locals, params, url } = event;
   const list = await listPlans(locals.product, { accountId, lineId: lineIdOf(params) });
   if ('refused' in list) error(404);
-  const { zones } = list;
+  const { zones, policy } = list;
   const { currency } = list.market;
-  const plans = list.plans.map((plan) => toPlanView(plan, { zones, currency }));
+  const plans = list.plans.map((plan) => toPlanView(plan, { zones, policy, currency }));
   const compared = comparedIn(
     url.searchParams,
     plans.map((plan) => plan.planId),

@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
+import type { Bucket } from '#domain/ledger.ts';
 import { endOfLocalDay, localDayOf } from '#domain/local-day.ts';
 import { fromPublicId, toPublicId } from '#domain/public-id.ts';
-import { zoneOf } from '#domain/rules.ts';
+import { type Rules, serviceOf, zoneOf } from '#domain/rules.ts';
 import {
   explainBucketOf,
   explainLine,
@@ -13,6 +14,7 @@ import type { Product } from '#usecases/product.ts';
 import { lineIdOf } from '../../../../http/line-param.ts';
 import { requireSession } from '../../../../http/session.ts';
 import {
+  type BucketPlace,
   type Telling,
   toBucketLink,
   toBucketStoryView,
@@ -44,16 +46,23 @@ export const load: PageServerLoad = async (event) => {
   const explained = await explainLine(product, { accountId, lineId });
   if (!explained) error(404);
   const { buckets, timeZone } = explained;
-  const { rules } = reference;
-  const links = buckets.map((each) => toBucketLink(each, zoneOf(rules, each.bucket.zoneId).name));
+  const placeOf = placesIn(reference.rules);
+  const links = buckets.map((each) => toBucketLink(each, placeOf(each.bucket)));
   return { line, now, page: { kind: 'line' as const, buckets: links, timeZone } };
 };
+
+const placesIn =
+  (rules: Rules) =>
+  ({ zoneId, serviceId }: Bucket): BucketPlace => ({
+    zone: zoneOf(rules, zoneId).name,
+    service: serviceOf(rules, serviceId),
+  });
 
 async function bucketPage({ product, reference, accountId, telling, asked }: Wish) {
   const bucketId = fromPublicId('bkt', asked.get('bucket') ?? '') ?? error(404);
   const explained = (await explainBucketOf(product, { accountId, bucketId })) ?? error(404);
-  const zone = zoneOf(reference.rules, explained.bucket.zoneId).name;
-  const story = toBucketStoryView(explained, { ...telling, zone, month: asked.get('month') });
+  const place = placesIn(reference.rules)(explained.bucket);
+  const story = toBucketStoryView(explained, { ...telling, ...place, month: asked.get('month') });
   const day = asked.get('day');
   if (day === null) return { kind: 'bucket' as const, story, day: null };
   const { from, until } = spanOf(day, explained.timeZone) ?? error(404);
@@ -85,10 +94,9 @@ function spanOf(day: string, timeZone: string) {
 async function orderPage({ product, reference, accountId, telling, asked }: Wish) {
   const orderId = fromPublicId('ord', asked.get('order') ?? '') ?? error(404);
   const explained = (await explainOrderOf(product, { accountId, orderId })) ?? error(404);
-  const { rules } = reference;
-  const zone = (zoneId: string | null) => zoneOf(rules, zoneId).name;
+  const placeOf = placesIn(reference.rules);
   return {
     kind: 'order' as const,
-    story: toOrderStoryView(explained, { ...telling, zoneOf: zone }),
+    story: toOrderStoryView(explained, { ...telling, placeOf }),
   };
 }

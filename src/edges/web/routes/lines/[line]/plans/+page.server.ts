@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
   const { product } = locals;
   const list = await listPlans(product, { accountId, lineId: lineIdOf(params) });
   if ('refused' in list) error(404);
-  const { line, market, zones } = list;
+  const { line, market, zones, policy } = list;
   const { currency } = market;
   const filter = readPlanFilter(url.searchParams);
   const compared = comparedIn(
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
     isFiltering: isFiltering(filter),
     countries: [...new Set([...zones.values()].flatMap((zone) => zone.countries))],
     plans: filterPlans(list.plans, filter, currency).map((plan) =>
-      toPlanView(plan, { zones, currency }),
+      toPlanView(plan, { zones, policy, currency }),
     ),
     hasAddOns: list.plans.some(({ plan }) => plan.kind === 'add-on'),
     compared,

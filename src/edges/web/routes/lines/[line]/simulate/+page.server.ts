@@ -29,15 +29,15 @@ export const load: PageServerLoad = async (event) => {
   if ('refused' in forecast) return toPlans(forecast.refused);
   const account = await viewAccount(product, accountId);
   const current = account?.lines.find(({ line }) => line.id === lineId);
-  const { zones, market } = list;
+  const { zones, market, policy } = list;
   return {
     lineId: publicLineId,
     msisdn: list.line.msisdn,
-    plan: toPlanView(priced, { zones, currency: market.currency }),
+    plan: toPlanView(priced, { zones, policy, currency: market.currency }),
     timeZone: market.timeZone,
     now: product.clock(),
     simulation: toSimulationView(forecast, {
-      zones: (await product.reference()).rules.zones,
+      ...(await product.reference()).rules,
       periods: current?.periods ?? [],
       plan: priced.plan,
     }),
