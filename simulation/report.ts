@@ -9,6 +9,8 @@ export interface Report {
   seconds: number;
   /** Of all traces: the same seeds make the same. */
   digest: string;
+  /** Of each trace, so that one can see which world was another. */
+  digests: readonly { seed: string; digest: string }[];
   violations: readonly Violation[];
   counts: Record<string, number>;
 }
@@ -29,6 +31,7 @@ export function summarise(results: readonly SeedResult[], seconds: number): Repo
     operations: sum(({ operations }) => operations),
     seconds,
     digest: digest.digest('hex').slice(0, 16),
+    digests: sorted.map(({ seed, digest }) => ({ seed, digest })),
     violations: sorted.flatMap(({ violation }) => violation ?? []),
     counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
   };

@@ -1,3 +1,4 @@
+import { askRefundAgain } from '#usecases/refund/ask-refund-again.ts';
 import { quoteRefund } from '#usecases/refund/quote-refund.ts';
 import { giveGoodwill, requestRefund } from '#usecases/refund/request-refund.ts';
 import { takeAsCredit } from '#usecases/refund/take-as-credit.ts';
@@ -83,6 +84,34 @@ const credit: Action = {
   },
 };
 
+/** Staff have the provider asked once more; now and then after it has said that it would not refuse. */
+const again: Action = {
+  name: 'refund again',
+  weight: 2,
+  begin(world) {
+    const { chance, scheduler, books } = world;
+    const found = chance.pick(
+      [...world.auditor.accounts.values()].flatMap(({ id: accountId, refunds }) =>
+        [...refunds.values()].flatMap(({ id, order_id: orderId, state }) =>
+          state === 'refused' || state === 'requested'
+            ? [{ accountId, orderId, refundId: id, state }]
+            : [],
+        ),
+      ),
+    );
+    if (!found) return null;
+    const { state, ...of } = found;
+    // A request of before that is still under way would be taken for the new one.
+    const relents = state === 'refused' && scheduler.isIdle && chance.happens(0.6);
+    if (relents) books.relent(of.refundId);
+    return {
+      label: `ask again for ${of.refundId} (${state}${relents ? ', willing now' : ''})`,
+      repeats: true,
+      work: ({ product }) => askRefundAgain(product, of),
+    };
+  },
+};
+
 /** The job, as it may run beside itself when a worker was slow. */
 const send: Action = {
   name: 'send refund',
@@ -104,4 +133,4 @@ const send: Action = {
   },
 };
 
-export const refundActions: readonly Action[] = [withdraw, goodwill, credit, send];
+export const refundActions: readonly Action[] = [withdraw, goodwill, credit, again, send];

@@ -125,13 +125,18 @@ export class Books {
     return answer;
   }
 
-  /** Refuses for reasons of its own, and says the same of this refund for ever. */
+  /** Refuses for reasons of its own, and says the same of this refund until it relents. */
   refuse(request: RefundRequest): RefundAnswer {
     const known = this.refunds.get(request.refundId);
     if (known) return known.answer;
     const answer: RefundAnswer = { outcome: 'refused', reason: 'not now' };
     this.refunds.set(request.refundId, { request, answer });
     return answer;
+  }
+
+  /** Why it refused is gone: asked once more, it decides anew. */
+  relent(refundId: string): void {
+    if (this.refunds.get(refundId)?.answer.outcome === 'refused') this.refunds.delete(refundId);
   }
 
   #expire(payment: ProviderPayment): void {
