@@ -35,6 +35,7 @@ export const differenceCodes = [
   'movement_asset_differs',
   'movement_without_command',
   'movement_number_gap',
+  'sealed_movement_differs',
   'voucher_without_movement',
   'movement_without_voucher',
   'payment_stuck',
@@ -103,6 +104,7 @@ const severities: Record<DifferenceCode, DifferenceSeverity> = {
   movement_asset_differs: 'books',
   movement_without_command: 'books',
   movement_number_gap: 'books',
+  sealed_movement_differs: 'books',
   voucher_without_movement: 'money',
   movement_without_voucher: 'money',
   payment_stuck: 'delay',
@@ -138,6 +140,8 @@ export interface ReconciliationScope {
   orders: number;
   buckets: number;
   movements: number;
+  /** Of them those that were compared with their seals. */
+  sealed: number;
 }
 
 export const emptyScope = (): ReconciliationScope => ({
@@ -147,6 +151,7 @@ export const emptyScope = (): ReconciliationScope => ({
   orders: 0,
   buckets: 0,
   movements: 0,
+  sealed: 0,
 });
 
 export interface Reconciliation {

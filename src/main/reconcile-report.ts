@@ -79,7 +79,8 @@ const words: Record<Locale, ReportWords> = {
     head: (day, total) => `${day}: ${total} ${total === 1 ? 'difference' : 'differences'}.`,
     scope: (scope) =>
       `Compared: ${scope.reportLines} lines of the provider's report, ${scope.accounts} accounts, ` +
-      `${scope.orders} orders, ${scope.buckets} buckets, ${scope.movements} movements.`,
+      `${scope.orders} orders, ${scope.buckets} buckets, ${scope.movements} movements, ` +
+      `${scope.sealed} of them with their seals.`,
     more: (count) => `… and ${count} more of these.`,
     repair: { done: 'repaired', undecided: 'asked, not decided yet', left: 'left as it is' },
   },
@@ -88,7 +89,7 @@ const words: Record<Locale, ReportWords> = {
     head: (day, total) => `${day}：共 ${total} 处差异。`,
     scope: (scope) =>
       `已核对：服务商报表 ${scope.reportLines} 行、账户 ${scope.accounts} 个、` +
-      `订单 ${scope.orders} 个、余量包 ${scope.buckets} 个、账目划转 ${scope.movements} 条。`,
+      `订单 ${scope.orders} 个、余量包 ${scope.buckets} 个、账目划转 ${scope.movements} 条（其中 ${scope.sealed} 条与封存核对）。`,
     more: (count) => `……此类还有 ${count} 处。`,
     repair: { done: '已修复', undecided: '已询问，尚无结果', left: '保持原样' },
   },

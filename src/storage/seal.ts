@@ -1,7 +1,7 @@
 import type { Seal } from '#domain/ledger-chain.ts';
 import type { Movement } from '#domain/movement.ts';
 import type { Instant } from '#domain/time.ts';
-import { type Database, inTransaction } from './database.ts';
+import { type Database, inTransaction, type Transaction } from './database.ts';
 import { selectMovement } from './reads/movements.ts';
 
 /** How far an account is sealed and how far it could be. */
@@ -77,10 +77,10 @@ export interface Stretch {
 
 /** The movements of several stretches, by account and then by number. */
 export async function readStretches(
-  database: Database,
+  source: Database | Transaction,
   stretches: readonly Stretch[],
 ): Promise<Movement[]> {
-  const { rows } = await database.query<Movement>({
+  const { rows } = await source.query<Movement>({
     name: 'read-stretches',
     text: `select m.* from unnest($1::uuid[], $2::bigint[], $3::bigint[])
         as wanted (account_id, after_seq, to_seq)

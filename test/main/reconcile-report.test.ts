@@ -6,7 +6,15 @@ const found: Reconciliation = {
   day: '2026-03-10',
   startedAt: 0,
   finishedAt: 0,
-  scope: { accounts: 1, reportLines: 2, payments: 2, orders: 1, buckets: 4, movements: 9 },
+  scope: {
+    accounts: 1,
+    reportLines: 2,
+    payments: 2,
+    orders: 1,
+    buckets: 4,
+    movements: 9,
+    sealed: 3,
+  },
   counts: { captured_at_provider_unknown_here: 120, outbox_stuck: 1 },
   differences: [
     {
@@ -24,7 +32,7 @@ test('groups by code, says how many more there are and what was done, and lets n
   const text = toTextReport(found, ['left', 'done'], 'en');
   expect(text.split('\n')).toEqual([
     '2026-03-10: 121 differences.',
-    "Compared: 2 lines of the provider's report, 1 accounts, 1 orders, 4 buckets, 9 movements.",
+    "Compared: 2 lines of the provider's report, 1 accounts, 1 orders, 4 buckets, 9 movements, 3 of them with their seals.",
     '',
     'captured_at_provider_unknown_here (money): 120',
     '  The provider took money for a payment that is not in this database.',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { toProviderPaymentId } from '#domain/public-id.ts';
 import type { DifferenceCode, Reconciliation } from '#domain/reconciliation.ts';
 import { FIRST_ACCOUNT, LAST_ACCOUNT } from '#storage/reads/reconcile-snapshot.ts';
+import { sealNow } from '../ledger/ledger-stage.ts';
 import { day, liveADay, type ReconciledWorld, reconciledWorld } from './reconciled-world.ts';
 
 /** Each kind of orphan, planted in a world in order: found, named, and nothing else is. */
@@ -248,6 +249,44 @@ const cases: Record<string, Case> = {
       sql(`delete from transfer where account_id = $1 and kind = 'usage'`, [accountId]),
     // It was the last one: its number leaves no gap.
     finds: () => [['bucket_balance_differs', any]],
+  },
+  'a sealed movement is changed where no sum shows it': {
+    plant: async ({ sql, product }, { renewed: { accountId } }) => {
+      await sealNow(product);
+      await sql(
+        `update transfer set rule = 'goodwill', happened_at = happened_at - interval '1 day'
+          where account_id = $1 and kind = 'sale' and seq = (select min(seq) from transfer
+            where account_id = $1 and kind = 'sale')`,
+        [accountId],
+      );
+    },
+    finds: () => [['sealed_movement_differs', '1']],
+  },
+  'the last sealed movement is gone': {
+    plant: async ({ sql, product }, { renewed: { accountId } }) => {
+      await sealNow(product);
+      await sql(`delete from transfer where account_id = $1 and kind = 'usage'`, [accountId]);
+    },
+    finds: () => [
+      ['bucket_balance_differs', any],
+      ['sealed_movement_differs', '1'],
+    ],
+  },
+  'a seal is changed to fit a changed movement': {
+    plant: async ({ sql, product }, { renewed: { accountId } }) => {
+      await sealNow(product);
+      await world.buy(lived.renewed);
+      await sealNow(product);
+      // The first seal, so that the second no longer follows it.
+      await sql(
+        `update ledger_seal set digest = sha256('forged') where account_id = $1 and from_seq = 1`,
+        [accountId],
+      );
+    },
+    finds: () => [
+      ['sealed_movement_differs', '1'],
+      ['sealed_movement_differs', any],
+    ],
   },
   'a payment nobody asks about': {
     plant: ({ sql }, { left: { accountId } }) =>

@@ -15,7 +15,7 @@ const DIFFERENT = 1;
 
 /** Compares a day of the provider and everything with itself; with --repair it also mends what is safe to mend. */
 export const reconcileCommand: Command = {
-  usage: '[--day 2026-11-21] [--repair]',
+  usage: '[--day 2026-11-21] [--repair] [--all-seals]',
   about:
     'Compares the payment provider’s report of a day with the payments, and as they are now: payments\n' +
     'with orders, orders with buckets, balances with movements, and what should long be over. Each\n' +
@@ -26,6 +26,11 @@ export const reconcileCommand: Command = {
     repair: {
       type: 'boolean',
       about: 'ask the provider again for what is open here, have stuck work tried at once',
+    },
+    'all-seals': {
+      type: 'boolean',
+      about:
+        'compare the movements of all accounts with their seals, and not those whose turn it is',
     },
     chinese: { type: 'boolean', about: 'names the differences in Chinese' },
     json: {
@@ -59,7 +64,10 @@ function misused(call: Call, problem: string): number {
 
 async function run(call: Call, product: Product, day: string): Promise<number> {
   const show = showProgress(call);
-  const found = await reconcile(product, { day, again: true, onProgress: show.step });
+  const found = await reconcile(product, {
+    ...{ day, again: true, onProgress: show.step },
+    ...(call.values['all-seals'] === true && { sealTurns: 1 }),
+  });
   show.end();
   if ('refused' in found) {
     if (found.refused === 'day_not_over') return misused(call, refusals.day_not_over);

@@ -130,6 +130,11 @@ export const differenceWordsEn: Record<DifferenceCode, DifferenceWords> = {
     remedy:
       'Movements were deleted or added by hand. Find out which with: xuka ledger verify <export>; restore them from a back-up.',
   },
+  sealed_movement_differs: {
+    meaning: 'Movements are not those that were sealed: one of them was changed or is gone.',
+    remedy:
+      'Somebody changed rows by hand. Compare the numbers from … to with a back-up, or with an export that was given out (xuka ledger export <account>); restore them from the back-up.',
+  },
   voucher_without_movement: {
     meaning: 'A voucher counts as redeemed, and its account was given nothing for it.',
     remedy:

@@ -120,6 +120,11 @@ export const differenceWordsZh: Record<DifferenceCode, DifferenceWords> = {
     remedy:
       '有账目划转被手工删除或添加。请用以下命令查明：xuka ledger verify <导出文件>；并从备份恢复。',
   },
+  sealed_movement_differs: {
+    meaning: '账目划转与封存时不一致：其中有划转被改动或缺失。',
+    remedy:
+      '有人手工改过数据。请将所列起止编号的划转与备份或此前发出的导出文件（xuka ledger export <账户>）比对，并从备份恢复。',
+  },
   voucher_without_movement: {
     meaning: '充值券记为已兑换，但账户没有得到任何内容。',
     remedy:

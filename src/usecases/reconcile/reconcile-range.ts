@@ -19,6 +19,7 @@ import {
   readOrphanOrderPlaces,
   readOverRefunded,
 } from '#storage/reads/reconcile-orders.ts';
+import type { SealTurn } from '#storage/reads/reconcile-seals.ts';
 import {
   type KeptReport,
   readMissingAtProvider,
@@ -27,6 +28,7 @@ import {
 import { type AccountRange, inSnapshot } from '#storage/reads/reconcile-snapshot.ts';
 import { readDoubtfulVouchers } from '#storage/reads/reconcile-vouchers.ts';
 import type { Product } from '../product.ts';
+import { compareSeals } from './compare-seals.ts';
 
 type Snapshot = Parameters<typeof readOrderFacts>[0];
 
@@ -34,6 +36,8 @@ export interface RangeWork {
   /** Null: the provider's report could not be had, the rest is compared all the same. */
   report: (KeptReport & { day: SettlementDay }) | null;
   now: Instant;
+  /** Whose seals are compared with their movements. */
+  sealTurn: SealTurn;
   tally: DifferenceTally;
   scope: ReconciliationScope;
 }
@@ -49,6 +53,7 @@ export async function reconcileRange(
     await compareOrders(snapshot, range, work);
     await compareBuckets(snapshot, range, work);
     await compareMovements(snapshot, range, work);
+    await compareSeals(snapshot, range, work);
     await compareVouchers(snapshot, range, work);
     await findLate(snapshot, range, work);
   });

@@ -33,6 +33,8 @@ export interface ReconcileWish {
   onProgress?: (progress: ReconcileProgress) => void;
   /** Accounts of one snapshot; small in tests. */
   rangeSize?: number;
+  /** All seals are compared in this many days, a part of the accounts each day; 1: all of them now. */
+  sealTurns?: number;
   /** After each snapshot the run rests this many times as long as it took: pages and money come first. */
   rests?: number;
   /** Asked between ranges: a process that is told to end gives the day back. */
@@ -42,6 +44,8 @@ export interface ReconcileWish {
 export type ReconcileRefusal = 'day_not_over' | 'taken' | 'stopped';
 
 const RANGE_SIZE = 500;
+/** Four weeks: well within the time for which answers and most back-ups are kept. */
+const SEAL_TURNS = 28;
 /** A run renews its claim with each range; one that has not for this long is dead. */
 const DEAD_AFTER_MS = 10 * MINUTE;
 const REPORTS_KEPT_MS = 40 * DAY;
@@ -93,12 +97,15 @@ async function compareAll(
   const scope = emptyScope();
   const report = await readReport(product, { day, runId, tally, scope, onProgress });
   const kept = report ? { day, runId, gateway: gateway.name } : null;
+  const { sealTurns: turns = SEAL_TURNS } = wish;
+  const sealTurn = { turn: (Date.parse(day) / DAY) % turns, turns };
   const total = await countAccounts(database);
   for await (const range of accountRanges(database, wish.rangeSize ?? RANGE_SIZE)) {
     if (wish.isStopped?.()) throw new Stopped();
     await renew();
     const began = performance.now();
-    await reconcileRange(product, range, { report: kept, now: clock(), tally, scope });
+    const work = { report: kept, now: clock(), sealTurn, tally, scope };
+    await reconcileRange(product, range, work);
     scope.accounts = Math.min(total, scope.accounts + (wish.rangeSize ?? RANGE_SIZE));
     onProgress({ step: 'accounts', done: scope.accounts, total });
     if (rests > 0) await pause((performance.now() - began) * rests);
