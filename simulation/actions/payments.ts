@@ -34,6 +34,7 @@ const pay: Action = {
     // The provider takes another amount than it was asked for.
     const wrong = chance.happens(0.04) ? BigInt(chance.between(-1, 1)) : 0n;
     const isPaid = books.pay(paymentId, amount.amountMinor + wrong);
+    if (chance.happens(0.15)) page.takesNothingBack = true;
     return { label: `pay ${paymentId}${wrong === 0n ? '' : ' wrongly'}: ${isPaid}` };
   },
 };

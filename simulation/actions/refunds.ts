@@ -11,6 +11,16 @@ type Requested = { requestId: string } | { refused: string };
 
 const destinationOf = (world: World) => world.chance.pickOne(['original', 'credit'] as const);
 
+const mostlyRefused = (world: World) =>
+  world.chance.weighted({ refused: 8, requested: 1, refunded: 1 });
+
+const refundsOf = (world: World, wanted: string) =>
+  [...world.auditor.accounts.values()].flatMap(({ id: accountId, refunds }) =>
+    [...refunds.values()].flatMap(({ id: refundId, order_id: orderId, state }) =>
+      state === wanted ? [{ accountId, orderId, refundId }] : [],
+    ),
+  );
+
 /** Looks at what would come back and takes it, as it was quoted a moment ago or anew. */
 const withdraw: Action = {
   name: 'refund',
@@ -68,14 +78,8 @@ const credit: Action = {
   name: 'take as credit',
   weight: 3,
   begin(world) {
-    const refunds = [...world.auditor.accounts.values()].flatMap((books) =>
-      [...books.refunds.values()].map((refund) => ({ account: books.id, refund })),
-    );
-    const refused = refunds.filter(({ refund }) => refund.state === 'refused');
-    const open = refunds.filter(({ refund }) => refund.state === 'requested');
-    const found = world.chance.pick(world.chance.pickOne([refused, open, refunds]));
-    if (!found) return null;
-    const of = { accountId: found.account, refundId: found.refund.id };
+    const of = world.chance.pick(refundsOf(world, mostlyRefused(world)));
+    if (!of) return null;
     return {
       label: `take ${of.refundId} as credit`,
       repeats: true,
@@ -87,25 +91,17 @@ const credit: Action = {
 /** Staff have the provider asked once more; now and then after it has said that it would not refuse. */
 const again: Action = {
   name: 'refund again',
-  weight: 2,
+  weight: 6,
   begin(world) {
     const { chance, scheduler, books } = world;
-    const found = chance.pick(
-      [...world.auditor.accounts.values()].flatMap(({ id: accountId, refunds }) =>
-        [...refunds.values()].flatMap(({ id, order_id: orderId, state }) =>
-          state === 'refused' || state === 'requested'
-            ? [{ accountId, orderId, refundId: id, state }]
-            : [],
-        ),
-      ),
-    );
-    if (!found) return null;
-    const { state, ...of } = found;
+    const wanted = mostlyRefused(world);
+    const of = chance.pick(refundsOf(world, wanted));
+    if (!of) return null;
     // A request of before that is still under way would be taken for the new one.
-    const relents = state === 'refused' && scheduler.isIdle && chance.happens(0.6);
+    const relents = wanted === 'refused' && scheduler.isIdle && chance.happens(0.6);
     if (relents) books.relent(of.refundId);
     return {
-      label: `ask again for ${of.refundId} (${state}${relents ? ', willing now' : ''})`,
+      label: `ask again for ${of.refundId} (${wanted}${relents ? ', willing now' : ''})`,
       repeats: true,
       work: ({ product }) => askRefundAgain(product, of),
     };
@@ -117,18 +113,12 @@ const send: Action = {
   name: 'send refund',
   weight: 3,
   begin(world) {
-    const found = world.chance.pick(
-      [...world.auditor.accounts.values()].flatMap((books) =>
-        [...books.refunds.values()].flatMap(({ id, state }) =>
-          state === 'requested' ? [{ accountId: books.id, refundId: id }] : [],
-        ),
-      ),
-    );
-    if (!found) return null;
+    const of = world.chance.pick(refundsOf(world, 'requested'));
+    if (!of) return null;
     return {
-      label: `send refund ${found.refundId}`,
+      label: `send refund ${of.refundId}`,
       repeats: true,
-      work: ({ product }) => sendRefund(product, found),
+      work: ({ product }) => sendRefund(product, of),
     };
   },
 };

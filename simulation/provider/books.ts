@@ -22,6 +22,8 @@ export interface ProviderPayment {
   happenedAt: number;
   /** Nothing can be taken any more, as we told. */
   isClosed: boolean;
+  /** The card it was paid with takes nothing back. */
+  takesNothingBack: boolean;
 }
 
 export interface BooksOptions {
@@ -49,7 +51,7 @@ export class Books {
       return { outcome: 'unknown', detail: 'another amount under this id' };
     const reference = this.#options.newReference();
     const payment = known ?? {
-      ...{ request, status: 'open', declineReason: null, isClosed: false },
+      ...{ request, status: 'open', declineReason: null, isClosed: false, takesNothingBack: false },
       ...{ takenMinor: 0n, givenBackMinor: 0n, happenedAt: this.#options.clock() },
       providerReference: reference,
       redirectUrl: `https://provider.example/pay/${reference}`,
@@ -116,6 +118,7 @@ export class Books {
       return { outcome: 'refused', reason: 'currency' };
     if (amountMinor <= 0n || amountMinor > payment.takenMinor - payment.givenBackMinor)
       return { outcome: 'refused', reason: 'too_much' };
+    if (payment.takesNothingBack) return this.refuse(request);
     payment.givenBackMinor += amountMinor;
     const happenedAt = this.#options.clock();
     const providerReference = this.#options.newReference();
@@ -136,7 +139,10 @@ export class Books {
 
   /** Why it refused is gone: asked once more, it decides anew. */
   relent(refundId: string): void {
-    if (this.refunds.get(refundId)?.answer.outcome === 'refused') this.refunds.delete(refundId);
+    const known = this.refunds.get(refundId);
+    if (known?.answer.outcome !== 'refused') return;
+    this.refunds.delete(refundId);
+    this.payments.get(known.request.paymentId)!.takesNothingBack = false;
   }
 
   #expire(payment: ProviderPayment): void {
