@@ -11,6 +11,8 @@ const uuidSql = (table: string, n: string): string =>
   `('00000000-0000-7000-8${table}00-' || lpad(to_hex(${n}::bigint), 12, '0'))::uuid`;
 
 const OCTETS = 1_000_000_000_000n;
+/** Half way through their plan: the very first use of a line is a rare one. */
+const USED = OCTETS / 2n;
 
 interface Numbers {
   from: number;
@@ -42,11 +44,11 @@ const series = ({ from, to }: Numbers): string => `generate_series(${from}, ${to
 
 const bucketInsert = (table: string, numbers: Numbers): string =>
   `insert into ${table} (account_id, id, line_id,
-      period_id, order_id, kind, scope, zone_id, fair_use, asset, granted, remaining, reserved,
+      period_id, period_kind, order_id, kind, scope, zone_id, fair_use, asset, granted, remaining, reserved,
       used, expired, refunded, starts_at, expires_at, bought_at)
     select ${uuidSql('a', 'n')}, ${uuidSql('d', 'n')}, ${uuidSql('b', 'n')},
-      ${uuidSql('c', 'n')}, ${uuidSql('e', 'n')}, 'data', 'any', 'united-kingdom', false, 'octets', ${OCTETS},
-      ${OCTETS}, 0, 0, 0, 0, now() - interval '1 day', now() + interval '29 days',
+      ${uuidSql('c', 'n')}, 'plan', ${uuidSql('e', 'n')}, 'data', 'any', 'united-kingdom', false, 'octets', ${OCTETS},
+      ${OCTETS - USED}, 0, ${USED}, 0, 0, now() - interval '1 day', now() + interval '29 days',
       now() - interval '1 day' from ${series(numbers)};`;
 
 /** One simple query: all of it in one transaction. */

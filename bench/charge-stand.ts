@@ -16,7 +16,7 @@ export interface ChargeStand {
 export async function buildChargeStand(): Promise<ChargeStand> {
   const postgres = await startBenchPostgres();
   const database = openDatabase(postgres.url, { connections: 4 });
-  const committerDatabase = openDatabase(postgres.url, { connections: 2 });
+  const committerDatabase = openDatabase(postgres.url, { connections: 2, lookups: true });
   const product = wireProduct({
     database,
     committerDatabase,

@@ -30,6 +30,7 @@ export function grantCredit(
     id: change.newId(),
     lineId: null,
     periodId: null,
+    periodKind: null,
     orderId: cause.orderId ?? null,
     origin: grant.origin,
     kind: 'credit',
@@ -189,17 +190,17 @@ export function releaseHeld(
 
 /** A bucket whose end has come closes as soon as nothing of it is held any more. */
 export function closeIfOver(change: Changeset, bucket: Bucket): void {
-  const done = isOver(change, bucket) && bucket.reserved === 0n && bucket.remaining === 0n;
+  const done = bucket.reserved === 0n && bucket.remaining === 0n && isOver(change, bucket);
   change.putBucket(done ? { ...bucket, closedAt: bucket.closedAt ?? change.now } : bucket);
 }
 
 /**
  * Its end has come, or its plan's: nothing of it can come back into use. Of the periods that have ended
- * only the last plan's is in sight, so one that is not there has ended.
+ * only the last plan's is in sight, so one that is not there has ended; it took along what remained.
  */
-export const isOver = (change: Changeset, { expiresAt, periodId }: Bucket): boolean =>
+export const isOver = (change: Changeset, { expiresAt, periodId, remaining }: Bucket): boolean =>
   (expiresAt !== null && expiresAt <= change.now) ||
-  (periodId !== null && change.periods.get(periodId)?.endedAt !== null);
+  (periodId !== null && remaining === 0n && change.periods.get(periodId)?.endedAt !== null);
 
 /** The credit of an account in one currency: it is the account's, not a line's. */
 export interface CreditView {

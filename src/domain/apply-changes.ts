@@ -11,6 +11,9 @@ const parts = [
   'ratedUses',
 ] as const;
 
+/** The parts a decision puts rows into. */
+export const changedParts = (changes: Changes) => parts.filter((part) => changes[part].length > 0);
+
 /** Puts a decision's rows into the state, so that the next decision sees them. Changes `state`. */
 export function applyChanges(state: AccountState, changes: Changes): void {
   for (const part of parts)

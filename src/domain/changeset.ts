@@ -11,21 +11,22 @@ type TransferFacts = Pick<Transfer, 'kind' | 'asset' | 'amount' | 'from' | 'to' 
 
 /** A table of the account as the decision sees it: the stored rows under those it has put. */
 class Rows<Row extends { id: string }> {
-  readonly #stored: ReadonlyMap<string, Row>;
+  /** Asked for with every look: a part that was not read says so when it is looked at, not before. */
+  readonly #stored: () => ReadonlyMap<string, Row>;
   /** Made with the first row: most decisions put rows into two or three of the tables. */
   #put: Map<string, Row> | null = null;
 
-  constructor(stored: ReadonlyMap<string, Row>) {
+  constructor(stored: () => ReadonlyMap<string, Row>) {
     this.#stored = stored;
   }
 
   get(id: string): Row | undefined {
-    return this.#put?.get(id) ?? this.#stored.get(id);
+    return this.#put?.get(id) ?? this.#stored().get(id);
   }
 
   all(): Row[] {
-    if (!this.#put) return [...this.#stored.values()];
-    const rows = new Map(this.#stored);
+    if (!this.#put) return [...this.#stored().values()];
+    const rows = new Map(this.#stored());
     for (const [id, row] of this.#put) rows.set(id, row);
     return [...rows.values()];
   }
@@ -65,14 +66,14 @@ export class Changeset {
     this.accountId = state.accountId;
     this.now = context.now;
     this.#context = context;
-    this.lines = new Rows(state.lines);
-    this.periods = new Rows(state.periods);
-    this.buckets = new Rows(state.buckets);
-    this.orders = new Rows(state.orders);
-    this.payments = new Rows(state.payments);
-    this.refunds = new Rows(state.refunds);
-    this.sessions = new Rows(state.sessions);
-    this.ratedUses = new Rows(state.ratedUses);
+    this.lines = new Rows(() => state.lines);
+    this.periods = new Rows(() => state.periods);
+    this.buckets = new Rows(() => state.buckets);
+    this.orders = new Rows(() => state.orders);
+    this.payments = new Rows(() => state.payments);
+    this.refunds = new Rows(() => state.refunds);
+    this.sessions = new Rows(() => state.sessions);
+    this.ratedUses = new Rows(() => state.ratedUses);
   }
 
   newId(): string {

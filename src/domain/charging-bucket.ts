@@ -2,7 +2,7 @@ import type { ServiceScope, UsageKind } from './allowance.ts';
 import type { Changeset } from './changeset.ts';
 import { chargingRules } from './charging-rules.ts';
 import { type Bucket, isForLine } from './ledger.ts';
-import type { Line, Period } from './line.ts';
+import type { Period } from './line.ts';
 import { isWaitingForUse, startAt } from './period-times.ts';
 import type { BurnCriterion } from './policy.ts';
 import { type Rules, zoneOf } from './rules.ts';
@@ -10,7 +10,7 @@ import type { Instant } from './time.ts';
 
 /** What is used, where and by whom: all that decides which buckets fit. */
 export interface Use {
-  line: Line;
+  lineId: string;
   kind: UsageKind;
   /** `any` for data. */
   scope: ServiceScope;
@@ -36,10 +36,10 @@ export function usableBuckets(
         isUsable(bucket, change.now) &&
         fits(bucket, use, rules),
     );
-  return buckets.length > 1 ? buckets.sort(burnComparison(change, rules)) : buckets;
+  return buckets.length > 1 ? buckets.sort(burnComparison(rules)) : buckets;
 }
 
-const isUsable = (bucket: Bucket, now: Instant): boolean =>
+export const isUsable = (bucket: Bucket, now: Instant): boolean =>
   bucket.closedAt === null &&
   bucket.startsAt !== null &&
   bucket.startsAt <= now &&
@@ -47,7 +47,7 @@ const isUsable = (bucket: Bucket, now: Instant): boolean =>
 
 /** By its line, direction, service and zone, whatever is left and whenever it runs. */
 export const fits = (bucket: Bucket, use: Use, rules: Rules): boolean =>
-  isForLine(bucket, use.line.id) &&
+  isForLine(bucket, use.lineId) &&
   (bucket.scope === 'any' || bucket.scope === use.scope) &&
   isForService(bucket.serviceId, use.ratingGroup, rules) &&
   isInZone(bucket.zoneId, use.country, rules);
@@ -98,16 +98,16 @@ export function bucketsFor(change: Changeset, use: Use, rules: Rules): Bucket[] 
 
 type Comparison = (a: Bucket, b: Bucket) => number;
 
+const isOfAddOn = ({ periodKind }: Bucket): boolean => periodKind === 'add-on';
+
 /** Priority, then the policy's criteria in turn; at last the id, so that the order is total. */
-export function burnComparison(change: Changeset, rules: Rules): Comparison {
-  const isAddOn = (bucket: Bucket) =>
-    bucket.periodId !== null && change.periods.get(bucket.periodId)?.kind === 'add-on';
+export function burnComparison(rules: Rules): Comparison {
   const size = (bucket: Bucket) =>
     bucket.zoneId === null ? Infinity : zoneOf(rules, bucket.zoneId).countries.length;
   const byCriterion: Record<BurnCriterion, Comparison> = {
     'soonest-expiry': (a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) || 0,
-    'add-on-first': (a, b) => Number(isAddOn(b)) - Number(isAddOn(a)),
-    'plan-first': (a, b) => Number(isAddOn(a)) - Number(isAddOn(b)),
+    'add-on-first': (a, b) => Number(isOfAddOn(b)) - Number(isOfAddOn(a)),
+    'plan-first': (a, b) => Number(isOfAddOn(a)) - Number(isOfAddOn(b)),
     'narrowest-zone': (a, b) => size(a) - size(b) || 0,
     'first-bought': (a, b) => a.boughtAt - b.boughtAt,
   };

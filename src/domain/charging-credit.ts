@@ -4,6 +4,7 @@ import { type Charge, type HoldMoves, type Source, spend } from './charging-move
 import { chargingRules } from './charging-rules.ts';
 import type { SessionHold } from './charging-session.ts';
 import type { Bucket } from './ledger.ts';
+import type { Line } from './line.ts';
 import { splitTax } from './money.ts';
 import {
   affordable,
@@ -17,17 +18,19 @@ import {
 } from './rate-card.ts';
 import { marketOf, type Rules } from './rules.ts';
 
+const lineOf = (change: Changeset, { lineId }: Use): Line => change.lines.get(lineId)!;
+
 /** The operator has rates, and the subscriber agreed to pay where that is asked. */
-export function mayCreditPay({ line }: Use, { policy }: Rules): boolean {
+export function mayCreditPay(change: Changeset, use: Use, { policy }: Rules): boolean {
   const { rates, isCreditChosen } = chargingRules(policy);
-  return rates.length > 0 && (line.spendsCredit || !isCreditChosen);
+  return rates.length > 0 && (!isCreditChosen || lineOf(change, use).spendsCredit);
 }
 
 /** The operator's first rate for such a use, in the money of the line's market. */
-export function rateFor(use: Use, rules: Rules): Rate | undefined {
-  if (!mayCreditPay(use, rules)) return undefined;
+export function rateFor(change: Changeset, use: Use, rules: Rules): Rate | undefined {
+  if (!mayCreditPay(change, use, rules)) return undefined;
   const { rates } = chargingRules(rules.policy);
-  const { currency } = marketOf(rules, use.line.marketId);
+  const { currency } = marketOf(rules, lineOf(change, use).marketId);
   return rates.find(
     (rate) =>
       rate.kind === use.kind &&
@@ -44,7 +47,7 @@ export function payWithCredit(
   { charge, quantity }: { charge: Charge; quantity: bigint },
   rules: Rules,
 ): bigint {
-  const rate = rateFor(charge, rules);
+  const rate = rateFor(change, charge, rules);
   if (!rate) return 0n;
   const sources = creditFor(change, charge, rate, rules).map(
     (bucket): Source => ({ bucket, amount: bucket.remaining, from: 'bucket' }),
@@ -94,7 +97,7 @@ export const creditFor = (change: Changeset, use: Use, rate: Rate, rules: Rules)
 
 /** Whether credit could pay for one unit more. */
 export function canCreditPay(change: Changeset, charge: Charge, rules: Rules): boolean {
-  const rate = rateFor(charge, rules);
+  const rate = rateFor(change, charge, rules);
   if (!rate) return false;
   const creditMinor = sumOf(creditFor(change, charge, rate, rules));
   return surelyAffordable(rate, { used: usedAt(charge, rate), wanted: 1n }, creditMinor) > 0n;
@@ -131,7 +134,7 @@ function pay(
 ): { quantity: bigint; left: Source[] } {
   const { charge, rate, sources } = use;
   const used = usedAt(charge, rate);
-  const id = `${charge.line.id}/${rate.key}`;
+  const id = `${charge.lineId}/${rate.key}`;
   const billed: Billed = change.ratedUses.get(id) ?? { quantity: 0n, amountMinor: 0n };
   const creditMinor = sources.reduce((sum, { amount }) => sum + amount, 0n);
   const quantity = affordable(rate, { used, wanted: use.quantity }, { creditMinor, billed });
@@ -157,7 +160,7 @@ function spendInTurn(
   rules: Rules,
 ): Source[] {
   const { charge, rate, sources, cost, quantity } = use;
-  const { taxRateBasisPoints } = marketOf(rules, charge.line.marketId);
+  const { taxRateBasisPoints } = marketOf(rules, lineOf(change, charge).marketId);
   // Tax is rounded on the running sum, for a use of a penny has none of its own.
   const taxOf = (amountMinor: bigint) => splitTax(amountMinor, taxRateBasisPoints).taxMinor;
   const rule = `policy:${rules.policy.version}/rating/${rate.id}`;

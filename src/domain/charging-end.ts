@@ -1,9 +1,10 @@
 import type { Decide } from './account-state.ts';
-import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
 import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from './charging-request.ts';
-import { newSession, openSession } from './charging-start.ts';
-import { answerUnit, deskOf, releaseAll } from './charging-unit.ts';
+import { hasLine } from './charging-service.ts';
+import { newSession } from './charging-start.ts';
+import { advanceForRequest } from './charging-time.ts';
+import { answerUnit, deskOf, openSession, releaseAll } from './charging-unit.ts';
 import type { Rules } from './rules.ts';
 
 /**
@@ -14,11 +15,10 @@ export const decideEndCharging =
   (request: ChargingRequest, rules: Rules): Decide<ChargingAnswer, ChargingRefusal> =>
   (state, context) => {
     const change = new Changeset(state, context);
-    advance(change, rules);
-    const line = change.lines.get(request.lineId);
-    if (!line) return { refused: 'unknown_line' };
+    advanceForRequest(change, request, rules);
+    if (!hasLine(change, request.lineId)) return { refused: 'unknown_line' };
     const open = openSession(change, request.sessionId);
-    const desk = deskOf(open ?? newSession(change, request), line);
+    const desk = deskOf(open ?? newSession(change, request));
     const units = request.units.map((each) =>
       answerUnit(change, desk, { unit: { ...each, requested: null }, request }, rules),
     );

@@ -1,5 +1,4 @@
 import type { Decide } from './account-state.ts';
-import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
 import { isNothingLeft } from './charging.ts';
 import { bearUnfunded, type Charge } from './charging-movement.ts';
@@ -14,7 +13,7 @@ import type {
 } from './charging-request.ts';
 import { chargingRules } from './charging-rules.ts';
 import { activate, isInService } from './charging-service.ts';
-import type { Line } from './line.ts';
+import { advanceForRequest } from './charging-time.ts';
 import type { Rules } from './rules.ts';
 
 /**
@@ -26,23 +25,21 @@ export const decideChargeEvent =
   (request: ChargingRequest, rules: Rules): Decide<ChargingAnswer, ChargingRefusal> =>
   (state, context) => {
     const change = new Changeset(state, context);
-    advance(change, rules);
-    const stored = change.lines.get(request.lineId);
-    if (!stored) return { refused: 'unknown_line' };
-    const line = activate(change, stored);
-    const units = request.units.map((unit) => chargeUnit(change, { line, request, unit }, rules));
+    advanceForRequest(change, request, rules);
+    if (!activate(change, request.lineId)) return { refused: 'unknown_line' };
+    const units = request.units.map((unit) => chargeUnit(change, { request, unit }, rules));
     return { answer: { units }, changes: change.changes() };
   };
 
 function chargeUnit(
   change: Changeset,
-  asked: { line: Line; request: ChargingRequest; unit: UnitRequest },
+  asked: { request: ChargingRequest; unit: UnitRequest },
   rules: Rules,
 ): UnitAnswer {
-  const { line, request, unit } = asked;
+  const { request, unit } = asked;
   const { ratingGroup, requested } = unit;
-  const { kind, scope, country, sessionId } = request;
-  const charge: Charge = { line, kind, scope, country, ratingGroup, sessionId, rates: [] };
+  const { lineId, kind, scope, country, sessionId } = request;
+  const charge: Charge = { lineId, kind, scope, country, ratingGroup, sessionId, rates: [] };
   const unfunded = chargeFree(change, charge, unit.used ?? 0n, rules);
   bearUnfunded(change, charge, unfunded, rules);
   const answer = (result: UnitAnswer['result'], granted: bigint | null): UnitAnswer => ({
@@ -55,7 +52,7 @@ function chargeUnit(
     unfunded: String(unfunded),
   });
   if (requested === null) return answer('granted', null);
-  if (!isInService(change, line, kind, rules)) return answer('service_denied', null);
+  if (!isInService(change, lineId, kind, rules)) return answer('service_denied', null);
   const wanted = requested === 0n ? chargingRules(rules.policy).quota[kind] : requested;
   const charged = wanted - chargeFree(change, charge, wanted, rules);
   return charged > 0n ? answer('granted', charged) : answer(lackOf(change, charge, rules), null);

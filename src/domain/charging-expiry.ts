@@ -1,8 +1,8 @@
 import type { Decide } from './account-state.ts';
 import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
-import { openSession } from './charging-start.ts';
-import { deskOf, releaseAll } from './charging-unit.ts';
+
+import { deskOf, openSession, releaseAll } from './charging-unit.ts';
 import type { Rules } from './rules.ts';
 
 export type ExpireChargingRefusal = 'not_open' | 'not_due';
@@ -19,7 +19,7 @@ export const decideExpireCharging =
     const session = openSession(change, sessionId);
     if (!session) return { refused: 'not_open' };
     if (change.now < session.expiresAt) return { refused: 'not_due' };
-    const desk = deskOf(session, change.lines.get(session.lineId)!);
+    const desk = deskOf(session);
     releaseAll(change, desk, `policy:${rules.policy.version}/charging/time-out`);
     change.sessions.put({ ...session, holds: [], endedAt: change.now, end: 'expired' });
     return { answer: {}, changes: change.changes() };

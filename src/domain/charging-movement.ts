@@ -15,7 +15,7 @@ export interface Charge extends Use {
 
 /** What every movement of a charge says about it. */
 const factsOf = (charge: Charge) => ({
-  lineId: charge.line.id,
+  lineId: charge.lineId,
   sessionId: charge.sessionId,
   ratingGroup: charge.ratingGroup,
   country: charge.country,
@@ -71,10 +71,12 @@ export function bearUnfunded(
   amount: bigint,
   rules: Rules,
 ): void {
+  if (amount === 0n) return;
+  const { marketId } = change.lines.get(charge.lineId)!;
   change.transfer({
     ...factsOf(charge),
     kind: 'usage',
-    asset: assetOf(charge.kind, marketOf(rules, charge.line.marketId).currency),
+    asset: assetOf(charge.kind, marketOf(rules, marketId).currency),
     amount,
     from: 'operator:allowance',
     to: 'operator:used',

@@ -55,7 +55,7 @@ function reserveCredit(
   rules: Rules,
 ): Quota | Lack {
   const { charge } = wish;
-  const rate = rateFor(charge, rules);
+  const rate = rateFor(change, charge, rules);
   if (!rate) return lackOf(change, charge, rules);
   const { granted, holds, buckets } = holdForRate(change, { ...wish, rate }, rules);
   if (granted === 0n) return lackOf(change, charge, rules);
@@ -73,7 +73,7 @@ export function lackOf(change: Changeset, charge: Charge, rules: Rules): Lack {
     change.buckets
       .all()
       .some((bucket) => bucket.kind === charge.kind && fits(bucket, charge, rules));
-  return mayCreditPay(charge, rules) && !rateFor(charge, rules) && !hasHad()
+  return mayCreditPay(change, charge, rules) && !rateFor(change, charge, rules) && !hasHad()
     ? 'rating_failed'
     : 'exhausted';
 }

@@ -50,5 +50,3 @@ export function chargingRules(policy: Policy): ChargingRules {
   return rules;
 }
 
-/** Whether a decision may need what lines were billed before. */
-export const isMoneyPossible = (policy: Policy): boolean => chargingRules(policy).rates.length > 0;

@@ -1,12 +1,11 @@
 import type { Decide } from './account-state.ts';
-import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
 import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from './charging-request.ts';
 import { chargingRules } from './charging-rules.ts';
 import { activate } from './charging-service.ts';
 import type { ChargingSession } from './charging-session.ts';
-import { answerUnit, deskOf, type SessionDesk } from './charging-unit.ts';
-import type { Line } from './line.ts';
+import { advanceForRequest } from './charging-time.ts';
+import { answerUnit, deskOf, openSession, type SessionDesk } from './charging-unit.ts';
 import type { Rules } from './rules.ts';
 
 /**
@@ -17,11 +16,10 @@ export const decideStartCharging =
   (request: ChargingRequest, rules: Rules): Decide<ChargingAnswer, ChargingRefusal> =>
   (state, context) => {
     const change = new Changeset(state, context);
-    advance(change, rules);
-    const line = change.lines.get(request.lineId);
-    if (!line) return { refused: 'unknown_line' };
+    advanceForRequest(change, request, rules);
+    if (!activate(change, request.lineId)) return { refused: 'unknown_line' };
     return {
-      answer: { units: serveSession(change, { request, line: activate(change, line) }, rules) },
+      answer: { units: serveSession(change, request, rules) },
       changes: change.changes(),
     };
   };
@@ -29,19 +27,13 @@ export const decideStartCharging =
 /** Answers every rating group of a request and writes the session down as open. */
 export function serveSession(
   change: Changeset,
-  { request, line }: { request: ChargingRequest; line: Line },
+  request: ChargingRequest,
   rules: Rules,
 ): ChargingAnswer['units'] {
-  const desk = deskOf(openSession(change, request.sessionId) ?? newSession(change, request), line);
+  const desk = deskOf(openSession(change, request.sessionId) ?? newSession(change, request));
   const units = request.units.map((unit) => answerUnit(change, desk, { unit, request }, rules));
   putSession(change, desk, request, rules);
   return units;
-}
-
-/** Ended ones are as if they had never been: only their movements tell. */
-export function openSession(change: Changeset, id: string): ChargingSession | undefined {
-  const session = change.sessions.get(id);
-  return session?.endedAt === null ? session : undefined;
 }
 
 export const newSession = (change: Changeset, request: ChargingRequest): ChargingSession => ({

@@ -6,7 +6,6 @@ import type { ChargingRequest, UnitAnswer, UnitRequest } from './charging-reques
 import { chargingRules } from './charging-rules.ts';
 import { isInService } from './charging-service.ts';
 import type { ChargingSession, SessionHold, SessionRate } from './charging-session.ts';
-import type { Line } from './line.ts';
 import type { Rules } from './rules.ts';
 import { type Instant, SECOND } from './time.ts';
 
@@ -14,14 +13,18 @@ import { type Instant, SECOND } from './time.ts';
 export interface SessionDesk {
   /** As it was stored. */
   session: ChargingSession;
-  line: Line;
   holds: SessionHold[];
   rates: SessionRate[];
 }
 
-export const deskOf = (session: ChargingSession, line: Line): SessionDesk => ({
+/** Ended ones are as if they had never been: only their movements tell. */
+export function openSession(change: Changeset, id: string): ChargingSession | undefined {
+  const session = change.sessions.get(id);
+  return session?.endedAt === null ? session : undefined;
+}
+
+export const deskOf = (session: ChargingSession): SessionDesk => ({
   session,
-  line,
   holds: [...session.holds],
   rates: [...session.rates],
 });
@@ -88,7 +91,7 @@ const chargeAt = (
   { kind, scope, country }: Pick<ChargingSession, 'kind' | 'scope' | 'country'>,
   ratingGroup: number,
 ): Charge => ({
-  line: desk.line,
+  lineId: desk.session.lineId,
   kind,
   scope,
   country,
@@ -104,7 +107,7 @@ function grantUnit(
 ): Quota | null | Exclude<UnitAnswer['result'], 'granted'> {
   const { charge, moves, requested } = wish;
   if (requested === null) return null;
-  if (!isInService(change, charge.line, charge.kind, rules)) return 'service_denied';
+  if (!isInService(change, charge.lineId, charge.kind, rules)) return 'service_denied';
   const most = chargingRules(rules.policy).quota[charge.kind];
   const wanted = requested === 0n || requested > most ? most : requested;
   return reserve(change, { charge, moves, wanted }, rules);

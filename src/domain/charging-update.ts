@@ -1,10 +1,10 @@
 import type { Decide } from './account-state.ts';
-import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
 import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from './charging-request.ts';
 import { activate } from './charging-service.ts';
-import { openSession, serveSession } from './charging-start.ts';
-import { answerLate, deskOf } from './charging-unit.ts';
+import { serveSession } from './charging-start.ts';
+import { advanceForRequest } from './charging-time.ts';
+import { answerLate, deskOf, openSession } from './charging-unit.ts';
 import type { Rules } from './rules.ts';
 
 /**
@@ -23,16 +23,14 @@ export const decideUpdateCharging =
   (request: ChargingRequest, rules: Rules): Decide<ChargingAnswer, ChargingRefusal> =>
   (state, context) => {
     const change = new Changeset(state, context);
-    advance(change, rules);
-    const stored = change.lines.get(request.lineId);
-    if (!stored) return { refused: 'unknown_line' };
-    const line = activate(change, stored);
+    advanceForRequest(change, request, rules);
+    if (!activate(change, request.lineId)) return { refused: 'unknown_line' };
     const session = openSession(change, request.sessionId);
     if (!session || request.requestNumber > session.requestNumber) {
-      const units = serveSession(change, { request, line }, rules);
+      const units = serveSession(change, request, rules);
       return { answer: { units }, changes: change.changes() };
     }
-    const desk = deskOf(session, line);
+    const desk = deskOf(session);
     const units = request.units.map((unit) => answerLate(change, desk, unit, rules));
     if (desk.rates.length > 0) change.sessions.put({ ...session, rates: desk.rates });
     return { answer: { units }, changes: change.changes() };

@@ -1,5 +1,4 @@
 import type { Decide } from './account-state.ts';
-import { advance } from './advance.ts';
 import type { ServiceScope, UsageKind } from './allowance.ts';
 import { Changeset } from './changeset.ts';
 import { usableBuckets, waitingFor } from './charging-bucket.ts';
@@ -7,6 +6,7 @@ import { canCreditPay } from './charging-credit.ts';
 import type { Charge } from './charging-movement.ts';
 import { chargeFree } from './charging-report.ts';
 import { activate, isInService } from './charging-service.ts';
+import { advanceForUse } from './charging-time.ts';
 import type { Rules } from './rules.ts';
 
 /** One use that has happened: TS 32.299 5.2.2, immediate event charging. */
@@ -37,13 +37,19 @@ export const decideCharge =
   (usage: Usage, rules: Rules): Decide<ChargeAnswer, ChargeRefusal> =>
   (state, context) => {
     const change = new Changeset(state, context);
-    advance(change, rules);
-    const stored = change.lines.get(usage.lineId);
-    if (!stored) return { refused: 'unknown_line' };
-    const line = activate(change, stored);
-    if (!isInService(change, line, usage.kind, rules)) return { refused: 'line_not_in_service' };
-    const { kind, scope, country, ratingGroup = null } = usage;
-    const charge: Charge = { line, kind, scope, country, ratingGroup, sessionId: null, rates: [] };
+    const { lineId, kind, scope, country, ratingGroup = null } = usage;
+    const charge: Charge = {
+      lineId,
+      kind,
+      scope,
+      country,
+      ratingGroup,
+      sessionId: null,
+      rates: [],
+    };
+    advanceForUse(change, { uses: [charge], most: usage.amount, holds: [] }, rules);
+    if (!activate(change, lineId)) return { refused: 'unknown_line' };
+    if (!isInService(change, lineId, kind, rules)) return { refused: 'line_not_in_service' };
     const open = chargeFree(change, charge, usage.amount, rules);
     if (open === usage.amount) return { refused: 'nothing_left' };
     return {

@@ -11,6 +11,8 @@ export interface Bucket {
   lineId: string | null;
   /** Null: it ends on its own and not with a plan. */
   periodId: string | null;
+  /** The kind of that period: it is asked for with every use. */
+  periodKind: 'plan' | 'add-on' | null;
   /** Null when no order brought it. */
   orderId: string | null;
   origin: BucketOrigin;

@@ -151,6 +151,7 @@ function grantBuckets(
       // Credit is the account's: any of its lines may use it.
       lineId: grant.kind === 'credit' ? null : line.id,
       periodId: period.id,
+      periodKind: period.kind,
       orderId,
       origin: 'order',
       kind: grant.kind,

@@ -10,6 +10,7 @@ import {
   refundTable,
   sessionTable,
 } from './account-tables.ts';
+import { arrayParam } from './array-param.ts';
 import type { Database, Transaction } from './database.ts';
 
 type Owned = { id: string; accountId: string };
@@ -66,20 +67,40 @@ export async function loadAccountStates(
   source: Database | Transaction,
   accountIds: readonly string[],
   wanted: Wanted,
-): Promise<Map<string, AccountState>> {
-  const states = new Map(accountIds.map((id) => [id, emptyState(id)]));
+): Promise<Map<string, ReadState>> {
+  const states = new Map(accountIds.map((id) => [id, new ReadState(id)]));
+  await readParts(source, states, wanted);
+  return states;
+}
+
+/** Reads what was not read yet of these accounts, into their states. */
+export async function readTheRest(
+  source: Transaction,
+  states: ReadonlyMap<string, ReadState>,
+  wanted: { accountIds: readonly string[]; orderIds: readonly string[] },
+): Promise<void> {
+  const { accountIds, orderIds } = wanted;
+  const of = (part: AccountPart) => accountIds.filter((id) => !states.get(id)!.hasRead(part));
+  await readParts(source, states, { orderIds, of });
+}
+
+async function readParts(
+  source: Database | Transaction,
+  states: ReadonlyMap<string, ReadState>,
+  wanted: Wanted,
+): Promise<void> {
   // All are sent at once: on one connection they are answered in one round trip.
   await Promise.all(
     parts.map(async (part) => {
       const of = wanted.of(part);
       if (of.length === 0) return;
-      const values = namesOrders.has(part) ? [of, wanted.orderIds] : [of];
+      for (const id of of) states.get(id)!.begin(part);
+      const ids = arrayParam('uuid', of);
+      const values = namesOrders.has(part) ? [ids, arrayParam('uuid', wanted.orderIds)] : [ids];
       const { rows } = await source.query<Owned>({ ...queries[part], values });
-      for (const row of rows)
-        (states.get(row.accountId)![part] as Map<string, object>).set(row.id, row);
+      for (const row of rows) states.get(row.accountId)!.add(part, row);
     }),
   );
-  return states;
 }
 
 /** Everything live of one account, with the orders named. */
@@ -92,14 +113,72 @@ export async function loadAccountState(
   return states.get(accountId)!;
 }
 
-export const emptyState = (accountId: string): AccountState => ({
-  accountId,
-  lines: new Map(),
-  periods: new Map(),
-  buckets: new Map(),
-  orders: new Map(),
-  payments: new Map(),
-  refunds: new Map(),
-  sessions: new Map(),
-  ratedUses: new Map(),
-});
+/** A decision looked at a part of the account that was not read: it is to be asked again with it. */
+export class Unread extends Error {}
+
+/** What was read of an account so far. */
+export class ReadState implements AccountState {
+  readonly accountId: string;
+  readonly #parts: Partial<{ [Part in AccountPart]: Map<string, object> }> = {};
+
+  constructor(accountId: string) {
+    this.accountId = accountId;
+  }
+
+  hasRead(part: AccountPart): boolean {
+    return this.#parts[part] !== undefined;
+  }
+
+  begin(part: AccountPart): void {
+    this.#parts[part] = new Map();
+  }
+
+  add(part: AccountPart, row: Owned): void {
+    this.#parts[part]!.set(row.id, row);
+  }
+
+  get lines(): AccountState['lines'] {
+    return this.#rows('lines');
+  }
+
+  get periods(): AccountState['periods'] {
+    return this.#rows('periods');
+  }
+
+  get buckets(): AccountState['buckets'] {
+    return this.#rows('buckets');
+  }
+
+  get orders(): AccountState['orders'] {
+    return this.#rows('orders');
+  }
+
+  get payments(): AccountState['payments'] {
+    return this.#rows('payments');
+  }
+
+  get refunds(): AccountState['refunds'] {
+    return this.#rows('refunds');
+  }
+
+  get sessions(): AccountState['sessions'] {
+    return this.#rows('sessions');
+  }
+
+  get ratedUses(): AccountState['ratedUses'] {
+    return this.#rows('ratedUses');
+  }
+
+  #rows<Part extends AccountPart>(part: Part): AccountState[Part] {
+    const rows = this.#parts[part];
+    if (!rows) throw new Unread(part);
+    return rows as AccountState[Part];
+  }
+}
+
+/** An account of which everything is known: that it has nothing. */
+export function emptyState(accountId: string): AccountState {
+  const state = new ReadState(accountId);
+  for (const part of parts) state.begin(part);
+  return state;
+}

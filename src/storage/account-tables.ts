@@ -5,16 +5,7 @@ import type { Line, Period } from '#domain/line.ts';
 import type { Order, OrderEvent } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import type { Instant } from '#domain/time.ts';
-
-type ColumnType =
-  | 'uuid'
-  | 'text'
-  | 'bigint'
-  | 'integer'
-  | 'smallint'
-  | 'boolean'
-  | 'jsonb'
-  | 'timestamptz';
+import { arrayParam, type ColumnType } from './array-param.ts';
 
 /** Every property of a row with the type of its column: a forgotten one does not compile. */
 type Columns<Row> = { [Property in keyof Row]-?: ColumnType };
@@ -29,10 +20,10 @@ export interface AccountTable<Row> {
   name: string;
   /** Writes what may change of rows that are there. One array a column, as `changeable` gives them. */
   update: string;
-  /** One array literal a column, for `put` and `append`; each row's account beside it. */
-  arrays(accountIds: readonly string[], rows: readonly Row[]): string[];
+  /** One array a column, for `put` and `append`; each row's account beside it. */
+  arrays(accountIds: readonly string[], rows: readonly Row[]): Buffer[];
   /** The same for `update`. */
-  changeable(accountIds: readonly string[], rows: readonly Row[]): string[];
+  changeable(accountIds: readonly string[], rows: readonly Row[]): Buffer[];
 }
 
 const snake = (property: string): string =>
@@ -67,12 +58,15 @@ function accountTable<Row>(
   const aliased = all.map((column) => `${column.name} as "${column.property}"`);
   const append = `insert into ${name} (${list(all)}) select * from ${unnest(all)}`;
   // The account comes first, in every table.
-  const literals =
+  const params =
     ([, ...of]: readonly Column[]) =>
     (accountIds: readonly string[], rows: readonly unknown[]) => [
-      `{${accountIds.join(',')}}`,
+      arrayParam('uuid', accountIds),
       ...of.map(({ property, type }) =>
-        arrayLiteral(rows as Record<string, unknown>[], property, type),
+        arrayParam(
+          type,
+          (rows as Record<string, unknown>[]).map((row) => row[property]),
+        ),
       ),
     ];
   return {
@@ -83,53 +77,10 @@ function accountTable<Row>(
       set ${changing.map((column) => `${column.name} = excluded.${column.name}`).join(', ')}`,
     update: `update ${name} set ${changing.map((column) => `${column.name} = new.${column.name}`).join(', ')}
       from ${unnest(written)} as new (${list(written)})
-      where ${name}.account_id = new.account_id and ${name}.id = new.id
-        and ${name}.account_id = any($1::uuid[])`,
-    arrays: literals(all),
-    changeable: literals(written),
+      where ${name}.account_id = new.account_id and ${name}.id = new.id`,
+    arrays: params(all),
+    changeable: params(written),
   };
-}
-
-/** One column of many rows as PostgreSQL writes arrays; types without special marks need no quotes. */
-function arrayLiteral(
-  rows: readonly Record<string, unknown>[],
-  property: string,
-  type: ColumnType,
-): string {
-  const values = new Array<string>(rows.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = rows[i]![property];
-    values[i] = value === null || value === undefined ? 'NULL' : textOf(value, type);
-  }
-  return `{${values.join(',')}}`;
-}
-
-function textOf(value: unknown, type: ColumnType): string {
-  switch (type) {
-    case 'timestamptz':
-      return isoOf(value as Instant);
-    case 'jsonb':
-      return quoted(JSON.stringify(value));
-    case 'text':
-      return quoted(value as string);
-    default:
-      return String(value);
-  }
-}
-
-const quoted = (text: string): string =>
-  text.includes('"') || text.includes('\\') ? `"${text.replace(/[\\"]/g, '\\$&')}"` : `"${text}"`;
-
-let lastInstant: Instant = Number.NaN;
-let lastIso = '';
-
-/** Rows written together bear the same few instants. */
-function isoOf(instant: Instant): string {
-  if (instant !== lastInstant) {
-    lastIso = new Date(instant).toISOString();
-    lastInstant = instant;
-  }
-  return lastIso;
 }
 
 export const lineTable = accountTable<Line>('line', {
@@ -167,6 +118,7 @@ export const bucketTable = accountTable<Bucket>(
     id: 'uuid',
     lineId: 'uuid',
     periodId: 'uuid',
+    periodKind: 'text',
     orderId: 'uuid',
     origin: 'text',
     kind: 'text',
@@ -191,6 +143,7 @@ export const bucketTable = accountTable<Bucket>(
   [
     'lineId',
     'periodId',
+    'periodKind',
     'orderId',
     'origin',
     'kind',

@@ -17,6 +17,7 @@ import {
   sessionTable,
   transferTable,
 } from './account-tables.ts';
+import { arrayParam } from './array-param.ts';
 import type { Transaction } from './database.ts';
 import { slotOf } from './outbox-slot.ts';
 
@@ -35,13 +36,13 @@ export async function lockAccounts(
     name: 'lock-accounts',
     text: `select count(*)::integer as count from (select id from account
       where id = any($1::uuid[]) order by id for no key update) locked`,
-    values: [accountIds],
+    values: [arrayParam('uuid', accountIds)],
   });
   if (rows[0]!.count === accountIds.length) return new Set(accountIds);
   const existing = await transaction.query<{ id: string }>({
     name: 'existing-accounts',
     text: 'select id from account where id = any($1::uuid[])',
-    values: [accountIds],
+    values: [arrayParam('uuid', accountIds)],
   });
   return new Set(existing.rows.map((row) => row.id));
 }
@@ -55,9 +56,17 @@ export async function readCommands(
     name: 'read-commands',
     text: `select place::integer, c.body_hash as "bodyHash", c.answer
       from unnest($1::uuid[], $2::text[]) with ordinality as wanted (account_id, key, place)
-      join command c on c.account_id = wanted.account_id and c.key = wanted.key
-      where c.account_id = any($1::uuid[])`,
-    values: [wanted.map((command) => command.accountId), wanted.map((command) => command.key)],
+      join command c on c.account_id = wanted.account_id and c.key = wanted.key`,
+    values: [
+      arrayParam(
+        'uuid',
+        wanted.map((command) => command.accountId),
+      ),
+      arrayParam(
+        'text',
+        wanted.map((command) => command.key),
+      ),
+    ],
   });
   return new Map(rows.map((row) => [row.place - 1, row]));
 }
@@ -73,7 +82,7 @@ export async function readLastSeqs(
     text: `select string_agg(coalesce((select seq from transfer t where t.account_id = wanted.id
         order by seq desc limit 1), 0)::text, ' ' order by place) as seqs
       from unnest($1::uuid[]) with ordinality as wanted (id, place)`,
-    values: [accountIds],
+    values: [arrayParam('uuid', accountIds)],
   });
   const seqs = rows[0]!.seqs.split(' ');
   return new Map(accountIds.map((id, i) => [id, BigInt(seqs[i]!)]));

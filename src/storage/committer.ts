@@ -1,8 +1,20 @@
 import { hash } from 'node:crypto';
-import { type Decide, type Decided, isRefusal, type Refusal } from '#domain/account-state.ts';
-import { applyChanges } from '#domain/apply-changes.ts';
+import {
+  type Decide,
+  type Decided,
+  type DecisionContext,
+  isRefusal,
+  type Refusal,
+} from '#domain/account-state.ts';
+import { applyChanges, changedParts } from '#domain/apply-changes.ts';
 import type { Instant } from '#domain/time.ts';
-import { type AccountPart, loadAccountStates } from './account-state.ts';
+import {
+  type AccountPart,
+  loadAccountStates,
+  type ReadState,
+  readTheRest,
+  Unread,
+} from './account-state.ts';
 import {
   type CommandRow,
   lockAccounts,
@@ -24,7 +36,10 @@ export interface Command<Answer, Code extends string> {
   body: unknown;
   /** An order the decision needs even when it is closed. */
   orderId?: string;
-  /** The parts of the account the decision looks at; the others are empty. Absent: all. */
+  /**
+   * The parts of the account that the decision nearly always looks at; if it looks at another, that is
+   * read then. Absent: all.
+   */
   reads?: readonly AccountPart[];
   decide: Decide<Answer, Code>;
 }
@@ -79,8 +94,10 @@ const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(body), '
  */
 export function createCommitter(options: CommitterOptions): Committer {
   const { groupSize = 256, inFlight = 2, queueSize = 10_000 } = options;
+
   const queue = new FairQueue<Waiting>(queueSize);
   let running = 0;
+  let underWay = 0;
   let pumping = false;
   const busyAccounts = new Set<string>();
   const idle: (() => void)[] = [];
@@ -95,15 +112,21 @@ export function createCommitter(options: CommitterOptions): Committer {
     });
   }
 
+  /** All that is under way in even groups: while one is read for, another is written. */
+  const shareOf = (waiting: number): number =>
+    Math.min(groupSize, Math.max(SMALL_GROUP, Math.ceil((waiting + underWay) / inFlight)));
+
   function pump(): void {
     while (running < inFlight && queue.length > 0) {
-      const group = queue.take(groupSize, (accountId) => busyAccounts.has(accountId));
+      const group = queue.take(shareOf(queue.length), (accountId) => busyAccounts.has(accountId));
       if (group.length === 0) break;
       const accounts = new Set(group.map((waiting) => waiting.accountId));
       for (const account of accounts) busyAccounts.add(account);
       running++;
+      underWay += group.length;
       void commitGroup(options, group).finally(() => {
         running--;
+        underWay -= group.length;
         for (const account of accounts) busyAccounts.delete(account);
         if (queue.length > 0) pumpSoon();
         else if (running === 0) for (const wake of idle.splice(0)) wake();
@@ -141,6 +164,9 @@ function nameOf(outcome: Outcome): string {
   const answer = outcome.answer as object;
   return isRefusal(answer) ? answer.refused : 'done';
 }
+
+/** So few cost as much in two groups as in one. */
+const SMALL_GROUP = 32;
 
 const ATTEMPTS = 3;
 
@@ -187,30 +213,31 @@ async function decideAndWrite(
     const now = options.clock();
     const writing = new Writing(now, lastSeqs);
     const context = { now, newId: options.newId };
-    const results = group.map((waiting, i): Outcome => {
-      const { accountId, key, name, bodyHash } = waiting;
-      if (!locked.has(accountId)) return { answer: { refused: 'unknown_account' } };
-      const earlier = writing.command(accountId, key) ?? commands.get(i);
-      if (earlier)
-        return earlier.bodyHash === bodyHash
-          ? { answer: earlier.answer, replayed: true }
-          : { answer: { refused: 'key_reused' } };
-      try {
-        const state = states.get(accountId)!;
-        const decision = waiting.decide(state, context);
-        if (isRefusal(decision)) return { answer: decision };
-        const { changes, answer } = decision as Decided<unknown>;
-        const row: CommandRow = { accountId, key, name, bodyHash, answer, recordedAt: now };
-        writing.add(state, changes, row);
-        // The next command of the same account in this group sees what this one changed.
-        applyChanges(state, changes);
-        return { answer };
-      } catch (fault) {
-        return { fault };
-      }
-    });
+    const outcomes = new Array<Outcome>(group.length);
+    /** Accounts of which more must be read: nothing is decided on them before that. */
+    const unread = new Set<string>();
+    const decideAll = (): void =>
+      group.forEach((waiting, i) => {
+        const { accountId, key } = waiting;
+        if (outcomes[i] || unread.has(accountId)) return;
+        const earlier = writing.command(accountId, key) ?? commands.get(i);
+        if (!locked.has(accountId)) outcomes[i] = { answer: { refused: 'unknown_account' } };
+        else if (earlier) outcomes[i] = answeredBefore(waiting, earlier);
+        else {
+          const outcome = decideOne(waiting, states.get(accountId)!, { context, writing });
+          if (outcome === 'unread') unread.add(accountId);
+          else outcomes[i] = outcome;
+        }
+      });
+    decideAll();
+    if (unread.size > 0) {
+      const accountIds = [...unread];
+      await readTheRest(transaction, states, { accountIds, orderIds: orderIdsOf(group) });
+      unread.clear();
+      decideAll();
+    }
     return {
-      result: { outcomes: results, hasOutbox: writing.hasOutbox },
+      result: { outcomes, hasOutbox: writing.hasOutbox },
       lastWrites: () => writing.write(transaction),
     };
   });
@@ -218,10 +245,48 @@ async function decideAndWrite(
   return outcomes;
 }
 
-/** Which parts of which accounts the group looks at; undefined: all of all. */
+const answeredBefore = (
+  { bodyHash }: Waiting,
+  earlier: Pick<CommandRow, 'bodyHash' | 'answer'>,
+): Outcome =>
+  earlier.bodyHash === bodyHash
+    ? { answer: earlier.answer, replayed: true }
+    : { answer: { refused: 'key_reused' } };
+
+/** Decides one command and gathers what it writes. `unread`: it needs more of the account than was read. */
+function decideOne(
+  { accountId, key, name, bodyHash, decide }: Waiting,
+  state: ReadState,
+  { context, writing }: { context: DecisionContext; writing: Writing },
+): Outcome | 'unread' {
+  try {
+    const decision = decide(state, context);
+    if (isRefusal(decision)) return { answer: decision };
+    const { changes, answer } = decision as Decided<unknown>;
+    if (!changedParts(changes).every((part) => state.hasRead(part))) return 'unread';
+    writing.add(state, changes, {
+      accountId,
+      key,
+      name,
+      bodyHash,
+      answer,
+      recordedAt: context.now,
+    });
+    // The next command of the same account in this group sees what this one changed.
+    applyChanges(state, changes);
+    return { answer };
+  } catch (fault) {
+    return fault instanceof Unread ? 'unread' : { fault };
+  }
+}
+
+const orderIdsOf = (group: readonly Waiting[]): string[] =>
+  group.flatMap((waiting) => waiting.orderId ?? []);
+
+/** Which parts of which accounts are read at once. */
 function wantedOf(group: readonly Waiting[]) {
   return {
-    orderIds: group.flatMap((waiting) => waiting.orderId ?? []),
+    orderIds: orderIdsOf(group),
     of: (part: AccountPart): string[] => [
       ...new Set(
         group

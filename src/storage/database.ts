@@ -37,16 +37,31 @@ function instantOf(text: string): number {
   return Date.UTC(year, two(5) - 1, two(8), two(11), two(14), two(17), milliseconds);
 }
 
-/** A pool of connections; `connections` bounds what this process asks of the server. */
-export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+const session =
+  '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000';
+
+/**
+ * One plan for each statement, made once, that looks rows up by their keys. Left to itself the planner
+ * may read a table whole while it is small, and keep to it when it has grown.
+ */
+const byKey =
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+
+/**
+ * A pool of connections; `connections` bounds what this process asks of the server. `lookups`: for
+ * the committer, which finds every row by its key.
+ */
+export function openDatabase(
+  url: string,
+  options: { connections?: number; lookups?: boolean } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 12,
     types,
     // Statements given together on one connection travel together: one round trip, not one each.
     pipeline: true,
-    options:
-      '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    options: options.lookups ? `${session} ${byKey}` : session,
     application_name: 'xuka',
   });
   // An idle connection that breaks is replaced; a query in flight reports its own error.

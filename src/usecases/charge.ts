@@ -20,7 +20,7 @@ export async function charge(
     accountId,
     key: `charge:${key}`,
     name: 'charge',
-    reads: eventReads(rules),
+    reads: eventReads,
     body: { ...use, amount: String(use.amount) },
     decide: decideCharge(use, rules),
   });

@@ -127,16 +127,3 @@ test('one hot account does not keep the others waiting', async () => {
   await Promise.all(crowd);
   expect(await labelOf(hot)).toBe('2000');
 });
-
-test('a command that names what it looks at sees that and nothing else', async () => {
-  const given = await givenLine(product);
-  const seen = await product.committer.submit({
-    ...command(given, 'parts'),
-    reads: ['buckets'],
-    decide: (state) => ({
-      changes: new Changeset(state, { now: 0, newId: () => '' }).changes(),
-      answer: { lines: state.lines.size },
-    }),
-  });
-  expect(seen).toEqual({ lines: 0 });
-});

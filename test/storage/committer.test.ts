@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Decide } from '#domain/account-state.ts';
 import { Changeset } from '#domain/changeset.ts';
+import { loadAccountState } from '#storage/account-state.ts';
 import { type Command, createCommitter } from '#storage/committer.ts';
 import { isRefusedByServer } from '#storage/database.ts';
 import { givenLine, type TestProduct, testProduct } from '../support/product.ts';
@@ -54,6 +55,37 @@ test('commands on one account in one group see each other', async () => {
     Array.from({ length: 50 }, (_, i) => i + 1),
   );
   expect(await labelOf(given)).toBe('50');
+});
+
+test('a part that was not read is read when it is looked at, also behind one that was not needed', async () => {
+  const given = await givenLine(product);
+  const other = await givenLine(product);
+  const reads = ['buckets'] as const;
+  const blind: Decide<{ count: number }, never> = (state, context) => ({
+    changes: new Changeset(state, context).changes(),
+    answer: { count: 0 },
+  });
+  const answers = await Promise.all([
+    product.committer.submit(command(given, 'blind', { reads, decide: blind })),
+    product.committer.submit(command(given, 'first', { reads })),
+    product.committer.submit(command(other, 'other', { reads: [] })),
+    product.committer.submit(command(given, 'second', { reads: ['lines'] })),
+    product.committer.submit(command(given, 'third', { reads })),
+  ]);
+  expect(answers).toEqual([0, 1, 1, 2, 3].map((count) => ({ count })));
+  expect([await labelOf(given), await labelOf(other)]).toEqual(['3', '1']);
+});
+
+test('a row put into a part that was not read is held against what is there', async () => {
+  const given = await givenLine(product);
+  const replace: Decide<{ count: number }, never> = (read, context) => {
+    const change = new Changeset(read, context);
+    change.lines.put({ ...line, label: 'put' });
+    return { changes: change.changes(), answer: { count: 0 } };
+  };
+  const line = (await loadAccountState(product.database, given.accountId)).lines.get(given.lineId)!;
+  await product.committer.submit(command(given, 'put', { reads: [], decide: replace }));
+  expect(await labelOf(given)).toBe('put');
 });
 
 test('the same key answers the first answer, together and later, and acts once', async () => {

@@ -23,7 +23,7 @@ export async function expireCharging(
       key: `expire:${key}`,
       name: 'expire-charging',
       body: { sessionId },
-      reads: chargingReads(rules),
+      reads: chargingReads,
       decide: decideExpireCharging({ sessionId }, rules),
     }),
   );

@@ -1,6 +1,5 @@
 import type { Decide, Refusal } from '#domain/account-state.ts';
 import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from '#domain/charging-request.ts';
-import { isMoneyPossible } from '#domain/charging-rules.ts';
 import type { Rules } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import type { AccountPart } from '#storage/account-state.ts';
@@ -20,17 +19,11 @@ export type ChargingProduct = Pick<Product, 'committer' | 'reference' | 'clock'>
 /** `too_old`: sent so long ago that its first answer may be forgotten; charging it could be the second time. */
 export type SubmitRefusal = ChargingRefusal | 'too_old';
 
-const parts = ['lines', 'periods', 'buckets'] as const;
-
-/** The parts of an account that an event looks at; what was billed before only where money may pay. */
-export const eventReads = ({ policy }: Rules): readonly AccountPart[] =>
-  isMoneyPossible(policy) ? [...parts, 'ratedUses'] : parts;
+/** Nearly always the allowance alone says how a use is charged; then nothing else is read. */
+export const eventReads: readonly AccountPart[] = ['buckets'];
 
 /** The same for a request of a session. */
-export const chargingReads = (rules: Rules): readonly AccountPart[] => [
-  ...eventReads(rules),
-  'sessions',
-];
+export const chargingReads: readonly AccountPart[] = ['buckets', 'sessions'];
 
 /**
  * Submits one request under the key that names it in the network (RFC 8506 8.2: Session-Id and
@@ -52,7 +45,7 @@ export async function submitCharging(
     accountId,
     key: `session:${request.sessionId}/${request.requestNumber}`,
     name: wish.name,
-    reads: chargingReads(rules),
+    reads: chargingReads,
     body: toBody(request),
     decide: wish.decide(request, rules),
   });

@@ -1,0 +1,61 @@
+import { advance } from './advance.ts';
+import type { Changeset } from './changeset.ts';
+import { fits, isUsable, type Use } from './charging-bucket.ts';
+import type { ChargingRequest } from './charging-request.ts';
+import { chargingRules } from './charging-rules.ts';
+import type { SessionHold } from './charging-session.ts';
+import { openSession } from './charging-unit.ts';
+import type { Bucket } from './ledger.ts';
+import type { Rules } from './rules.ts';
+
+/** All that one request may take, and what it holds already. */
+interface Demand {
+  uses: readonly Use[];
+  /** Of what is free, by all uses together. */
+  most: bigint;
+  holds: readonly SessionHold[];
+}
+
+/**
+ * Brings the account to `change.now`, unless nothing that time does could matter to this use: then one
+ * bucket decides alone, and the work of writing down what is due is left to whoever comes for it.
+ */
+export function advanceForUse(change: Changeset, demand: Demand, rules: Rules): void {
+  if (!hasSoleSource(change, demand, rules)) advance(change, rules);
+}
+
+/** The same for a request of a session, or for an event of several rating groups. */
+export function advanceForRequest(change: Changeset, request: ChargingRequest, rules: Rules): void {
+  const session = openSession(change, request.sessionId);
+  const uses = request.units.flatMap(({ ratingGroup }) => [
+    { ...request, ratingGroup },
+    // What was used was used where it was granted.
+    ...(session && session.country !== request.country ? [{ ...session, ratingGroup }] : []),
+  ]);
+  const quota = chargingRules(rules.policy).quota[request.kind];
+  let most = 0n;
+  for (const { requested, used } of request.units) {
+    most += used ?? 0n;
+    if (requested !== null) most += requested === 0n ? quota : requested;
+  }
+  advanceForUse(change, { uses, most, holds: session?.holds ?? [] }, rules);
+}
+
+/**
+ * One bucket of a running plan, the only one of the account that fits, is enough for all of it with
+ * something left. No other could come before it, and none is needed after it; its own end is not there yet.
+ */
+function hasSoleSource(change: Changeset, { uses, most, holds }: Demand, rules: Rules): boolean {
+  const fitsFor = (bucket: Bucket) => (use: Use) =>
+    bucket.kind === use.kind && fits(bucket, use, rules);
+  const [sole, ...others] = change.buckets.all().filter((bucket) => uses.some(fitsFor(bucket)));
+  return (
+    sole !== undefined &&
+    others.length === 0 &&
+    sole.periodKind === 'plan' &&
+    sole.remaining > most &&
+    isUsable(sole, change.now) &&
+    uses.every(fitsFor(sole)) &&
+    holds.every(({ bucketId }) => bucketId === sole.id)
+  );
+}
