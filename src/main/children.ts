@@ -12,10 +12,14 @@ export type ChildOptions = {
   script: string;
   /**
    * Given as one JSON text on standard input, where the list of processes does not show it; the
-   * only argument is "-". Must name fixed ports: a restarted child has to be found where the first
-   * was.
+   * only argument is "-".
    */
   argument: unknown;
+  /**
+   * What a restarted child is given instead, from the ready line of the first: it has to be found where that was, and
+   * only the child knows where it found a free port.
+   */
+  restartArgument?: (ready: Child['ready']) => unknown;
   log: Log;
 };
 
@@ -53,6 +57,7 @@ const INHERITED = [
 export async function startChild(options: ChildOptions): Promise<Child> {
   const first = await launch(options);
   let child = first.child;
+  const again = options.restartArgument?.(first.ready) ?? options.argument;
   let stopping = false;
   let restarting: Promise<void> = Promise.resolve();
 
@@ -73,7 +78,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       attempt += 1;
       if (stopping) return;
       try {
-        ({ child } = await launch(options));
+        ({ child } = await launch({ ...options, argument: again }));
         watch();
         return;
       } catch (error) {

@@ -14,19 +14,13 @@ export async function prepareDemo(
 ): Promise<readonly SignIn[]> {
   const outcome = await seedDemo(product);
   log.info(outcome, 'demo');
-  if (simulators.payment) await tellOfThePast(product, simulators, simulators.payment.url, log);
+  if (simulators.payment) await tellOfThePast(product, simulators.payment.url, log);
   return demoSignIns(product.database);
 }
 
 /** Also at later starts: the simulator's folder may be younger than the database. */
-async function tellOfThePast(
-  { database }: Product,
-  { ready }: Simulators,
-  simulatorUrl: string,
-  log: Log,
-): Promise<void> {
+async function tellOfThePast({ database }: Product, simulatorUrl: string, log: Log): Promise<void> {
   try {
-    await ready;
     await registerPastPayments(database, { simulatorUrl });
   } catch (error) {
     log.warn({ err: error }, 'the payment simulator does not know the demo’s past payments');

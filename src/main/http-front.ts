@@ -18,7 +18,12 @@ const CLOSE_TIMEOUT_MS = 5_000;
  * Listens first, so that the port really taken is known to everything that is started after it.
  * Throws when the port is taken.
  */
-export async function listen(options: { host: string; port: number }): Promise<HttpFront> {
+export async function listen(options: {
+  host: string;
+  port: number;
+  /** When the port is taken, any other will do. */
+  orAnyPort?: boolean;
+}): Promise<HttpFront> {
   let handler: HttpHandler = (_request, response) => {
     response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/plain' });
     response.end('starting\n');
@@ -26,10 +31,16 @@ export async function listen(options: { host: string; port: number }): Promise<H
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) =>
     handler(request, response),
   );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  const listenOn = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, options.host, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  const first = listenOn(options.port);
+  await (options.orAnyPort ? first.catch(() => listenOn(0)) : first);
   return {
     server,
     port: (server.address() as AddressInfo).port,
@@ -48,19 +59,10 @@ export async function listen(options: { host: string; port: number }): Promise<H
   };
 }
 
-/** The wished port when it is free on `host`, else any free one; 0 asks for any. */
-export async function freePort(host: string, wished: number): Promise<number> {
-  const tried = await portOf(host, wished).catch(() => portOf(host, 0));
-  return tried;
-}
-
-function portOf(host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** The port when it is free on `host` at this moment, else 0: any. Who listens may still find it taken. */
+export const freeOrAny = (host: string, port: number): Promise<number> =>
+  new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const { port: taken } = server.address() as AddressInfo;
-      server.close(() => resolve(taken));
-    });
+    server.once('error', () => resolve(0));
+    server.listen(port, host, () => server.close(() => resolve(port)));
   });
-}

@@ -60,6 +60,13 @@ export function takeHome(home: PostgresHome, port: number): void {
   writeFileSync(home.owner, JSON.stringify({ ...me, port }), { flag: 'wx', mode: 0o600 });
 }
 
+/** Another port than was thought; the home stays taken all the time. */
+export function changePort(home: PostgresHome, port: number): void {
+  const next = `${home.owner}.next`;
+  writeFileSync(next, JSON.stringify({ ...identify(process.pid), port }), { mode: 0o600 });
+  renameSync(next, home.owner);
+}
+
 export function leaveHome(home: PostgresHome): void {
   rmSync(home.owner, { force: true });
 }

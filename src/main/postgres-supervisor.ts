@@ -11,6 +11,7 @@ import {
   type RunAs,
 } from './postgres-binaries.ts';
 import {
+  changePort,
   connectionUrl,
   createCluster,
   leaveHome,
@@ -85,13 +86,18 @@ export async function startEmbeddedPostgres(
   const binaries = postgresFolder();
   const home = postgresHome(options.home);
   const runAs = options.runAs ?? pickRunAs();
-  const port = options.port || (await freePort());
+  let port = options.port || (await freePort());
   takeHome(home, port);
   try {
     createCluster(home, binaries, runAs);
     await stopLeftover(home);
     const launch = () => launchOnce({ home, binaries, runAs, port, options });
-    const first = await launchWithRetry(launch);
+    const first = await launchWithRetry(launch, async () => {
+      if (options.port) return false;
+      port = await freePort();
+      changePort(home, port);
+      return true;
+    });
     const supervised = supervise(first, launch, home, options.onLog);
     const url = connectionUrl(home, port, DATABASE);
     await ensureDatabase(connectionUrl(home, port, 'postgres')).catch(async (fault) => {
@@ -202,14 +208,18 @@ function guardWithShell(pid: number): void {
 }
 
 // After a killed database its last helpers hold the shared memory for a moment.
-async function launchWithRetry(launch: () => Promise<ChildProcess>): Promise<ChildProcess> {
+// It cannot look for a free port itself: one that was free may be taken before it listens.
+async function launchWithRetry(
+  launch: () => Promise<ChildProcess>,
+  takeOtherPort: () => Promise<boolean>,
+): Promise<ChildProcess> {
   for (const delay of RESTART_DELAYS_MS.slice(1)) {
     try {
       return await launch();
     } catch (fault) {
-      if (!(fault instanceof Error) || !/shared memory block|lock file/.test(fault.message)) {
-        throw fault;
-      }
+      const words = fault instanceof Error ? fault.message : '';
+      if (/Address already in use/.test(words) && (await takeOtherPort())) continue;
+      if (!/shared memory block|lock file/.test(words)) throw fault;
       await pause(delay);
     }
   }

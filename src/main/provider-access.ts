@@ -19,11 +19,12 @@ const STARTING_MS = 3_000;
 const simulatorFolder = (home: string): string => join(home, 'payment-simulator');
 const addressFile = (home: string): string => join(simulatorFolder(home), 'address');
 
-/** Says to other commands where the simulator beside this program listens. Answers what takes it back. */
-export function tellSimulatorAddress(home: string, url: string): () => void {
+/** Says to other commands that a simulator is started beside this program, and then where it listens. */
+export function announceSimulator(home: string) {
   mkdirSync(simulatorFolder(home), { recursive: true, mode: 0o700 });
-  writeFileSync(addressFile(home), url, { mode: 0o600 });
-  return () => rmSync(addressFile(home), { force: true });
+  const tell = (url: string) => writeFileSync(addressFile(home), url, { mode: 0o600 });
+  tell('');
+  return { tell, forget: () => rmSync(addressFile(home), { force: true }) };
 }
 
 /**
@@ -55,18 +56,20 @@ export async function openProvider(
 }
 
 async function findRunning(home: string): Promise<string | null> {
-  let url: string;
-  try {
-    url = readFileSync(addressFile(home), 'utf8');
-  } catch {
-    return null;
-  }
   const end = Date.now() + STARTING_MS;
   do {
-    const answers = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
-      ({ ok }) => ok,
-      () => false,
-    );
+    let url: string;
+    try {
+      url = readFileSync(addressFile(home), 'utf8');
+    } catch {
+      return null;
+    }
+    const answers =
+      url !== '' &&
+      (await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
+        ({ ok }) => ok,
+        () => false,
+      ));
     if (answers) return url;
     await new Promise((resolve) => setTimeout(resolve, 200));
   } while (Date.now() < end);

@@ -8,7 +8,7 @@ import type { Product } from '#usecases/product.ts';
 import type { Configuration } from './configuration.ts';
 import { openDatabaseAddress } from './database-address.ts';
 import { prepareDemo } from './demo.ts';
-import { freePort, listen } from './http-front.ts';
+import { listen } from './http-front.ts';
 import { startJobs } from './jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -58,14 +58,13 @@ async function start(
 ): Promise<Omit<Running, 'stop'>> {
   const { host, ports, runs } = configuration;
   // Beside a `serve` of the same PORT the probes of a `work` take any free one.
-  const port = runs.pages ? ports.web : await freePort(host, ports.web);
-  const front = await listen({ host, port });
+  const front = await listen({ host, port: ports.web, orAnyPort: !runs.pages });
   onStop(front.close);
   const own = `http://${browserHost(host)}:${front.port}`;
   const webhookUrl = `${own}/webhooks/payments/simulator`;
   const starting = startSimulators(configuration, { webhookUrl, log });
-  // Told apart, so that what has started is stopped even when its neighbour has not.
-  onStop(async () => (await starting).stop());
+  // Also when the database fails beside it; whoever waits for it hears of its own failure.
+  onStop(async () => (await starting.catch(() => null))?.stop());
   const { database, committerDatabase, url } = await connect(configuration, log, onStop);
   const simulators = await starting;
   const metrics = createMetrics();
@@ -92,7 +91,6 @@ async function start(
   const parts = { product, configuration, simulators, renderer, metrics, log, checkReadiness };
   await pagesBuilt;
   onStop(await (runs.pages ? mountPages : mountProbes)(front, parts));
-  await simulators.ready;
   return { addresses: addressesOf(configuration, { own, simulators }), signIns };
 }
 

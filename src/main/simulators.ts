@@ -1,24 +1,25 @@
 import { join } from 'node:path';
-import { type Child, startChild } from './children.ts';
+import { type Child, type ChildOptions, startChild } from './children.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
-import { freePort } from './http-front.ts';
+import { freeOrAny } from './http-front.ts';
 import type { Log } from './log.ts';
 import { projectFolder } from './project-folder.ts';
-import { tellSimulatorAddress } from './provider-access.ts';
+import { announceSimulator } from './provider-access.ts';
 
 export interface Simulators {
   /** Null: a real provider is configured. */
   payment: { url: string } | null;
   /** Null: a real mail server is configured. */
   mailbox: { url: string; smtp: string } | null;
-  /** Their addresses hold from the beginning; this resolves when they answer there. */
-  ready: Promise<unknown>;
   stop(): Promise<void>;
 }
 
 const adapters = join(projectFolder, 'src/adapters');
 
-/** Starts beside the program whatever of the outside world is not configured. */
+/**
+ * Starts beside the program whatever of the outside world is not configured; answers when it listens. Each finds its
+ * ports itself: one that somebody else found free may be taken by the time it is listened on.
+ */
 export async function startSimulators(
   configuration: Configuration,
   options: { webhookUrl: string; log: Log },
@@ -28,67 +29,85 @@ export async function startSimulators(
     throw new ConfigurationError([
       'The simulators run beside "start" or "serve". A process that only works needs PAYMENT_API_URL and SMTP_URL.',
     ]);
-  const needed = {
-    payment: payment.apiUrl === null,
-    mailbox: mail.delivery.kind === 'mailbox',
+  const [provider, mailbox] = await Promise.allSettled([
+    payment.apiUrl === null ? startProvider(configuration, options) : null,
+    mail.delivery.kind === 'mailbox' ? startMailbox(configuration, options.log) : null,
+  ]);
+  const stop = async () => {
+    const started = [provider, mailbox].map((each) =>
+      each.status === 'fulfilled' ? each.value?.stop() : undefined,
+    );
+    await Promise.all(started);
   };
-  const provider = needed.payment ? await startProvider(configuration, options) : null;
-  const mailbox = needed.mailbox ? await startMailbox(configuration, options.log) : null;
-  const children = [provider?.child, mailbox?.child].filter((child) => child !== undefined);
-  const ready = Promise.all(children);
-  // Whoever waits hears of a failure; until then it must not end the process.
-  ready.catch(() => {});
-  return {
-    payment: provider && { url: provider.url },
-    mailbox: mailbox && { url: mailbox.url, smtp: mailbox.smtp },
-    ready,
-    stop: async () => {
-      provider?.forget();
-      const started = await Promise.allSettled(children);
-      await Promise.all(
-        started.map((each) => (each.status === 'fulfilled' ? each.value.stop() : undefined)),
-      );
-    },
-  };
+  if (provider.status === 'fulfilled' && mailbox.status === 'fulfilled')
+    return { payment: provider.value, mailbox: mailbox.value, stop };
+  await stop();
+  throw [provider, mailbox].find((each) => each.status === 'rejected')!.reason;
 }
 
 async function startProvider(
   { host, home, ports, payment }: Configuration,
   { webhookUrl, log }: { webhookUrl: string; log: Log },
-): Promise<{ child: Promise<Child>; url: string; forget: () => void }> {
-  const port = await freePort(host, ports.payment);
-  const url = `http://${browserHost(host)}:${port}`;
-  const child = startChild({
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const address = announceSimulator(home);
+  const { apiSecret, webhookSecret } = payment;
+  const given = {
+    ...{ host, publicHost: browserHost(host), folder: join(home, 'payment-simulator') },
+    ...{ apiSecret, webhookSecret, webhookUrl },
+  };
+  const child = await startOnPorts(host, { port: ports.payment }, (chosen) => ({
     name: 'payment-simulator',
     script: join(adapters, 'payment/simulator/provider/main.ts'),
-    argument: {
-      port,
-      host,
-      folder: join(home, 'payment-simulator'),
-      apiSecret: payment.apiSecret,
-      webhookSecret: payment.webhookSecret,
-      webhookUrl,
-      publicUrl: url,
-    },
+    argument: { ...given, ...chosen },
+    restartArgument: ({ port }) => ({ ...given, port }),
     log,
+  })).catch((fault) => {
+    address.forget();
+    throw fault;
   });
-  return { child, url, forget: tellSimulatorAddress(home, url) };
+  const url = `http://${browserHost(host)}:${child.ready.port}`;
+  address.tell(url);
+  const stop = async () => {
+    address.forget();
+    await child.stop();
+  };
+  return { url, stop };
 }
 
 async function startMailbox(
   { host, home, ports }: Configuration,
   log: Log,
-): Promise<{ child: Promise<Child>; url: string; smtp: string }> {
-  const httpPort = await freePort(host, ports.mailbox);
-  const smtpPort = await freePort(host, ports.smtp);
-  const child = startChild({
+): Promise<{ url: string; smtp: string; stop: () => Promise<void> }> {
+  const given = { host, folder: join(home, 'mailbox') };
+  const wished = { httpPort: ports.mailbox, smtpPort: ports.smtp };
+  const child = await startOnPorts(host, wished, (chosen) => ({
     name: 'mailbox',
     script: join(adapters, 'mail/simulator/main.ts'),
-    argument: { host, httpPort, smtpPort, folder: join(home, 'mailbox') },
+    argument: { ...given, ...chosen },
+    restartArgument: ({ httpPort, smtpPort }) => ({ ...given, httpPort, smtpPort }),
     log,
-  });
+  }));
   const name = browserHost(host);
-  return { child, url: `http://${name}:${httpPort}`, smtp: `smtp://${name}:${smtpPort}` };
+  const { httpPort, smtpPort } = child.ready;
+  return {
+    url: `http://${name}:${httpPort}`,
+    smtp: `smtp://${name}:${smtpPort}`,
+    stop: child.stop,
+  };
+}
+
+/** On the wished ports that are free, on any others where they are not, or are no longer. */
+async function startOnPorts<Name extends string>(
+  host: string,
+  wished: Record<Name, number>,
+  options: (ports: Record<string, number>) => ChildOptions,
+): Promise<Child> {
+  const names = Object.keys(wished) as Name[];
+  const free = await Promise.all(names.map((name) => freeOrAny(host, wished[name])));
+  const start = (ports: readonly number[]) =>
+    startChild(options(Object.fromEntries(names.map((name, i) => [name, ports[i]!]))));
+  const isWish = free.some((port) => port !== 0);
+  return isWish ? start(free).catch(() => start(free.map(() => 0))) : start(free);
 }
 
 /** What a browser on this machine calls the address that was listened on. */

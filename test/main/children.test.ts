@@ -3,7 +3,6 @@ import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { startChild } from '#main/children.ts';
 import { createLog } from '#main/log.ts';
-import { freePort } from '#main/postgres-supervisor.ts';
 import { eventually, isAlive, runProgram } from '../support/programs.ts';
 
 const script = join(import.meta.dirname, 'programs/small-child.ts');
@@ -29,7 +28,7 @@ test('a child is ready when it says so, logs through us, gets no secrets, stops'
   const child = await startChild({
     name: 'small',
     script,
-    argument: { port: await freePort() },
+    argument: { port: 0 },
     log,
   });
   delete process.env.XUKA_SECRET;
@@ -50,7 +49,8 @@ test('a killed child comes back at the same place', async () => {
   const child = await startChild({
     name: 'small',
     script,
-    argument: { port: await freePort() },
+    argument: { port: 0 },
+    restartArgument: ({ port }) => ({ port }),
     log,
   });
   const first = child.pid();
@@ -72,7 +72,7 @@ test('a child that cannot start is a fault at once', async () => {
 });
 
 test('a child ends with its parent, even when that is killed', async () => {
-  const port = String(await freePort());
+  const port = '0';
   const parent = await runProgram(join(import.meta.dirname, 'programs/parent-of-child.ts'), [
     script,
     port,

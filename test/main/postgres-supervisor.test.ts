@@ -4,12 +4,15 @@ import {
   cpSync,
   existsSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findRunningPostgres, startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
@@ -60,6 +63,27 @@ test('two homes run side by side, each on its own port, with their own rows', as
   expect(again.port).toBe(one.port);
   expect(await query(again.url, 'select * from kept')).toEqual([]);
   await again.stop();
+});
+
+test('a port that somebody takes before the database listens is left to them', async () => {
+  const starting = startEmbeddedPostgres({ home });
+  const thief = createServer();
+  let stolen = 0;
+  while (stolen === 0) {
+    await setImmediate();
+    if (!existsSync(join(home, 'owner.json'))) continue;
+    stolen = JSON.parse(readFileSync(join(home, 'owner.json'), 'utf8')).port;
+  }
+  await new Promise<void>((resolve, reject) => {
+    thief.once('error', reject).listen(stolen, '127.0.0.1', resolve);
+  });
+  const server = await starting;
+  expect(server.port).not.toBe(stolen);
+  expect(findRunningPostgres(home)).toBe(server.url);
+  expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await server.stop();
+  await expect(startEmbeddedPostgres({ home, port: stolen })).rejects.toThrow('already in use');
+  thief.close();
 });
 
 test('a live process keeps its home; another may only find the address', async () => {

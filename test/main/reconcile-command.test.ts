@@ -9,7 +9,7 @@ import { settlementDayOf } from '#domain/settlement-report.ts';
 import { DAY } from '#domain/time.ts';
 import { loadConfiguration } from '#main/configuration.ts';
 import { projectFolder } from '#main/project-folder.ts';
-import { openProvider, tellSimulatorAddress } from '#main/provider-access.ts';
+import { announceSimulator, openProvider } from '#main/provider-access.ts';
 import { type Database, openDatabase } from '#storage/database.ts';
 import { runXuka } from '../support/command.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -114,7 +114,8 @@ test('a running simulator is used, and a seeded payment can be given back there'
     folder: join(home, 'payment-simulator'),
     ...{ apiSecret: payment.apiSecret, webhookSecret: payment.webhookSecret },
   });
-  const forget = tellSimulatorAddress(home, running.url);
+  const { tell, forget } = announceSimulator(home);
+  tell(running.url);
   try {
     const { rows } = await database.query<Record<'accountId' | 'paymentId' | 'day', string>>(
       `select account_id as "accountId", payment_id as "paymentId",

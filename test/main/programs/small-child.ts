@@ -1,6 +1,7 @@
 // A child as the simulators are: takes one JSON argument, listens, says so in one line.
 
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 const argument = JSON.parse(await text(process.stdin)) as { port: number; mood?: string };
@@ -13,9 +14,9 @@ const server = createServer((_request, response) => {
   response.end(JSON.stringify({ pid: process.pid, secret: process.env.XUKA_SECRET ?? null }));
 });
 server.listen(argument.port, '127.0.0.1', () => {
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, url: `http://127.0.0.1:${argument.port}` })}\n`,
-  );
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  process.stdout.write(`${JSON.stringify({ ready: true, url, port })}\n`);
 });
 process.on('SIGTERM', () => {
   server.closeAllConnections();

@@ -20,10 +20,7 @@ const argument = z.strictObject({
   merchant: z
     .strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) })
     .default(defaultOptions.merchant),
-  publicUrl: z
-    .url({ protocol: /^https?$/ })
-    .nullable()
-    .default(defaultOptions.publicUrl),
+  publicHost: z.string().min(1).nullable().default(defaultOptions.publicHost),
   retryBaseMs: z.int().min(1).default(defaultOptions.retryBaseMs),
   slowAnswerMs: z.int().min(0).default(defaultOptions.slowAnswerMs),
 });

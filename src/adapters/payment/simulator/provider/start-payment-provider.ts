@@ -36,8 +36,8 @@ export interface PaymentProviderOptions {
   webhookUrl: string | null;
   /** The merchant's name as its payers know it. */
   merchant: MerchantName;
-  /** Origin the payer's browser reaches; null: the one listened on. */
-  publicUrl: string | null;
+  /** Name of this machine for the payer's browser; null: the address listened on. */
+  publicHost: string | null;
   retryBaseMs: number;
   slowAnswerMs: number;
   /** For tests that live through months. */
@@ -49,7 +49,7 @@ export const defaultOptions = {
   host: '127.0.0.1',
   webhookUrl: null,
   merchant: { en: 'Meridian Mobile', 'zh-CN': '子午移动' },
-  publicUrl: null,
+  publicHost: null,
   retryBaseMs: 1_000,
   slowAnswerMs: 8_000,
   clock: () => Date.now(),
@@ -83,8 +83,8 @@ export async function startPaymentProvider(given: Given): Promise<PaymentProvide
     },
     options.webhookUrl,
   );
-  let url = '';
-  const publicUrl = () => options.publicUrl ?? url;
+  let publicOrigin = '';
+  const publicUrl = () => publicOrigin;
   const book = new Book({
     store,
     clock,
@@ -111,7 +111,8 @@ export async function startPaymentProvider(given: Given): Promise<PaymentProvide
   server.keepAliveTimeout = 75_000;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
-  url = `http://${options.host}:${port}`;
+  const url = `http://${options.host}:${port}`;
+  publicOrigin = `http://${options.publicHost ?? options.host}:${port}`;
   sender.resume();
   const sweep = setInterval(() => void book.expireDue(), 1_000);
   return {
