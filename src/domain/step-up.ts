@@ -61,6 +61,9 @@ export type StepUpVerdict =
 /** A confirmation counts this long (ASVS 7.5.3). */
 export const STEP_UP_FOR = 15 * MINUTE;
 
+/** What waits for a confirmation is forgotten after this long. */
+export const PENDING_ACTION_FOR = 10 * MINUTE;
+
 /** One that counts once is to be used at once. */
 const ONCE_FOR = 5 * MINUTE;
 

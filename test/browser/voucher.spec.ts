@@ -5,7 +5,7 @@ import { demoPassword } from '#main/seed/demo-password.ts';
 import { viewCredit } from '#usecases/view-credit.ts';
 import { keptByProvider, orderOnPage } from './books.ts';
 import { agreeAndPay, draftFor } from './orders.ts';
-import { newSubscriber, type Subscriber, signInAs } from './people.ts';
+import { newSubscriber, planName, type Subscriber, signInAs } from './people.ts';
 import { expect, locales, type Program, picture, test } from './program.ts';
 import { payByCard } from './provider.ts';
 import { voucherFor } from './vouchers.ts';
@@ -139,7 +139,7 @@ for (const locale of locales)
       expect(await keptByProvider(program, await orderOnPage(page, program))).toBe(0);
     });
 
-    test('paying with credit long after signing in asks who it is, and keeps the choice @no-js', async ({
+    test('paying with credit long after signing in asks who it is, and goes on by itself @no-js', async ({
       page,
       program,
     }) => {
@@ -156,20 +156,61 @@ for (const locale of locales)
       );
       await page.goto(`${order.path}/review`);
       const o = tongue.words.orders;
-      const credit = page.getByRole('radio', { name: o.methods.credit });
-      await credit.check();
+      await page.getByRole('radio', { name: o.methods.credit }).check();
       await page.getByRole('checkbox', { name: o.review.consent }).check();
       await page.getByRole('button', { name: o.review.pay(money(PRICE_MINOR)) }).click();
       await expect(page).toHaveURL(/\/confirm-it-is-you/);
       expect(await creditOf(program, person)).toEqual([1_000n]);
+      const asked = page.url();
       const { confirm } = tongue.words.factors;
-      await page.getByLabel(confirm.usePassword, { exact: true }).fill(demoPassword);
-      await page.getByRole('button', { name: confirm.button, exact: true }).click();
-      await expect(page).toHaveURL(/\/review/);
-      await expect(credit).toBeChecked();
-      await page.getByRole('checkbox', { name: o.review.consent }).check();
-      await page.getByRole('button', { name: o.review.pay(money(PRICE_MINOR)) }).click();
+      const { payWhole, payButton } = confirm.afterwards;
+      const plan = await planName(program, 'gb-everyday-12', locale);
+      await expect(page.getByText(payWhole(money(PRICE_MINOR), plan))).toBeVisible();
+      await picture(page, `confirm-and-pay-${locale}`);
+      const button = page.getByRole('button', { name: payButton(money(PRICE_MINOR)) });
+      const password = page.getByLabel(confirm.usePassword, { exact: true });
+      await password.fill('not my password');
+      await button.click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await password.fill(demoPassword);
+      await button.click();
       await expect(page.getByRole('heading', { name: o.page.doneTitle })).toBeVisible();
+      expect(await creditOf(program, person)).toEqual([200n]);
+      // The address of the confirmation does nothing more.
+      await page.goto(asked);
+      await expect(page).toHaveURL(new RegExp(`${order.path}$`));
+      expect(await creditOf(program, person)).toEqual([200n]);
+    });
+
+    test('what stands in the way of paying is told on the review, and nothing is paid @no-js', async ({
+      page,
+      program,
+    }) => {
+      const person = await newSubscriber(program, { locale });
+      const { pin } = await voucherFor(program, value(1_000n));
+      await signInAs(page, program, person);
+      await page.goto('/voucher');
+      await page.getByLabel(w.voucher.pin, { exact: true }).fill(pin);
+      await page.getByRole('button', { name: w.voucher.button }).click();
+      const order = await draftFor(program, person);
+      await program.product.database.query(
+        `update session set confirmed_at = confirmed_at - interval '2 hours' where account_id = $1`,
+        [person.accountId],
+      );
+      await page.goto(`${order.path}/review`);
+      const o = tongue.words.orders;
+      await page.getByRole('radio', { name: o.methods.credit }).check();
+      await page.getByRole('button', { name: o.review.pay(money(PRICE_MINOR)) }).click();
+      const { confirm } = tongue.words.factors;
+      // Nobody ticked the consent: that is told where it can be ticked.
+      await page.getByLabel(confirm.usePassword, { exact: true }).fill(demoPassword);
+      await page
+        .getByRole('button', { name: confirm.afterwards.payButton(money(PRICE_MINOR)) })
+        .click();
+      await expect(page).toHaveURL(/\/review/);
+      await expect(page.getByRole('alert')).toContainText(o.review.missingConsent);
+      await expect(page.getByRole('radio', { name: o.methods.credit })).toBeChecked();
+      expect(await creditOf(program, person)).toEqual([1_000n]);
     });
 
     test('a card that fails, and credit allowed to step in @no-js', async ({ page, program }) => {

@@ -8,6 +8,7 @@ export type KeyPurpose =
   | 'totp-secret'
   | 'passkey-challenge'
   | 'pending-sign-in'
+  | 'pending-action'
   | 'voucher-pin';
 
 /** HKDF with SHA-256 (RFC 5869): 32 octets of their own for each purpose. */

@@ -1,3 +1,4 @@
+import { CONFIRMED } from '../http/step-up.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, url }) => {
@@ -7,6 +8,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     path: url.pathname,
     search: url.search,
     signedIn: locals.session !== null,
+    confirmed: locals.session !== null && url.searchParams.has(CONFIRMED),
     demo: locals.web.demo
       ? { mailbox: locals.web.mailboxUrl, payments: locals.web.paymentsUrl }
       : null,

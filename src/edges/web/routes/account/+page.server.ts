@@ -1,12 +1,11 @@
 import { error, redirect } from '@sveltejs/kit';
 import { fromPublicId, toPublicId } from '#domain/public-id.ts';
 import { chooseCreditUse } from '#usecases/charging/choose-credit-use.ts';
-import { requireStepUp } from '#usecases/identity/step-up/require-step-up.ts';
 import { setCreditFallback, viewCreditFallback } from '#usecases/set-credit-fallback.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { typedFields } from '../../http/form.ts';
+import { allowCreditUse, allowFallback } from '../../http/pending-action.ts';
 import { requireSession } from '../../http/session.ts';
-import { toConfirm } from '../../http/step-up.ts';
 import { toCreditUseView } from '../../view/credit-use-view.ts';
 import { toCreditView } from '../../view/credit-view.ts';
 import { mostUrgent } from '../../view/line-urgency.ts';
@@ -51,33 +50,21 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   /** Whether credit may pay when a card fails; allowing it is a payment with stored means. */
   fallback: async (event) => {
-    const { accountId, sessionId } = requireSession(event);
-    const { product } = event.locals;
-    const fallback = (await typedFields(event.request, ['allowed'])).allowed === 'yes';
-    if (fallback) {
-      const purpose = 'pay-with-stored-means';
-      const subject = 'credit-fallback';
-      const stepUp = await requireStepUp(product, { accountId, sessionId, purpose, subject });
-      if ('refused' in stepUp) toConfirm(event, purpose);
-    }
-    await setCreditFallback(product, { accountId, fallback });
+    const { accountId } = requireSession(event);
+    const { allowed } = await typedFields(event.request, ['allowed']);
+    if (allowed === 'yes') return allowFallback(event);
+    await setCreditFallback(event.locals.product, { accountId, fallback: false });
     redirect(303, '/account#credit');
   },
   /** Whether credit may pay for a line's use that no allowance covers. */
   use: async (event) => {
-    const { accountId, sessionId } = requireSession(event);
-    const { product } = event.locals;
+    const { accountId } = requireSession(event);
     const { line, allowed } = await typedFields(event.request, ['line', 'allowed']);
     const lineId = fromPublicId('line', line);
     if (lineId === null) error(404);
-    const spendsCredit = allowed === 'yes';
-    if (spendsCredit) {
-      const purpose = 'pay-with-stored-means';
-      const subject = `credit-use-${lineId}`;
-      const stepUp = await requireStepUp(product, { accountId, sessionId, purpose, subject });
-      if ('refused' in stepUp) toConfirm(event, purpose);
-    }
-    const chosen = await chooseCreditUse(product, { accountId, lineId, spendsCredit });
+    if (allowed === 'yes') return allowCreditUse(event, lineId);
+    const stop = { accountId, lineId, spendsCredit: false };
+    const chosen = await chooseCreditUse(event.locals.product, stop);
     if ('refused' in chosen) error(404);
     redirect(303, `/account?line=${line}#credit`);
   },

@@ -6,9 +6,11 @@ import {
   offerPasskeyConfirmation,
 } from '#usecases/identity/step-up/confirm-identity.ts';
 import { requestPaymentLink } from '#usecases/identity/step-up/manage-payment-password.ts';
+import { takePendingAction, viewPendingAction } from '#usecases/identity/step-up/pending-action.ts';
 import { viewStepUp } from '#usecases/identity/step-up/require-step-up.ts';
 import { typedFields } from '../../http/form.ts';
 import { readPasskeyAnswer } from '../../http/passkey-answer.ts';
+import { goOn, tellPending } from '../../http/pending-action.ts';
 import { pausedWords } from '../../http/refused-words.ts';
 import { safeNext } from '../../http/safe-next.ts';
 import { renewToken, requireSession } from '../../http/session.ts';
@@ -38,7 +40,18 @@ export const load: PageServerLoad = async (event) => {
   const passkeyOptions = ways.includes('passkey')
     ? await offerPasskeyConfirmation(product, caller)
     : null;
-  return { purpose, ways, passkeyOptions, next: nextOf(event), userName: caller.userName };
+  const then = event.url.searchParams.get('then') ?? '';
+  const action = viewPendingAction(product, caller, then);
+  const tongue = tongueOf(event.locals.locale);
+  return {
+    purpose,
+    ways,
+    passkeyOptions,
+    next: nextOf(event),
+    token: action && then,
+    pending: action && (await tellPending(event.locals, caller, { action, tongue })),
+    userName: caller.userName,
+  };
 };
 
 const shown = (status: number, errors: Record<string, string>) =>
@@ -50,7 +63,9 @@ async function confirm(event: RequestEvent, proof: IdentityProof) {
   const answer = await unlessBusy(confirmIdentity(event.locals.product, caller, proof));
   if (!('refused' in answer)) {
     renewToken(event, answer);
-    redirect(303, nextOf(event));
+    const then = event.url.searchParams.get('then') ?? '';
+    const action = await takePendingAction(event.locals.product, caller, then);
+    return action ? goOn(event, action) : redirect(303, nextOf(event));
   }
   const field = proof.way === 'passkey' ? 'form' : proof.way;
   switch (answer.refused) {

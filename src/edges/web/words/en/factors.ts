@@ -128,6 +128,17 @@ export const factors = {
     mailLink: 'E-mail me a link',
     linkSent: 'A link is on its way to your e-mail address.',
     noWay: 'Please sign in again to go on.',
+    goOn: 'It’s you, thank you. Nothing has been done yet: you can go on now.',
+    afterwards: {
+      payWhole: (price: string, plan: string) =>
+        `As soon as you confirm, ${price} of your credit pays for ${plan}.`,
+      payPart: (plan: string) =>
+        `As soon as you confirm, your credit is set aside for ${plan} and you go on to pay the rest.`,
+      payButton: (price: string) => `Confirm and pay ${price}`,
+      'allow-fallback': 'As soon as you confirm, your credit may pay when a card fails.',
+      'allow-credit-use': 'As soon as you confirm, your credit may pay for use outside plans.',
+      'choose-payment-guard': 'As soon as you confirm, what you chose is saved.',
+    },
   },
   paying: {
     title: 'Paying with credit',

@@ -116,6 +116,15 @@ export const factors: typeof en = {
     mailLink: '给我发送链接',
     linkSent: '链接已发送到您的邮箱。',
     noWay: '请重新登录后继续。',
+    goOn: '身份已确认。刚才的操作尚未执行，请继续。',
+    afterwards: {
+      payWhole: (price, plan) => `确认后，将立即用余额支付 ${price}，购买${plan}。`,
+      payPart: (plan) => `确认后，将先为${plan}预留您的余额，再带您支付其余部分。`,
+      payButton: (price) => `确认并支付 ${price}`,
+      'allow-fallback': '确认后，银行卡失败时即可用余额支付。',
+      'allow-credit-use': '确认后，套餐外使用即可从余额扣费。',
+      'choose-payment-guard': '确认后，将保存您的选择。',
+    },
   },
   paying: {
     title: '余额付款',

@@ -1,7 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { type Currency, isCurrency, type Money, minorDigits } from '#domain/money.ts';
+import { type Currency, type Money, minorDigits } from '#domain/money.ts';
 import { viewSecurity } from '#usecases/identity/factors/view-security.ts';
-import { chooseStepUp } from '#usecases/identity/step-up/choose-step-up.ts';
 import {
   removePaymentPassword,
   requestPaymentLink,
@@ -11,10 +10,10 @@ import type { Product } from '#usecases/product.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { typedFields } from '../../../http/form.ts';
 import { paymentPasswordErrors } from '../../../http/payment-password.ts';
+import { choosePaymentGuard } from '../../../http/pending-action.ts';
 import { requireSession } from '../../../http/session.ts';
-import { requireConfirmed, toConfirm } from '../../../http/step-up.ts';
+import { requireConfirmed } from '../../../http/step-up.ts';
 import { unlessBusy } from '../../../http/unless-busy.ts';
-import { readDecimal } from '../../../view/typed-number.ts';
 import { tongueOf } from '../../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -30,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
   const limit = paying.ask === 'above' ? paying.freeBelow : null;
   return {
     hasPaymentPassword,
+    isWrongAmount: event.url.searchParams.get('wrong') === 'amount',
     ask: paying.ask,
     amount: limit ? plainAmount(limit) : '',
     currency: limit?.currency ?? (await ownCurrency(product, session.accountId)),
@@ -66,15 +66,8 @@ export const actions: Actions = {
   choose: async (event) => {
     const w = tongueOf(event.locals.locale).words.factors.paying;
     const typed = await typedFields(event.request, ['ask', 'amount', 'currency']);
-    const { ask, amount, currency } = typed;
-    const amountMinor = isCurrency(currency) ? readDecimal(amount, minorDigits[currency]) : null;
-    const freeBelow =
-      amountMinor !== null && isCurrency(currency) ? { amountMinor, currency } : null;
-    const caller = requireSession(event);
-    const answer = await chooseStepUp(event.locals.product, caller, { ask, freeBelow });
-    if (!('refused' in answer)) redirect(303, '/security?done=paying');
-    if (answer.refused === 'step_up_required') return toConfirm(event, purpose);
-    return shown(400, { amount: w.wrongAmount }, { ask, amount });
+    await choosePaymentGuard(event, typed);
+    return shown(400, { amount: w.wrongAmount }, typed);
   },
   set: async (event) => {
     const caller = requireSession(event);

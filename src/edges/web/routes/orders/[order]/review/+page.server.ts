@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit';
+import { type RequestEvent, redirect } from '@sveltejs/kit';
 import { isRefusal } from '#domain/account-state.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import { forecastRefund } from '#usecases/refund/forecast-refund.ts';
@@ -7,8 +7,9 @@ import { viewOrder } from '#usecases/view-order.ts';
 import { viewOrderCredit } from '#usecases/view-order-credit.ts';
 import { orderIdOf } from '../../../../http/line-param.ts';
 import { loadOrderPage } from '../../../../http/order-page.ts';
-import { payAction } from '../../../../http/pay-action.ts';
+import { payAction, payErrors } from '../../../../http/pay-action.ts';
 import { requireSession } from '../../../../http/session.ts';
+import { tongueOf } from '../../../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -26,6 +27,7 @@ export const load: PageServerLoad = async (event) => {
       method: event.url.searchParams.get('method'),
       withCredit: event.url.searchParams.get('credit') === 'yes',
     },
+    refused: refusedIn(event),
     refundTerms: policy.refundTerms,
     methods: product.gateway.methods(order.currency),
     credit: await viewOrderCredit(product, { accountId, orderId }),
@@ -34,6 +36,15 @@ export const load: PageServerLoad = async (event) => {
     giveBackAfterMinutes: policy.giveBackAfterMinutes,
   };
 };
+
+/** Why it could not be paid by itself, once its owner had confirmed who they are. */
+function refusedIn({ url, locals }: Pick<RequestEvent, 'url' | 'locals'>) {
+  const { words } = tongueOf(locals.locale);
+  const code = url.searchParams.get('refused') ?? '';
+  if (!Object.hasOwn(words.orders.refusals, code)) return null;
+  const refused = code as keyof typeof words.orders.refusals;
+  return { code: refused, errors: payErrors(refused, words) };
+}
 
 /** From when until when it would be valid if it were paid now; null for a line that isn't there yet. */
 async function expectedSpan(
