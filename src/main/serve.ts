@@ -63,7 +63,9 @@ async function start(
   const own = `http://${browserHost(host)}:${front.port}`;
   const webhookUrl = `${own}/webhooks/payments/simulator`;
   const starting = startSimulators(configuration, { webhookUrl, log });
-  // Also when the database fails beside it; whoever waits for it hears of its own failure.
+  // Whoever waits for it hears of its failure; until then it must not end the process.
+  starting.catch(() => {});
+  // Also when the database fails beside it.
   onStop(async () => (await starting.catch(() => null))?.stop());
   const { database, committerDatabase, url } = await connect(configuration, log, onStop);
   const simulators = await starting;
