@@ -122,7 +122,7 @@ for (const locale of locales)
       await expect(page.getByRole('main')).not.toContainText(confirm.afterwards['allow-fallback']);
       await confirmNow();
       await expect(page).toHaveURL(/\/account\?confirmed=yes$/);
-      await expect(page.getByRole('alert')).toContainText(confirm.goOn);
+      await expect(page.getByRole('alert')).toContainText(`${confirm.thanks} ${confirm.goOn}`);
       await picture(page, `confirmed-go-on-${locale}`);
       expect(await isAllowed()).toBe(false);
       // Confirmed meanwhile: looking at the address leads back and does nothing.

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
 import type { LinkPurpose } from '#domain/one-time-link.ts';
 import { en } from '#edges/web/words/en.ts';
+import { tongueOf } from '#edges/web/words/tongue.ts';
 import { zhCN } from '#edges/web/words/zh-CN.ts';
 import { demoPassword } from '#main/seed/demo-password.ts';
 import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
@@ -90,6 +91,15 @@ export async function guardVisits(
           ...visit('confirm', '/account', guarded),
           prepare: muchLater(program, guarded, '/confirm-it-is-you'),
         },
+        {
+          ...visit('confirm-pending', '/account', guarded),
+          prepare: async (open) => {
+            const { credit } = tongueOf(person.locale).words;
+            await open.getByRole('button', { name: credit.use.allow }).click();
+            await expect(open).toHaveURL(/\/confirm-it-is-you/);
+          },
+        },
+        visit('confirmed', '/account?confirmed=yes'),
         visit('confirm-paying', '/confirm-it-is-you?for=pay-with-stored-means', guarded),
       ],
     ],

@@ -79,12 +79,13 @@ export async function visitsByRoute(
       '/lines/[line]/plans',
       [
         visit('plans', `${line}/plans?plan=gb-starter-2&plan=gb-everyday-12`),
+        visit('plans-add-ons', `${line}/plans?kind=add-on`),
         visit('plans-none', `${line}/plans?data=900`),
       ],
     ],
     ['/lines/[line]/simulate', [visit('simulate', `${line}/simulate?plan=gb-everyday-50`)]],
     ['/o/[token]', [visit('order-link', orders.link, null), visit('no-link', '/o/nothing', null)]],
-    ['/orders', [visit('orders', '/orders')]],
+    ['/orders', [visit('orders', '/orders'), ...refunds.list]],
     [
       '/orders/[order]',
       [

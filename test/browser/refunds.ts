@@ -84,5 +84,6 @@ export async function refundVisits(page: Page, program: Program, locale: Locale)
       { name: 'tracker-unknown', path: '/r/nothing', who: null },
     ],
     orders: [visit('order-withdraw', open.path), visit('order-refused', refusedOrder.path)],
+    list: [visit('orders-given-back', '/orders')],
   };
 }

@@ -128,7 +128,8 @@ export const factors = {
     mailLink: 'E-mail me a link',
     linkSent: 'A link is on its way to your e-mail address.',
     noWay: 'Please sign in again to go on.',
-    goOn: 'It’s you, thank you. Nothing has been done yet: you can go on now.',
+    thanks: 'It’s you, thank you',
+    goOn: 'Nothing has been done yet. You can go on now.',
     afterwards: {
       payWhole: (price: string, plan: string) =>
         `As soon as you confirm, ${price} of your credit pays for ${plan}.`,

@@ -116,7 +116,8 @@ export const factors: typeof en = {
     mailLink: '给我发送链接',
     linkSent: '链接已发送到您的邮箱。',
     noWay: '请重新登录后继续。',
-    goOn: '身份已确认。刚才的操作尚未执行，请继续。',
+    thanks: '身份已确认',
+    goOn: '刚才的操作尚未执行，请继续。',
     afterwards: {
       payWhole: (price, plan) => `确认后，将立即用余额支付 ${price}，购买${plan}。`,
       payPart: (plan) => `确认后，将先为${plan}预留您的余额，再带您支付其余部分。`,
