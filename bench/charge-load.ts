@@ -54,7 +54,7 @@ export interface Callers {
 export const loadEvents = (product: Product, { callers, seconds, accounts }: Callers) =>
   load(callers, seconds, async (timed) => {
     const n = anyOf(accounts);
-    const key = `bench-${next++}`;
+    const key = `bench-${process.pid}-${next++}`;
     await timed(async () =>
       expectDone(
         await charge(product, {

@@ -43,17 +43,17 @@ export type OutboxKind =
 
 /** What a decision writes. Rows are put whole; transfers, events and outbox entries are appended. */
 export interface Changes {
-  lines: Line[];
-  periods: Period[];
-  buckets: Bucket[];
-  orders: Order[];
-  payments: Payment[];
-  refunds: Refund[];
-  sessions: ChargingSession[];
-  ratedUses: RatedUse[];
-  transfers: Transfer[];
-  orderEvents: OrderEvent[];
-  outbox: OutboxEntry[];
+  lines: readonly Line[];
+  periods: readonly Period[];
+  buckets: readonly Bucket[];
+  orders: readonly Order[];
+  payments: readonly Payment[];
+  refunds: readonly Refund[];
+  sessions: readonly ChargingSession[];
+  ratedUses: readonly RatedUse[];
+  transfers: readonly Transfer[];
+  orderEvents: readonly OrderEvent[];
+  outbox: readonly OutboxEntry[];
 }
 
 /** What every decision is given besides the state: time and chance are arguments. */

@@ -1,13 +1,12 @@
 import type { AccountState, Changes, DecisionContext, OutboxEntry } from './account-state.ts';
-import type { ChargingSession, RatedUse } from './charging-session.ts';
 import { assertBalanced, type Bucket, type Transfer } from './ledger.ts';
-import type { Line, Period } from './line.ts';
-import type { Order, OrderEvent, OrderEventKind } from './ordering.ts';
-import type { Payment, Refund } from './payment.ts';
+import type { OrderEvent, OrderEventKind } from './ordering.ts';
 import type { Instant } from './time.ts';
 
 type TransferFacts = Pick<Transfer, 'kind' | 'asset' | 'amount' | 'from' | 'to' | 'rule'> &
   Partial<Transfer>;
+
+const none: readonly never[] = [];
 
 /** A table of the account as the decision sees it: the stored rows under those it has put. */
 class Rows<Row extends { id: string }> {
@@ -15,6 +14,8 @@ class Rows<Row extends { id: string }> {
   readonly #stored: () => ReadonlyMap<string, Row>;
   /** Made with the first row: most decisions put rows into two or three of the tables. */
   #put: Map<string, Row> | null = null;
+  /** What `all` answered since the last row was put. */
+  #all: readonly Row[] | null = null;
 
   constructor(stored: () => ReadonlyMap<string, Row>) {
     this.#stored = stored;
@@ -24,23 +25,31 @@ class Rows<Row extends { id: string }> {
     return this.#put?.get(id) ?? this.#stored().get(id);
   }
 
-  all(): Row[] {
-    if (!this.#put) return [...this.#stored().values()];
-    const rows = new Map(this.#stored());
-    for (const [id, row] of this.#put) rows.set(id, row);
-    return [...rows.values()];
+  all(): readonly Row[] {
+    this.#all ??= [
+      ...(this.#put ? new Map([...this.#stored(), ...this.#put]) : this.#stored()).values(),
+    ];
+    return this.#all;
   }
 
   put(row: Row): Row {
     this.#put ??= new Map();
     this.#put.set(row.id, row);
+    this.#all = null;
     return row;
   }
 
-  changed(): Row[] {
-    return this.#put ? [...this.#put.values()] : [];
+  changed(): readonly Row[] {
+    return this.#put ? [...this.#put.values()] : none;
   }
 }
+
+type RowOf<Part> = Part extends ReadonlyMap<string, infer Row> ? Row : never;
+type Tables = {
+  [Part in Exclude<keyof AccountState, 'accountId'>]: Rows<
+    RowOf<AccountState[Part]> & { id: string }
+  >;
+};
 
 /**
  * What one decision has changed so far, readable as if it were stored already. Lives only inside a
@@ -49,15 +58,10 @@ class Rows<Row extends { id: string }> {
 export class Changeset {
   readonly accountId: string;
   readonly now: Instant;
-  readonly lines: Rows<Line>;
-  readonly periods: Rows<Period>;
-  readonly buckets: Rows<Bucket>;
-  readonly orders: Rows<Order>;
-  readonly payments: Rows<Payment>;
-  readonly refunds: Rows<Refund>;
-  readonly sessions: Rows<ChargingSession>;
-  readonly ratedUses: Rows<RatedUse>;
+  readonly #state: AccountState;
   readonly #context: DecisionContext;
+  /** Made when they are first looked at: most decisions look at two or three. */
+  readonly #tables: Partial<Tables> = {};
   readonly #transfers: Transfer[] = [];
   readonly #events: OrderEvent[] = [];
   readonly #outbox: OutboxEntry[] = [];
@@ -65,15 +69,50 @@ export class Changeset {
   constructor(state: AccountState, context: DecisionContext) {
     this.accountId = state.accountId;
     this.now = context.now;
+    this.#state = state;
     this.#context = context;
-    this.lines = new Rows(() => state.lines);
-    this.periods = new Rows(() => state.periods);
-    this.buckets = new Rows(() => state.buckets);
-    this.orders = new Rows(() => state.orders);
-    this.payments = new Rows(() => state.payments);
-    this.refunds = new Rows(() => state.refunds);
-    this.sessions = new Rows(() => state.sessions);
-    this.ratedUses = new Rows(() => state.ratedUses);
+  }
+
+  get lines(): Tables['lines'] {
+    return this.#rows('lines');
+  }
+
+  get periods(): Tables['periods'] {
+    return this.#rows('periods');
+  }
+
+  get buckets(): Tables['buckets'] {
+    return this.#rows('buckets');
+  }
+
+  get orders(): Tables['orders'] {
+    return this.#rows('orders');
+  }
+
+  get payments(): Tables['payments'] {
+    return this.#rows('payments');
+  }
+
+  get refunds(): Tables['refunds'] {
+    return this.#rows('refunds');
+  }
+
+  get sessions(): Tables['sessions'] {
+    return this.#rows('sessions');
+  }
+
+  get ratedUses(): Tables['ratedUses'] {
+    return this.#rows('ratedUses');
+  }
+
+  #rows<Part extends keyof Tables>(part: Part): Tables[Part] {
+    const known = this.#tables[part];
+    if (known) return known as Tables[Part];
+    // That a part's rows are the state's of the same part, the types can't follow.
+    const stored = () => this.#state[part] as ReadonlyMap<string, never>;
+    const rows = new Rows(stored) as unknown as Tables[Part];
+    this.#tables[part] = rows;
+    return rows;
   }
 
   newId(): string {
@@ -122,14 +161,14 @@ export class Changeset {
 
   changes(): Changes {
     return {
-      lines: this.lines.changed(),
-      periods: this.periods.changed(),
-      buckets: this.buckets.changed(),
-      orders: this.orders.changed(),
-      payments: this.payments.changed(),
-      refunds: this.refunds.changed(),
-      sessions: this.sessions.changed(),
-      ratedUses: this.ratedUses.changed(),
+      lines: this.#tables.lines?.changed() ?? none,
+      periods: this.#tables.periods?.changed() ?? none,
+      buckets: this.#tables.buckets?.changed() ?? none,
+      orders: this.#tables.orders?.changed() ?? none,
+      payments: this.#tables.payments?.changed() ?? none,
+      refunds: this.#tables.refunds?.changed() ?? none,
+      sessions: this.#tables.sessions?.changed() ?? none,
+      ratedUses: this.#tables.ratedUses?.changed() ?? none,
       transfers: this.#transfers,
       orderEvents: this.#events,
       outbox: this.#outbox,

@@ -49,4 +49,3 @@ export function chargingRules(policy: Policy): ChargingRules {
   prepared.set(policy, rules);
   return rules;
 }
-

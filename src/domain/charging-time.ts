@@ -48,14 +48,15 @@ export function advanceForRequest(change: Changeset, request: ChargingRequest, r
 function hasSoleSource(change: Changeset, { uses, most, holds }: Demand, rules: Rules): boolean {
   const fitsFor = (bucket: Bucket) => (use: Use) =>
     bucket.kind === use.kind && fits(bucket, use, rules);
-  const [sole, ...others] = change.buckets.all().filter((bucket) => uses.some(fitsFor(bucket)));
+  const fitting = change.buckets.all().filter((bucket) => uses.some(fitsFor(bucket)));
+  const sole = fitting[0];
   return (
     sole !== undefined &&
-    others.length === 0 &&
+    fitting.length === 1 &&
     sole.periodKind === 'plan' &&
     sole.remaining > most &&
     isUsable(sole, change.now) &&
-    uses.every(fitsFor(sole)) &&
+    (uses.length === 1 || uses.every(fitsFor(sole))) &&
     holds.every(({ bucketId }) => bucketId === sole.id)
   );
 }

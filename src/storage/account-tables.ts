@@ -10,6 +10,9 @@ import { arrayParam, type ColumnType } from './array-param.ts';
 /** Every property of a row with the type of its column: a forgotten one does not compile. */
 type Columns<Row> = { [Property in keyof Row]-?: ColumnType };
 
+/** Columns that rows of a decision don't have themselves, by property: one value for each row. */
+export type Stamps = Readonly<Record<string, readonly unknown[]>>;
+
 export interface AccountTable<Row> {
   /** Selects rows of the accounts `$1`; the caller adds its own condition. */
   select: string;
@@ -21,7 +24,7 @@ export interface AccountTable<Row> {
   /** Writes what may change of rows that are there. One array a column, as `changeable` gives them. */
   update: string;
   /** One array a column, for `put` and `append`; each row's account beside it. */
-  arrays(accountIds: readonly string[], rows: readonly Row[]): Buffer[];
+  arrays(accountIds: readonly string[], rows: readonly Row[], stamps?: Stamps): Buffer[];
   /** The same for `update`. */
   changeable(accountIds: readonly string[], rows: readonly Row[]): Buffer[];
 }
@@ -60,12 +63,12 @@ function accountTable<Row>(
   // The account comes first, in every table.
   const params =
     ([, ...of]: readonly Column[]) =>
-    (accountIds: readonly string[], rows: readonly unknown[]) => [
+    (accountIds: readonly string[], rows: readonly unknown[], stamps: Stamps = {}) => [
       arrayParam('uuid', accountIds),
       ...of.map(({ property, type }) =>
         arrayParam(
           type,
-          (rows as Record<string, unknown>[]).map((row) => row[property]),
+          stamps[property] ?? (rows as Record<string, unknown>[]).map((row) => row[property]),
         ),
       ),
     ];

@@ -13,6 +13,7 @@ import {
   periodTable,
   ratedUseTable,
   refundTable,
+  type Stamps,
   type StoredCommand,
   sessionTable,
   transferTable,
@@ -105,24 +106,38 @@ const putParts = Object.keys(putTables) as PutPart[];
 
 /** Rows of one table on their way to it, each with its account. */
 class Rows {
-  readonly rows: object[] = [];
   readonly accountIds: string[] = [];
+  readonly rows: object[] = [];
+  readonly #places = new Map<string, number>();
 
   add(accountId: string, row: object): void {
-    this.rows.push(row);
     this.accountIds.push(accountId);
+    this.rows.push(row);
+  }
+
+  /** In the place of the one with this id, if there is one. */
+  put(accountId: string, id: string, row: object): void {
+    const slot = slotFor(accountId, id);
+    const place = this.#places.get(slot);
+    if (place !== undefined) this.rows[place] = row;
+    else {
+      this.#places.set(slot, this.rows.length);
+      this.add(accountId, row);
+    }
+  }
+
+  get(accountId: string, id: string): object | undefined {
+    const place = this.#places.get(slotFor(accountId, id));
+    return place === undefined ? undefined : this.rows[place];
   }
 }
 
-/** Rows of one table by account and id: those that were there when they were read, and the others. */
-interface PutRows {
-  known: Map<string, PutRow>;
-  others: Map<string, PutRow>;
-}
+const slotFor = (accountId: string, id: string): string => `${accountId} ${id}`;
 
-interface PutRow {
-  accountId: string;
-  row: object;
+/** Rows of one table: those that were there when they were read, and the others. */
+interface PutRows {
+  known: Rows;
+  others: Rows;
 }
 
 /** All changes of a group, gathered to be written set-based, one or two statements a table. */
@@ -133,7 +148,9 @@ export class Writing {
   readonly #transfers = new Rows();
   readonly #events = new Rows();
   readonly #outbox = new Rows();
-  readonly #commands = new Map<string, CommandRow>();
+  readonly #commands = new Rows();
+  readonly #seqs: bigint[] = [];
+  readonly #commandKeys: string[] = [];
 
   constructor(now: Instant, lastSeqs: Map<string, bigint>) {
     this.#now = now;
@@ -146,86 +163,86 @@ export class Writing {
 
   /** A command of this group that was decided already. */
   command(accountId: string, key: string): CommandRow | undefined {
-    return this.#commands.get(`${accountId} ${key}`);
+    return this.#commands.get(accountId, key) as CommandRow | undefined;
   }
 
   /** `state`: as the decision saw it. A row put twice is written once, as it was last. */
   add(state: AccountState, changes: Changes, command: CommandRow): void {
     const { accountId, key } = command;
-    this.#commands.set(`${accountId} ${key}`, command);
+    this.#commands.put(accountId, key, command);
     for (const part of putParts) {
       const rows = changes[part];
       if (rows.length > 0) this.#put(part, state, rows);
     }
     if (changes.transfers.length > 0) this.#move(command, changes.transfers);
     for (const event of changes.orderEvents) this.#events.add(accountId, event);
-    for (const entry of changes.outbox) {
-      const stored = { slot: slotOf(accountId), createdAt: this.#now };
-      this.#outbox.add(accountId, Object.assign(stored, entry));
-    }
+    for (const entry of changes.outbox)
+      this.#outbox.add(accountId, { slot: slotOf(accountId), createdAt: this.#now, ...entry });
   }
 
   #move({ accountId, key }: CommandRow, transfers: readonly Transfer[]): void {
     let seq = this.#lastSeqs.get(accountId) ?? 0n;
     for (const transfer of transfers) {
       seq += 1n;
-      const stored = { seq, commandKey: key, recordedAt: this.#now };
-      this.#transfers.add(accountId, Object.assign(stored, transfer));
+      this.#transfers.add(accountId, transfer);
+      this.#seqs.push(seq);
+      this.#commandKeys.push(key);
     }
     this.#lastSeqs.set(accountId, seq);
   }
 
-  #put(part: PutPart, state: AccountState, rows: readonly { id: string }[]): void {
-    const { accountId } = state;
-    const puts = this.#puts.get(part) ?? { known: new Map(), others: new Map() };
+  #put(part: PutPart, { accountId, [part]: stored }: AccountState, rows: readonly Owned[]): void {
+    const puts = this.#puts.get(part) ?? { known: new Rows(), others: new Rows() };
     this.#puts.set(part, puts);
     for (const row of rows) {
-      const slot = `${accountId} ${row.id}`;
-      const isKnown = state[part].has(row.id) && !puts.others.has(slot);
-      (isKnown ? puts.known : puts.others).set(slot, { accountId, row });
+      const isKnown = stored.has(row.id) && !puts.others.get(accountId, row.id);
+      (isKnown ? puts.known : puts.others).put(accountId, row.id, row);
     }
   }
 
   /** Gives all statements at once; they run in the order in which they are given. */
   async write(transaction: Transaction): Promise<void> {
     const statements: Promise<void>[] = [];
-    const write = (table: AnyTable, how: How, given: Rows) => {
+    const write = (table: AnyTable, how: How, given: Given) => {
       if (given.rows.length > 0) statements.push(run(transaction, table, how, given));
     };
     for (const part of putParts) {
       const puts = this.#puts.get(part);
       if (!puts) continue;
       const table = putTables[part] as unknown as AnyTable;
-      write(table, 'put', rowsOf(puts.others.values()));
-      write(table, 'update', rowsOf(puts.known.values()));
+      write(table, 'put', puts.others);
+      write(table, 'update', puts.known);
     }
-    write(transferTable as AnyTable, 'append', this.#transfers);
+    const stamps = {
+      seq: this.#seqs,
+      commandKey: this.#commandKeys,
+      recordedAt: this.#seqs.map(() => this.#now),
+    };
+    write(transferTable as AnyTable, 'append', { ...this.#transfers, stamps });
     write(orderEventTable as AnyTable, 'append', this.#events);
     write(outboxTable as AnyTable, 'append', this.#outbox);
-    const commands = [...this.#commands.values()].map((row) => ({ accountId: row.accountId, row }));
-    write(commandTable as AnyTable, 'append', rowsOf(commands));
+    write(commandTable as AnyTable, 'append', this.#commands);
     await Promise.all(statements);
   }
 }
 
-function rowsOf(puts: Iterable<PutRow>): Rows {
-  const rows = new Rows();
-  for (const { accountId, row } of puts) rows.add(accountId, row);
-  return rows;
-}
-
+type Owned = { id: string };
 type AnyTable = AccountTable<object>;
 type How = 'put' | 'update' | 'append';
+type Given = Pick<Rows, 'accountIds' | 'rows'> & { stamps?: Stamps };
 
 async function run(
   transaction: Transaction,
   table: AnyTable,
   how: How,
-  { accountIds, rows }: Rows,
+  { accountIds, rows, stamps = {} }: Given,
 ): Promise<void> {
   await transaction.query({
     name: `${how}-${table.name}`,
     text: table[how],
-    values: how === 'update' ? table.changeable(accountIds, rows) : table.arrays(accountIds, rows),
+    values:
+      how === 'update'
+        ? table.changeable(accountIds, rows)
+        : table.arrays(accountIds, rows, stamps),
   });
 }

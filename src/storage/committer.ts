@@ -93,7 +93,7 @@ const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(body), '
  * and written together, in one transaction, account by account in a fixed order of locks.
  */
 export function createCommitter(options: CommitterOptions): Committer {
-  const { groupSize = 256, inFlight = 2, queueSize = 10_000 } = options;
+  const { groupSize = 512, inFlight = 2, queueSize = 10_000 } = options;
 
   const queue = new FairQueue<Waiting>(queueSize);
   let running = 0;

@@ -74,7 +74,7 @@ export async function viewAccount(
   const context: DecisionContext = { now, newId: product.newId };
   const change = new Changeset(state, context);
   advance(change, reference.rules);
-  const lines = change.lines.all().sort((a, b) => a.createdAt - b.createdAt || byId(a, b));
+  const lines = change.lines.all().toSorted((a, b) => a.createdAt - b.createdAt || byId(a, b));
   return {
     account,
     now,
