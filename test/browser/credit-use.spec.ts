@@ -114,6 +114,13 @@ for (const locale of locales)
         return creditCard(page).getByText(w.fallback.on).isVisible();
       };
       await signInAs(page, program, person);
+      // Another site can't have anything wait, nor confirmed.
+      const headers = { origin: 'https://evil.example' };
+      const form = { allowed: 'yes', password: demoPassword };
+      for (const action of ['/account?/fallback', '/confirm-it-is-you?/password']) {
+        const answer = await page.request.post(action, { headers, form, maxRedirects: 0 });
+        expect(answer.status()).toBe(403);
+      }
       const address = await waiting();
       // Another session of the same person: its token is worth nothing there.
       await signInAs(page, program, person);

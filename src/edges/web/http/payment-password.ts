@@ -5,6 +5,8 @@ import { tongueOf } from '../words/tongue.ts';
 import { pausedWords } from './refused-words.ts';
 import { toConfirm } from './step-up.ts';
 
+const pageOf = (token: string): string => `/payment-password?token=${encodeURIComponent(token)}`;
+
 /** Why a payment password was not changed, by the field it is about. */
 export async function paymentPasswordErrors(
   event: RequestEvent,
@@ -15,13 +17,14 @@ export async function paymentPasswordErrors(
   const w = words.factors;
   switch (answer.refused) {
     case 'step_up_required':
-      return toConfirm(event, 'change-security');
+      // What was typed is typed again; the link is not asked for twice.
+      return toConfirm(event, 'change-security', token === null ? {} : { next: pageOf(token) });
     case 'link_used':
     case 'link_replaced':
     case 'link_expired':
     case 'link_unknown':
       // The page itself says what became of the link.
-      return redirect(303, `/payment-password?token=${encodeURIComponent(token ?? '')}`);
+      return redirect(303, pageOf(token ?? ''));
     case 'busy':
       return { status: 503, errors: { form: words.identity.signIn.busy } };
     case 'wrong':
