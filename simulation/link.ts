@@ -61,13 +61,14 @@ export interface LinkOptions {
 export class Link {
   readonly #options: LinkOptions;
   readonly #sessions = new Set<Session>();
-  #reads: Pending[] = [];
+  /** The product tells a pool by it: reads given at one time it then sends together. */
+  readonly totalCount = 0;
 
   constructor(options: LinkOptions) {
     this.#options = options;
   }
 
-  /** Of a pool the product uses these two and nothing else. */
+  /** Of a pool the product uses these three and nothing else. */
   asDatabase(): Database {
     return this as unknown as Database;
   }
@@ -79,42 +80,30 @@ export class Link {
   }
 
   query(given: Statement | string, values?: unknown[]): Promise<unknown> {
+    const { scheduler, owner } = this.#options;
     const statement = toStatement(given, values);
     return new Promise((resolve, reject) => {
-      const pending = { statement, resolve, reject };
-      if (isWriting(statement)) return this.#park([pending]);
-      // Reads given at the same time don't depend on each other: they go together.
-      this.#reads.push(pending);
-      if (this.#reads.length === 1) this.#park(this.#reads);
+      let client: pg.PoolClient | null = null;
+      const step = () =>
+        this.#run({ statement, resolve, reject }, (taken) => {
+          client = taken;
+        });
+      const backend = () => client && processOf(client);
+      void scheduler.gate(owner, labelOf(statement), step, { backend }).then((answer) => answer());
     });
   }
 
-  #park(group: Pending[]): void {
-    const { scheduler, owner } = this.#options;
-    let client: pg.PoolClient | null = null;
-    const step = () => {
-      if (group === this.#reads) this.#reads = [];
-      return this.#run(group, (taken) => {
-        client = taken;
-      });
-    };
-    const backend = () => client && processOf(client);
-    void scheduler
-      .gate(owner, labelOf(group[0]!.statement), step, { backend })
-      .then((answer) => answer());
-  }
-
-  async #run(group: readonly Pending[], taking: (client: pg.PoolClient) => void): Promise<Step> {
+  async #run(pending: Pending, taking: (client: pg.PoolClient) => void): Promise<Step> {
     const { backends, faults, onWrite } = this.#options;
     const fault = faults.query();
-    const failed = fault === null ? null : refuse(group, faults.lostLink(), fault);
+    const failed = fault === null ? null : refuse([pending], faults.lostLink(), fault);
     if (failed && fault === 'lost-before') return failed;
     const client = backends.take();
     taking(client);
-    if (group.some(({ statement }) => isWriting(statement))) onWrite();
-    const results = await send(client, group);
+    if (isWriting(pending.statement)) onWrite();
+    const results = await send(client, [pending]);
     backends.give(client);
-    return failed ?? answer(faults, group, results);
+    return failed ?? answer(faults, [pending], results);
   }
 
   /** The process is dead: the server ends what it had open, now or a little later. */
@@ -178,8 +167,12 @@ class Session {
   #park(label: string): void {
     const { scheduler, owner } = this.#options;
     const backend = () => this.#client && processOf(this.#client);
+    const kind = () => {
+      const first = this.#waiting.find(({ statement }) => statement.text !== 'begin');
+      return first ? labelOf(first.statement) : label;
+    };
     const step = () => this.#run();
-    void scheduler.gate(owner, label, step, { backend }).then((answer) => answer());
+    void scheduler.gate(owner, label, step, { backend, kind }).then((answer) => answer());
   }
 
   /** Does what has been given so far, all in one. */

@@ -26,6 +26,8 @@ interface Parked {
   lingers: boolean;
   /** The database process it runs on; null where it can't wait for a lock. */
   backend: () => number | null;
+  /** Two of a kind may want the same lock. */
+  kind: () => string;
   go: () => Promise<Result>;
 }
 
@@ -37,6 +39,7 @@ interface Result {
 
 interface Running {
   parked: Parked;
+  kind: string;
   result: Result | null;
   ended: Promise<void>;
   isBlocked: boolean;
@@ -97,7 +100,7 @@ export class Scheduler {
     owner: Owner,
     label: string,
     step: () => Promise<{ value: T; word: string }>,
-    options: { backend?: () => number | null; lingers?: boolean } = {},
+    options: { backend?: () => number | null; kind?: () => string; lingers?: boolean } = {},
   ): Promise<T> {
     if (!owner.alive) return new Promise(() => {});
     return new Promise<T>((resolve, reject) => {
@@ -108,6 +111,7 @@ export class Scheduler {
         order: this.#arrivals++,
         lingers: options.lingers ?? false,
         backend: options.backend ?? (() => null),
+        kind: options.kind ?? (() => label),
         go: async () => {
           try {
             const { value, word } = await step();
@@ -166,7 +170,7 @@ export class Scheduler {
   async #step(): Promise<boolean> {
     const { chance, trace, shouldCrash, crash } = this.#options;
     this.#parked.sort(inOrder);
-    const next = chance.pick(this.#parked);
+    const next = chance.pick(this.#ready());
     if (!next) {
       if (this.#running.length === 0) return false;
       await this.#untilDoneOrBlocked(true);
@@ -181,13 +185,24 @@ export class Scheduler {
     }
     this.#parked.splice(this.#parked.indexOf(next), 1);
     this.operations++;
+    const kind = next.kind();
     const ended = next.go().then((result) => {
       running.result = result;
     });
-    const running: Running = { parked: next, result: null, ended, isBlocked: false };
+    const running: Running = { parked: next, kind, result: null, ended, isBlocked: false };
     this.#running.push(running);
     await this.#untilDoneOrBlocked(false);
     return true;
+  }
+
+  /**
+   * Who may go on. Of several that wait for one row the server lets any go first once it was changed:
+   * so whatever is of a kind with one that waits is not let through before that.
+   */
+  #ready(): readonly Parked[] {
+    const waiting = new Set(this.#running.map(({ kind }) => kind));
+    const ready = this.#parked.filter(({ kind }) => !waiting.has(kind()));
+    return ready.length > 0 ? ready : this.#parked;
   }
 
   /** Until what runs is over or certainly waits for another; `must` waits for at least one. */

@@ -17,10 +17,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'drop the key check',
     file: committer,
-    from: `      if (earlier)
-        return earlier.bodyHash`,
-    to: `      if (earlier?.bodyHash === '')
-        return earlier.bodyHash`,
+    from: 'else if (earlier) outcomes[i]',
+    to: "else if (earlier?.bodyHash === '') outcomes[i]",
   },
   {
     name: 'read the keys before the lock is held',
@@ -74,7 +72,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'keep no key',
     file: statements,
-    from: "write(commandTable as AnyTable, 'append', rowsOf(commands));",
+    from: "write(commandTable as AnyTable, 'append', this.#commands);",
     to: '',
   },
   {
