@@ -78,9 +78,12 @@ function accountTable<Row>(
     append,
     put: `${append} on conflict (account_id, id) do update
       set ${changing.map((column) => `${column.name} = excluded.${column.name}`).join(', ')}`,
+    // Found one by one in any case: a plan made while the table was small must not stay a scan of it.
     update: `update ${name} set ${changing.map((column) => `${column.name} = new.${column.name}`).join(', ')}
-      from ${unnest(written)} as new (${list(written)})
-      where ${name}.account_id = new.account_id and ${name}.id = new.id`,
+      from (select given.*, (select stored.ctid from ${name} stored
+          where stored.account_id = given.account_id and stored.id = given.id) as place
+        from ${unnest(written)} as given (${list(written)}) offset 0) as new
+      where ${name}.ctid = new.place`,
     arrays: params(all),
     changeable: params(written),
   };

@@ -57,7 +57,8 @@ export async function readCommands(
     name: 'read-commands',
     text: `select place::integer, c.body_hash as "bodyHash", c.answer
       from unnest($1::uuid[], $2::text[]) with ordinality as wanted (account_id, key, place)
-      join command c on c.account_id = wanted.account_id and c.key = wanted.key`,
+      cross join lateral (select body_hash, answer from command
+        where account_id = wanted.account_id and key = wanted.key offset 0) c`,
     values: [
       arrayParam(
         'uuid',
