@@ -45,7 +45,7 @@ const session =
  * may read a table whole while it is small, and keep to it when it has grown.
  */
 const byKey =
-  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
 
 /**
  * A pool of connections; `connections` bounds what this process asks of the server. `lookups`: for

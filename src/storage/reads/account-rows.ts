@@ -128,7 +128,7 @@ export const readLastOrders = (source: Source, accountId: string, limit: number)
     source,
     'last-orders',
     orderTable,
-    `state <> 'draft' and confirmed_at is not null order by created_at desc limit $2`,
+    `state <> 'draft' and confirmed_at is not null order by created_at desc, id desc limit $2`,
     [accountId, limit],
   );
 
