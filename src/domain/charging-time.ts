@@ -30,7 +30,7 @@ export function advanceForRequest(change: Changeset, request: ChargingRequest, r
   const uses = request.units.flatMap(({ ratingGroup }) => [
     { ...request, ratingGroup },
     // What was used was used where it was granted.
-    ...(session && session.country !== request.country ? [{ ...session, ratingGroup }] : []),
+    ...(session && !isSameUse(session, request) ? [{ ...session, ratingGroup }] : []),
   ]);
   const quota = chargingRules(rules.policy).quota[request.kind];
   let most = 0n;
@@ -40,6 +40,11 @@ export function advanceForRequest(change: Changeset, request: ChargingRequest, r
   }
   advanceForUse(change, { uses, most, holds: session?.holds ?? [] }, rules);
 }
+
+type Served = Pick<ChargingRequest, 'lineId' | 'kind' | 'scope' | 'country'>;
+
+const isSameUse = (a: Served, b: Served): boolean =>
+  a.lineId === b.lineId && a.kind === b.kind && a.scope === b.scope && a.country === b.country;
 
 /**
  * One bucket of a running plan, the only one of the account that fits, is enough for all of it with
