@@ -109,7 +109,10 @@ async function connect(
   const { applied } = await migrate(address.url, migrationsFolder);
   if (applied.length > 0) log.info({ applied }, 'migrated');
   const { databaseConnections } = configuration;
-  const committerDatabase = openDatabase(address.url, { connections: COMMITTER_CONNECTIONS, lookups: true });
+  const committerDatabase = openDatabase(address.url, {
+    connections: COMMITTER_CONNECTIONS,
+    lookups: true,
+  });
   onStop(() => committerDatabase.end());
   const database = openDatabase(address.url, {
     connections: Math.max(1, databaseConnections - COMMITTER_CONNECTIONS),
