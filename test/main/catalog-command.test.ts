@@ -65,10 +65,15 @@ test('what was exported imports as no change', async () => {
   expect(unchanged.length).toBe((await exported()).plans.length);
 });
 
-test('a whole catalogue moves to an empty database', async () => {
+test('a whole catalogue moves to an empty database, after the operator and the policy', async () => {
   await xuka('catalog', 'export', '--file', 'move.json');
+  await xuka('operator', 'export', '--file', 'who.json');
+  await xuka('policy', 'export', '--file', 'rules.json');
   const { url, drop } = await testDatabase();
   const there = (...args: string[]) => runXuka(folder, args, { DATABASE_URL: url });
+  expect((await there('catalog', 'import', 'move.json')).code).toBe(3);
+  expect((await there('operator', 'import', 'who.json')).code).toBe(0);
+  expect((await there('policy', 'import', 'rules.json')).code).toBe(0);
   expect((await there('catalog', 'import', 'move.json')).code).toBe(0);
   const copy = await there('catalog', 'export');
   expect(copy.out).toBe(readFileSync(join(folder, 'move.json'), 'utf8'));
@@ -123,14 +128,15 @@ test('a plan version that was sold never changes, and its order keeps it', async
 });
 
 test('a grant for a service comes after the policy that names it', async () => {
-  const file = await givenDocument('chat.json', (document) => {
-    planOf(document, 'gb-everyday-6').grants[0]!.service = 'chat';
+  const file = await givenDocument('music.json', (document) => {
+    planOf(document, 'gb-everyday-6').grants[0]!.service = 'music';
   });
   const early = await xuka('catalog', 'import', file);
   expect(early).toMatchObject({ code: 3, out: '' });
-  expect(early.err).toContain('gb-everyday-6: "chat" is not one of the services of the policy');
+  expect(early.err).toContain('gb-everyday-6: "music" is not one of the services of the policy');
   const policy = JSON.parse((await xuka('policy', 'export')).out);
-  const services = { chat: { name: { 'zh-CN': '聊天', en: 'Chat' }, ratingGroups: [7] } };
+  const music = { name: { 'zh-CN': '音乐', en: 'music' }, ratingGroups: [7] };
+  const services = { ...policy.services, music };
   writeFileSync(join(folder, 'services.json'), JSON.stringify({ ...policy, services }));
   expect((await xuka('policy', 'import', 'services.json')).code).toBe(0);
   expect((await xuka('catalog', 'import', file)).out).toContain('version  gb-everyday-6@2');
