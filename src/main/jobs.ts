@@ -28,13 +28,13 @@ const PAYMENT_LANES = 8;
 /**
  * A confirmation carries two PDFs, about 30 ms of a processor. A process that also answers pages
  * writes one at a time, and rests the longer the busier it is: hardly when nobody asks for
- * anything, seven times as long as it worked when requests fill it. One that only works uses what
+ * anything, thirty times as long as it worked when requests fill it. One that only works uses what
  * there is.
  */
 const mailLanes = (answersPages: boolean) =>
   answersPages ? { concurrency: 1, rests: restsByLoad() } : { concurrency: 2 };
 
-const RESTS_AT_FULL_LOAD = 7;
+const RESTS_AT_FULL_LOAD = 30;
 
 /** Looks at how much of the time since it was last asked this thread was busy. */
 function restsByLoad(): () => number {
@@ -42,7 +42,7 @@ function restsByLoad(): () => number {
   return () => {
     const { utilization } = performance.eventLoopUtilization(last);
     last = performance.eventLoopUtilization();
-    return RESTS_AT_FULL_LOAD * utilization ** 2;
+    return RESTS_AT_FULL_LOAD * utilization ** 3;
   };
 }
 
