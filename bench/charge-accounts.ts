@@ -18,6 +18,8 @@ interface Numbers {
   from: number;
   /** Without it. */
   to: number;
+  /** Of each bucket, without the movements that used it; half if absent. */
+  used?: bigint;
 }
 
 /** Accounts with a line each on a running plan that holds one data bucket. */
@@ -34,10 +36,14 @@ export async function addPgbenchTables(database: Database, numbers: Numbers): Pr
   await inSteps(numbers, (step) => database.query(bucketInsert('pgbench_bucket', step)));
 }
 
-async function inSteps({ from, to }: Numbers, insert: (step: Numbers) => Promise<unknown>) {
+async function inSteps({ from, to, used }: Numbers, insert: (step: Numbers) => Promise<unknown>) {
   const STEP = 25_000;
   for (let start = from; start < to; start += STEP)
-    await insert({ from: start, to: Math.min(start + STEP, to) });
+    await insert({
+      from: start,
+      to: Math.min(start + STEP, to),
+      ...(used !== undefined && { used }),
+    });
 }
 
 const series = ({ from, to }: Numbers): string => `generate_series(${from}, ${to - 1}) as n`;
@@ -48,7 +54,7 @@ const bucketInsert = (table: string, numbers: Numbers): string =>
       used, expired, refunded, starts_at, expires_at, bought_at)
     select ${uuidSql('a', 'n')}, ${uuidSql('d', 'n')}, ${uuidSql('b', 'n')},
       ${uuidSql('c', 'n')}, 'plan', ${uuidSql('e', 'n')}, 'data', 'any', 'united-kingdom', false, 'octets', ${OCTETS},
-      ${OCTETS - USED}, 0, ${USED}, 0, 0, now() - interval '1 day', now() + interval '29 days',
+      ${OCTETS - (numbers.used ?? USED)}, 0, ${numbers.used ?? USED}, 0, 0, now() - interval '1 day', now() + interval '29 days',
       now() - interval '1 day' from ${series(numbers)};`;
 
 /** One simple query: all of it in one transaction. */

@@ -44,7 +44,7 @@ export async function strike(
   client.on('error', () => {});
   try {
     const database = openDatabase(stand.databaseUrl, { connections: 2 });
-    await addAccounts(database, { from: 0, to: CHARGED_ACCOUNTS });
+    await addAccounts(database, { from: 0, to: CHARGED_ACCOUNTS, used: 0n });
     await database.end();
     const subscribers = await makeSubscribers(stand.databaseUrl, RENEWING);
     await Promise.all([stand.program.start(), stand.worker.start(), stand.charger.start()]);
