@@ -94,7 +94,6 @@ const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(body), '
  */
 export function createCommitter(options: CommitterOptions): Committer {
   const { groupSize = 512, inFlight = 2, queueSize = 10_000 } = options;
-
   const queue = new FairQueue<Waiting>(queueSize);
   let running = 0;
   let underWay = 0;
