@@ -7,14 +7,14 @@ export const lineIdOf = (n: number): string => uuidOf('b', n);
 const uuidOf = (table: string, n: number): string =>
   `00000000-0000-7000-8${table}00-${n.toString(16).padStart(12, '0')}`;
 
-const uuidSql = (table: string, n: string): string =>
+export const uuidSql = (table: string, n: string): string =>
   `('00000000-0000-7000-8${table}00-' || lpad(to_hex(${n}::bigint), 12, '0'))::uuid`;
 
 const OCTETS = 1_000_000_000_000n;
 /** Half way through their plan: the very first use of a line is a rare one. */
 const USED = OCTETS / 2n;
 
-interface Numbers {
+export interface Numbers {
   from: number;
   /** Without it. */
   to: number;
@@ -36,7 +36,10 @@ export async function addPgbenchTables(database: Database, numbers: Numbers): Pr
   await inSteps(numbers, (step) => database.query(bucketInsert('pgbench_bucket', step)));
 }
 
-async function inSteps({ from, to, used }: Numbers, insert: (step: Numbers) => Promise<unknown>) {
+export async function inSteps(
+  { from, to, used }: Numbers,
+  insert: (step: Numbers) => Promise<unknown>,
+): Promise<void> {
   const STEP = 25_000;
   for (let start = from; start < to; start += STEP)
     await insert({
@@ -46,7 +49,7 @@ async function inSteps({ from, to, used }: Numbers, insert: (step: Numbers) => P
     });
 }
 
-const series = ({ from, to }: Numbers): string => `generate_series(${from}, ${to - 1}) as n`;
+export const series = ({ from, to }: Numbers): string => `generate_series(${from}, ${to - 1}) as n`;
 
 const bucketInsert = (table: string, numbers: Numbers): string =>
   `insert into ${table} (account_id, id, line_id,

@@ -15,8 +15,27 @@ export interface ChargeStand {
 /** The product as a library in this process, on a server of its own. */
 export async function buildChargeStand(): Promise<ChargeStand> {
   const postgres = await startBenchPostgres();
-  const database = openDatabase(postgres.url, { connections: 4 });
-  const committerDatabase = openDatabase(postgres.url, { connections: 2, lookups: true });
+  const { database, product, end } = openProduct(postgres.url);
+  await seedReferenceData(product);
+  return {
+    postgres,
+    database,
+    product,
+    async stop() {
+      await end();
+      await postgres.stop();
+    },
+  };
+}
+
+/** The product on a server that is there. */
+export function openProduct(url: string): {
+  database: Database;
+  product: Product;
+  end: () => Promise<void>;
+} {
+  const database = openDatabase(url, { connections: 4 });
+  const committerDatabase = openDatabase(url, { connections: 2, lookups: true });
   const product = wireProduct({
     database,
     committerDatabase,
@@ -29,15 +48,9 @@ export async function buildChargeStand(): Promise<ChargeStand> {
       timeoutMs: 1_000,
     }),
   });
-  await seedReferenceData(product);
-  return {
-    postgres,
-    database,
-    product,
-    async stop() {
-      await committerDatabase.end();
-      await database.end();
-      await postgres.stop();
-    },
+  const end = async () => {
+    await committerDatabase.end();
+    await database.end();
   };
+  return { database, product, end };
 }

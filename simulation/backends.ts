@@ -1,5 +1,7 @@
 import type pg from 'pg';
-import { type Database, openDatabase } from '#storage/database.ts';
+import { type Database, openDatabase, waitUpTo } from '#storage/database.ts';
+
+const LONGER_THAN_ANY_RUN_MS = 2_000_000_000;
 
 /** The real connections, opened beforehand, so that taking one takes no time. */
 export class Backends {
@@ -12,6 +14,7 @@ export class Backends {
     this.database = openDatabase(url, { connections: connections + 1 });
     // Real time must not decide anything, also where the machine stands still for a while.
     this.database.on('connect', (client) => {
+      waitUpTo(client, LONGER_THAN_ANY_RUN_MS);
       void client.query('set statement_timeout = 0');
       void client.query('set idle_in_transaction_session_timeout = 0');
     });

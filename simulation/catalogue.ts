@@ -46,30 +46,48 @@ function plan(
   };
 }
 
+/** One whose price changes now and then: the second version costs something else. */
+const twice = (first: PlanVersion, priceMinor: bigint): PlanVersion[] => [
+  first,
+  { ...first, version: 2, priceMinor },
+];
+
 /** Small allowances, so that they run out; odd prices, so that tax has to be rounded. */
 const plansOf = (marketId: string): PlanVersion[] => [
-  plan(marketId, 'month', {
-    priceMinor: 1_099n,
-    validity: month,
-    grants: [data(5_000n), voice(600n), sms(20n)],
-    promotion: { id: 'first-two', label: both('first two'), priceMinor: 333n, periods: 2 },
-  }),
-  plan(marketId, 'week', {
-    priceMinor: 407n,
-    validity: days(7),
-    grants: [data(1_000n, 'home'), voice(90n, 'national'), voice(31n, 'international')],
-  }),
-  plan(marketId, 'night', {
-    priceMinor: 101n,
-    validity: { ...month, count: 'until-midnight' },
-    grants: [data(900n)],
-    simKinds: ['esim'],
-  }),
-  plan(marketId, 'hours', {
-    priceMinor: 50n,
-    validity: { ...month, count: 'hours', length: 5 },
-    grants: [data(300n), sms(3n)],
-  }),
+  ...twice(
+    plan(marketId, 'month', {
+      priceMinor: 1_099n,
+      validity: month,
+      grants: [data(5_000n), voice(600n), sms(20n)],
+      promotion: { id: 'first-two', label: both('first two'), priceMinor: 333n, periods: 2 },
+    }),
+    1_253n,
+  ),
+  ...twice(
+    plan(marketId, 'week', {
+      priceMinor: 407n,
+      validity: days(7),
+      grants: [data(1_000n, 'home'), voice(90n, 'national'), voice(31n, 'international')],
+    }),
+    449n,
+  ),
+  ...twice(
+    plan(marketId, 'night', {
+      priceMinor: 101n,
+      validity: { ...month, count: 'until-midnight' },
+      grants: [data(900n)],
+      simKinds: ['esim'],
+    }),
+    113n,
+  ),
+  ...twice(
+    plan(marketId, 'hours', {
+      priceMinor: 50n,
+      validity: { ...month, count: 'hours', length: 5 },
+      grants: [data(300n), sms(3n)],
+    }),
+    59n,
+  ),
   plan(marketId, 'first-use', {
     priceMinor: 799n,
     validity: { ...days(3), start: 'first-use', activateWithinDays: 10 },
@@ -80,6 +98,12 @@ const plansOf = (marketId: string): PlanVersion[] => [
     kind: 'add-on',
     validity: { ...days(2), count: 'days-including-first' },
     grants: [data(700n)],
+  }),
+  plan(marketId, 'credit', {
+    priceMinor: 900n,
+    kind: 'add-on',
+    validity: days(90),
+    grants: [{ ...voice(900n), kind: 'credit' }],
   }),
 ];
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { planVersionName } from '#domain/catalogue.ts';
 import type { Policy } from '#domain/policy.ts';
 import { startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
 import { seedOperator } from '#main/seed/operator.ts';
@@ -10,6 +11,7 @@ import { type Database, inTransaction } from '#storage/database.ts';
 import { migrate } from '#storage/migrate.ts';
 import { type Reference, readReference } from '#storage/reference.ts';
 import { importCatalogue } from '#usecases/import-catalogue.ts';
+import type { Catalogue as AuditedCatalogue } from './auditor/order-rules.ts';
 import { catalogue } from './catalogue.ts';
 
 /** What is lost here is made again from the seed: nothing needs to reach a disk. */
@@ -88,19 +90,30 @@ export async function furnish(database: Database, policies: readonly Policy[]): 
   if (change.refusals.length > 0) throw new Error(JSON.stringify(change.refusals));
   const reference = await readReference(database);
   if (!reference) throw new Error('the database has no operator');
-  return reference;
+  // What is sold when is the world's choice, not the import's.
+  const plans = reference.catalogue.plans.map((plan) => ({ ...plan, withdrawnAt: null }));
+  return {
+    ...reference,
+    catalogue: { ...reference.catalogue, plans },
+    planVersions: new Map(plans.map((plan) => [planVersionName(plan), plan])),
+  };
 }
 
-/** What each plan version grants, read from the table in the auditor's own words. */
-export async function readGrants(
-  database: Database,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+/** What each plan version grants, and what tax is in prices, in the auditor's own words. */
+export async function readCatalogue(database: Database): Promise<AuditedCatalogue> {
   const { rows } = await database.query<{ plan: string; grants: string[] }>(
     `select plan_id || '@' || version as plan,
       array(select (g ->> 'kind') || ' ' || (g ->> 'amount')
         from jsonb_array_elements(document -> 'grants') g) as grants from plan_version`,
   );
-  return new Map(rows.map(({ plan, grants }) => [plan, grants.sort()]));
+  const markets = await database.query<{ currency: string; rate: bigint }>(
+    `select document ->> 'currency' as currency,
+      (document ->> 'taxRateBasisPoints')::bigint as rate from market`,
+  );
+  return {
+    grants: new Map(rows.map(({ plan, grants }) => [plan, grants.sort()])),
+    taxRates: new Map(markets.rows.map(({ currency, rate }) => [currency, rate])),
+  };
 }
 
 const kept = ['operator', 'policy', 'market', 'zone', 'plan_version', 'schema_migration'];

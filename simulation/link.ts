@@ -3,46 +3,20 @@ import type { Database } from '#storage/database.ts';
 import { type Backends, processOf } from './backends.ts';
 import type { Chance } from './chance.ts';
 import type { CommitFault, Faults } from './faults.ts';
-import { type Owner, type Scheduler, wordOf } from './scheduler.ts';
-
-export const DEADLOCK = 'deadlock of the database';
-
-type Statement = { name?: string; text: string; values?: unknown[] };
-
-interface Pending {
-  statement: Statement;
-  resolve(result: unknown): void;
-  reject(fault: unknown): void;
-}
-
-/** What the scheduler says, and how those who wait are answered once it lets them. */
-interface Step {
-  word: string;
-  value: () => void;
-}
-
-/** What can change a table. Locks only look like it: `for update`. */
-const writing = /\b(insert into|update (?!skip)\w+\s|delete from)/i;
-const isWriting = remembered((text) => writing.test(text));
-
-/** Whether the rows come in an order that was asked for; what parts in brackets sort is their own. */
-const isSorting = remembered((text) => {
-  let outside = text;
-  for (let before = ''; before !== outside; ) {
-    before = outside;
-    outside = before.replace(/\([^()]*\)/g, ' ');
-  }
-  return /\border by\b/i.test(outside);
-});
-
-function remembered(judge: (text: string) => boolean): (statement: Statement) => boolean {
-  const known = new Map<string, boolean>();
-  return ({ text }) => {
-    const answer = known.get(text) ?? judge(text);
-    if (known.size < 10_000) known.set(text, answer);
-    return answer;
-  };
-}
+import type { Owner, Scheduler } from './scheduler.ts';
+import {
+  answer,
+  isBegin,
+  isWriting,
+  labelOf,
+  type Pending,
+  refuse,
+  refused,
+  type Statement,
+  type Step,
+  send,
+  toStatement,
+} from './statements.ts';
 
 export interface LinkOptions {
   /** Told before anything that may change a table. */
@@ -123,8 +97,6 @@ class Session {
   #isReleased = false;
   /** Set once the link is gone: nothing goes through any more. */
   #lost: Error | null = null;
-  /** Statements written together travel together, as the scheduler's turn shows. */
-  readonly connection = { stream: { cork: () => {}, uncork: () => {} } };
 
   constructor(options: LinkOptions, leave: () => void) {
     this.#options = options;
@@ -168,7 +140,7 @@ class Session {
     const { scheduler, owner } = this.#options;
     const backend = () => this.#client && processOf(this.#client);
     const kind = () => {
-      const first = this.#waiting.find(({ statement }) => statement.text !== 'begin');
+      const first = this.#waiting.find(({ statement }) => !isBegin(statement));
       return first ? labelOf(first.statement) : label;
     };
     const step = () => this.#run();
@@ -219,9 +191,10 @@ class Session {
     const client = this.#client!;
     if (group.some(({ statement }) => isWriting(statement))) this.#options.onWrite();
     const results = await send(client, group);
-    for (const { statement } of group) {
-      if (statement.text === 'begin') this.#isOpen = true;
-      if (statement.text === 'commit' || statement.text === 'rollback') this.#isOpen = false;
+    for (const [i, { statement }] of group.entries()) {
+      if (isBegin(statement)) this.#isOpen = true;
+      const isEnd = statement.text === 'commit' || statement.text === 'rollback';
+      if (isEnd && results[i]!.status === 'fulfilled') this.#isOpen = false;
     }
     return results;
   }
@@ -278,68 +251,3 @@ class Session {
     this.#client = null;
   }
 }
-
-function send(
-  client: pg.PoolClient,
-  group: readonly Pending[],
-): Promise<PromiseSettledResult<pg.QueryResult>[]> {
-  const { stream } = client.connection;
-  stream.cork();
-  const sent = group.map(({ statement }) => client.query(statement));
-  stream.uncork();
-  return Promise.allSettled(sent);
-}
-
-function answer(
-  faults: Faults,
-  group: readonly Pending[],
-  results: readonly PromiseSettledResult<pg.QueryResult>[],
-): Step {
-  const words = group.map(({ statement }, i) => {
-    const result = results[i]!;
-    if (result.status === 'fulfilled') {
-      if (!isSorting(statement)) result.value.rows.sort(byText);
-      return `${labelOf(statement)}=${result.value.rowCount}`;
-    }
-    // Locks are taken in one order everywhere, so nobody may ever wait in a circle.
-    if (codeOf(result.reason) === '40P01') faults.count(DEADLOCK);
-    return `${labelOf(statement)} fault ${wordOf(result.reason)}`;
-  });
-  const value = () =>
-    group.forEach(({ resolve, reject }, i) => {
-      const result = results[i]!;
-      if (result.status === 'fulfilled') resolve(result.value);
-      else reject(result.reason);
-    });
-  return { word: words.join(' '), value };
-}
-
-const refuse = (group: readonly Pending[], error: Error, word: string): Step => ({
-  word,
-  value: () => {
-    for (const { reject } of group) reject(error);
-  },
-});
-
-const refused = (group: readonly Pending[], error: Error): Step =>
-  refuse(group, error, `refused: ${wordOf(error)}`);
-
-/**
- * Rows that nobody sorts come as they lie on the server's pages, and those it tidies when no other
- * world that runs on it could still want to look. So the world has an order of its own for them.
- */
-function byText(a: object, b: object): number {
-  const [one, other] = [textOf(a), textOf(b)];
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
-const textOf = (row: object): string =>
-  JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
-
-const codeOf = (fault: unknown) => (fault instanceof Error && 'code' in fault ? fault.code : null);
-
-const toStatement = (given: Statement | string, values?: unknown[]): Statement =>
-  typeof given === 'string' ? { text: given, values: values ?? [] } : { ...given };
-
-const labelOf = ({ name, text }: Statement): string =>
-  name ?? text.slice(0, 24).replace(/\s+/g, ' ');

@@ -1,6 +1,17 @@
 import type { Currency } from '#domain/money.ts';
 import type { Policy } from '#domain/policy.ts';
+import { spanAfter } from '#domain/span.ts';
+import { DAY } from '#domain/time.ts';
 import { readSeedPolicy } from '#main/seed/seed-reference.ts';
+import { operatorFiles, readOperator } from '../test/policy-vectors/vector-document.ts';
+
+/** A policy that worlds live by, and whose rules it has. */
+export interface SimulatedOperator {
+  name: string;
+  policy: Policy;
+}
+
+export type SimulatedOperators = readonly [SimulatedOperator, ...SimulatedOperator[]];
 
 const rate = (currency: Currency, kind: 'data' | 'voice', per: number) => ({
   ...{ id: `${currency}-${kind}`, kind, scope: 'any' as const, zoneId: null, serviceId: 'any' },
@@ -26,10 +37,16 @@ const charging = {
 
 /** How operators differ; each is the demo's policy with these changes. */
 const differences: readonly Partial<Policy>[] = [
-  { renewNow: 'replace' },
+  { renewNow: 'replace', autoRenewal: { keepHours: 48, retryHours: [6, 24] } },
   { renewNow: 'stack', ...rated },
   { renewNow: 'stack', maxQueued: 1, burnOrder: ['add-on-first', 'soonest-expiry'] },
-  { renewNow: 'replace', maxQueued: 0, graceDays: 0, suspendedDays: 0 },
+  {
+    renewNow: 'replace',
+    maxQueued: 0,
+    graceDays: 0,
+    suspendedDays: 0,
+    autoRenewal: { chargeHoursBefore: 0, preflightDays: [], noticeHours: 1, leastNoticeHours: 0 },
+  },
   {
     renewNow: 'replace',
     graceDays: 2,
@@ -37,7 +54,10 @@ const differences: readonly Partial<Policy>[] = [
     burnOrder: ['plan-first', 'first-bought'],
   },
   { renewNow: 'stack', graceDays: 90, suspendedDays: 275, burnOrder: ['narrowest-zone'] },
-  { paymentWindowMinutes: 5, quoteMinutes: 5, giveBackAfterMinutes: 1 },
+  {
+    ...{ paymentWindowMinutes: 5, quoteMinutes: 5, giveBackAfterMinutes: 1 },
+    autoRenewal: { chargeHoursBefore: 48, retryHours: [], linkHours: 2 },
+  },
   {
     paymentWindowMinutes: 60,
     quoteMinutes: 240,
@@ -47,13 +67,40 @@ const differences: readonly Partial<Policy>[] = [
   },
 ];
 
-/** Policies of the simulated operators; a world's policy changes now and then to another. */
-export const policies = (): readonly [Policy, ...Policy[]] => {
+/** What real operators publish of the course of lines, roll-over and credit (test/policy-vectors). */
+const published = (): { name: string; difference: Partial<Policy> }[] =>
+  operatorFiles()
+    .map((file) => readOperator(file))
+    .map(({ name, policy }) => ({
+      name,
+      difference: {
+        ...{ graceDays: policy.graceDays, suspendedDays: policy.suspendedDays },
+        ...{ renewNow: policy.renewNow, burnOrder: policy.burnOrder },
+        ...(policy.maxStacked !== undefined && { maxStacked: policy.maxStacked }),
+        ...(policy.lifecycle && { lifecycle: policy.lifecycle }),
+        ...(policy.rollOver && { rollOver: policy.rollOver }),
+        ...(policy.credit && { credit: policy.credit }),
+        ...(policy.timeZone !== undefined && { timeZone: policy.timeZone }),
+      },
+    }));
+
+/** The simulated operators; a world's changes its rules now and then to another's. */
+export const operators = (): SimulatedOperators => {
   const base = readSeedPolicy();
-  return differences.map((difference, i) => ({
-    ...base,
-    charging,
-    ...difference,
-    version: i + 1,
-  })) as [Policy, ...Policy[]];
+  const invented = differences.map((difference, i) => ({
+    name: `of our own ${i + 1}`,
+    difference,
+  }));
+  return [...invented, ...published()].map(({ name, difference }, i) => ({
+    name,
+    policy: { ...base, charging, ...difference, version: i + 1 },
+  })) as readonly SimulatedOperator[] as SimulatedOperators;
 };
+
+/** How long ended credit may lie before it is gone, with any of these; 0: it is gone at once. */
+export const longestRevival = (all: SimulatedOperators): number =>
+  Math.max(
+    ...all.map(({ policy: { credit } }) =>
+      credit?.revival ? spanAfter(credit.revival.within, { end: 0 }, 'UTC') + 5 * DAY : 0,
+    ),
+  );

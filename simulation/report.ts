@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SeedResult, Violation } from './run-seed.ts';
+import { type Story, stories } from './stories.ts';
 
 export interface Report {
   seeds: number;
@@ -12,7 +13,12 @@ export interface Report {
   /** Of each trace, so that one can see which world was another. */
   digests: readonly { seed: string; digest: string }[];
   violations: readonly Violation[];
+  /** How often each thing was done, each fault was made, each line went through something. */
   counts: Record<string, number>;
+  /** Every story that has to happen, by how often it did. */
+  stories: Record<Story, number>;
+  /** Operators whose rules worlds lived by, by how often they were drawn. */
+  operators: Record<string, number>;
 }
 
 export function summarise(results: readonly SeedResult[], seconds: number): Report {
@@ -23,6 +29,11 @@ export function summarise(results: readonly SeedResult[], seconds: number): Repo
   for (const result of sorted)
     for (const [name, count] of Object.entries(result.counts))
       counts[name] = (counts[name] ?? 0) + count;
+  const named = (prefix: string) =>
+    Object.entries(counts).flatMap(([name, count]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), count] as const] : [],
+    );
+  const told = new Map<string, number>(named('story '));
   const digest = createHash('sha256');
   for (const result of sorted) digest.update(`${result.seed} ${result.digest}\n`);
   return {
@@ -33,7 +44,15 @@ export function summarise(results: readonly SeedResult[], seconds: number): Repo
     digest: digest.digest('hex').slice(0, 16),
     digests: sorted.map(({ seed, digest }) => ({ seed, digest })),
     violations: sorted.flatMap(({ violation }) => violation ?? []),
-    counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
+    counts: Object.fromEntries(
+      Object.entries(counts)
+        .filter(([name]) => !/^(story|operator) /.test(name))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+    stories: Object.fromEntries(
+      stories.map((name) => [name, told.get(name) ?? 0]),
+    ) as Report['stories'],
+    operators: Object.fromEntries(named('operator ').sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 
@@ -45,10 +64,18 @@ export function print(report: Report, isJson: boolean): string {
       `seed ${seed}, step ${step}: ${rule}\n  ${says}\n${trace.map((line) => `    ${line}`).join('\n')}\n` +
       `again: npm run simulate -- --seed ${seed}\n`,
   );
-  const lines = Object.entries(counts).map(([name, count]) => `  ${name}: ${count}`);
+  const listed = (title: string, of: Record<string, number>) => [
+    title,
+    ...Object.entries(of).map(([name, count]) => `  ${name}: ${count}`),
+  ];
+  const lines = [
+    ...listed('done', counts),
+    ...listed('rules drawn of', report.operators),
+    ...listed('what lines went through', report.stories),
+  ];
   return [
     ...told,
-    ...(violations.length > 0 ? [] : lines),
+    ...lines,
     `${seeds} seeds, ${steps} steps, ${operations} operations in ${seconds.toFixed(1)} s; ` +
       `trace ${digest}; ${violations.length} violations`,
     '',

@@ -1,13 +1,18 @@
 import { DAY, HOUR, MINUTE } from '#domain/time.ts';
+import { noteBounce } from '#usecases/notices/note-bounce.ts';
+import { sweepPromotions } from '#usecases/promotions/settle-claims.ts';
 import type { Action, Deed } from './actions/action.ts';
 import { actions } from './actions/all.ts';
 import { delivery } from './actions/payments.ts';
 import type { Finding } from './auditor/account-books.ts';
+import { dateFindings } from './auditor/date-rules.ts';
 import { providerFindings, stuckFindings, wholeFindings } from './auditor/end-rules.ts';
 import type { Chance } from './chance.ts';
 import { fairWeather, type Weather } from './faults.ts';
-import { DEADLOCK } from './link.ts';
+import type { Process } from './process.ts';
 import { type Outcome, StandsStill, type Task, wordOf } from './scheduler.ts';
+import { DEADLOCK } from './statements.ts';
+import { storiesOf } from './stories.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export interface Violation extends Finding {
@@ -31,6 +36,7 @@ export interface SeedResult {
 export async function runSeed(options: WorldOptions & { steps: number }): Promise<SeedResult> {
   const world = new World(options);
   await world.begin();
+  await world.auditor.look();
   const storm = weatherOf(world.chance);
   let step = 0;
   let found: Finding[] = [];
@@ -52,7 +58,11 @@ export async function runSeed(options: WorldOptions & { steps: number }): Promis
     found = [{ rule, says }];
   }
   const trace = [...world.trace.last()];
-  const counts = { ...world.counts, ...prefixed('fault ', world.faults.counts) };
+  const counts = {
+    ...world.counts,
+    ...prefixed('fault ', world.faults.counts),
+    ...eventCounts(world),
+  };
   return {
     ...{ seed: options.seed, steps: step, counts },
     operations: world.scheduler.operations,
@@ -88,10 +98,14 @@ const weatherOf = (chance: Chance): Weather =>
   ]!;
 
 const weights = Object.fromEntries(actions.map(({ name, weight }) => [name, weight]));
+const weightsInYears = Object.fromEntries(
+  actions.map(({ name, weight, weightInYears }) => [name, weightInYears ?? weight]),
+);
 const byName = new Map(actions.map((action) => [action.name, action]));
 
 function begin(world: World): { action: Action; deed: Deed } | null {
-  const action = byName.get(world.chance.weighted(weights))!;
+  const often = world.livesYears ? weightsInYears : weights;
+  const action = byName.get(world.chance.weighted(often))!;
   const deed = action.begin(world);
   return deed && { action, deed };
 }
@@ -151,6 +165,22 @@ const inOneOrder = (answer: unknown): string =>
       : value,
   );
 
+/** That things really happen in worlds is seen in what lines went through. */
+function eventCounts(world: World): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const books of world.auditor.accounts.values())
+    for (const { kind } of books.events.values()) {
+      const name = `event ${kind}`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  for (const books of world.auditor.accounts.values())
+    for (const story of storiesOf(books)) {
+      const name = `story ${story}`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+  return counts;
+}
+
 const isRefused = (answer: unknown): answer is { refused: string } =>
   typeof answer === 'object' && answer !== null && 'refused' in answer;
 
@@ -172,10 +202,22 @@ async function end(world: World): Promise<Finding[]> {
   for (const pass of passes) {
     world.now += pass;
     for (const message of [...world.messages]) await deliver(world, message);
+    for (const to of world.mailbox.bounces.splice(0))
+      await work(world, ({ product }) =>
+        noteBounce(product, { to, action: 'failed', status: '5.1.1' }),
+      );
     await work(world);
   }
+  // What the last pass set aside in vain is let go when no command can come for it any more.
+  const later = ({ clock, ...product }: Process['product']) => ({
+    ...product,
+    clock: () => clock() + HOUR,
+  });
+  await work(world, ({ product }) => sweepPromotions(later(product)));
   const found = [...world.findings, ...(await auditor.look())];
-  for (const books of auditor.accounts.values()) found.push(...stuckFindings(books, world.now));
+  for (const books of auditor.accounts.values()) {
+    found.push(...stuckFindings(books, world), ...dateFindings(books, world.now));
+  }
   const entries = [...world.books.payments.values()].flatMap((payment) => {
     const { takenMinor, givenBackMinor, request } = payment;
     const address = world.addressOf(request.paymentId);
@@ -199,9 +241,12 @@ async function deliver(world: World, message: World['messages'][number]): Promis
   world.messages = world.messages.filter((each) => each !== message);
 }
 
-async function work(world: World): Promise<void> {
-  const { worker, owner } = world.anyProcess();
-  const task = { owner, label: 'work', work: () => worker.runDue() };
+async function work(
+  world: World,
+  doing: (process: Process) => Promise<unknown> = (process) => process.work(),
+): Promise<void> {
+  const process = world.anyProcess();
+  const task = { owner: process.owner, label: 'work', work: () => doing(process) };
   const [outcome] = await world.scheduler.run([task]);
   if (outcome!.end === 'failed') world.judge(outcome!.fault, 'work');
 }

@@ -12,10 +12,9 @@ import type { Order } from './worker.ts';
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '100' },
+    seeds: { type: 'string' },
     seed: { type: 'string' },
     steps: { type: 'string', default: '200' },
-    from: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(Math.min(availableParallelism(), 8)) },
     keep: { type: 'string', default: '60' },
     json: { type: 'boolean', default: false },
@@ -27,10 +26,14 @@ const { values } = parseArgs({
 
 if (values.mutations) process.exit(await tellMutations());
 
-const first = Number(values.from);
-const seeds = values.seed
-  ? [values.seed]
-  : Array.from({ length: Number(values.seeds) }, (_, i) => String(first + i));
+const first = values.seed ?? '1';
+const howMany = Number(values.seeds ?? (values.seed === undefined ? 100 : 1));
+// Any text is a seed; only a number has others after it.
+if (howMany !== 1 && !Number.isSafeInteger(Number(first)))
+  throw new Error('--seeds counts from a number');
+const seeds = Array.from({ length: howMany }, (_, i) =>
+  i === 0 ? first : String(Number(first) + i),
+);
 const began = performance.now();
 const workers = Math.min(Number(values.workers), seeds.length);
 const server = await startServer(process.env.TEST_DATABASE_URL, workers);
@@ -61,7 +64,7 @@ async function runWorker(queue: string[]): Promise<void> {
   } finally {
     const ended = new Promise((resolve) => child.once('exit', resolve));
     if (child.connected) child.send('end');
-    if (child.exitCode === null) await ended;
+    if (child.exitCode === null && child.signalCode === null) await ended;
     await database.drop();
   }
 }
@@ -83,7 +86,7 @@ process.exitCode = report.violations.length > 0 || results.length === 0 ? 1 : 0;
 async function tellMutations(): Promise<number> {
   process.stdout.write('| mutation | file | caught by |\n|---|---|---|\n');
   const caught = await runMutations({
-    seeds: Number(values.seeds),
+    seeds: Number(values.seeds ?? 100),
     ...(values.only === undefined ? {} : { only: values.only }),
     tell: (each) => process.stdout.write(`${rowOf(each)}\n`),
   });

@@ -1,7 +1,7 @@
 // A process that runs worlds on one database: told seeds by its parent, it answers what became of each.
 import { Backends } from './backends.ts';
-import { clear, furnish, readGrants, WORKER_CONNECTIONS } from './database.ts';
-import { policies } from './operators.ts';
+import { clear, furnish, readCatalogue, WORKER_CONNECTIONS } from './database.ts';
+import { operators } from './operators.ts';
 import { runSeed, type SeedResult } from './run-seed.ts';
 
 export interface Order {
@@ -14,11 +14,14 @@ const [url] = process.argv.slice(2);
 if (!url || !process.send) throw new Error('started by simulation/run.ts only');
 const backends = new Backends(url, WORKER_CONNECTIONS - 1);
 await backends.open();
-const operators = policies();
-const reference = await furnish(backends.database, operators);
-const grants = await readGrants(backends.database);
+const all = operators();
+const reference = await furnish(
+  backends.database,
+  all.map(({ policy }) => policy),
+);
+const catalogue = await readCatalogue(backends.database);
 const send = (answer: SeedResult | 'ready') => process.send!(answer);
-const world = { backends, reference, grants, policies: operators };
+const world = { backends, reference, catalogue, operators: all };
 
 process.on('message', async (order: Order | 'end') => {
   // Whatever a broken world has left open goes with this process.

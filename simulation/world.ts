@@ -1,17 +1,26 @@
+import type { PlanVersion } from '#domain/catalogue.ts';
 import type { ChargingRequest } from '#domain/charging-request.ts';
+import { declineReasons } from '#domain/payment.ts';
 import type { Policy } from '#domain/policy.ts';
+import type { PromotionVersion } from '#domain/promotion.ts';
 import { fromProviderPaymentId } from '#domain/public-id.ts';
 import type { Reference } from '#storage/reference.ts';
 import { Busy } from '#usecases/submit.ts';
 import type { Finding } from './auditor/account-books.ts';
 import { Auditor } from './auditor/auditor.ts';
+import type { Catalogue } from './auditor/order-rules.ts';
+import type { Row } from './auditor/rows.ts';
 import type { Backends } from './backends.ts';
 import { beginnings } from './catalogue.ts';
 import { Chance, createIds } from './chance.ts';
 import { Faults, isInjected } from './faults.ts';
+import { Mailbox } from './mailbox.ts';
+import { longestRevival, type SimulatedOperator, type SimulatedOperators } from './operators.ts';
 import { type Process, productSecret, startProcess } from './process.ts';
+import { offerPromotions } from './promotions.ts';
 import { Books, reportOf } from './provider/books.ts';
 import { createCarry } from './provider/carry.ts';
+import { isOver } from './provider/kept-means.ts';
 import { writeMessage } from './provider/messages.ts';
 import { type Owner, Scheduler } from './scheduler.ts';
 import { type Subscriber, settle } from './subscribers.ts';
@@ -38,8 +47,8 @@ export interface WorldOptions {
   backends: Backends;
   /** As the database has it; the policy changes. */
   reference: Reference;
-  policies: readonly [Policy, ...Policy[]];
-  grants: ReadonlyMap<string, readonly string[]>;
+  operators: SimulatedOperators;
+  catalogue: Catalogue;
   /** How many lines of the trace to keep for people. */
   keep?: number;
 }
@@ -55,11 +64,21 @@ export class World {
   readonly auditor: Auditor;
   readonly books: Books;
   readonly backends: Backends;
-  readonly policies: readonly [Policy, ...Policy[]];
+  readonly operators: SimulatedOperators;
+  readonly mailbox: Mailbox;
+  /** How long ended credit may lie before it is gone. */
+  readonly revivalMs: number;
+  /** The version of each plan that is sold now; null: it is withdrawn. */
+  readonly offered = new Map<string, PlanVersion | null>();
+  /** When a worker last worked off what was due. */
+  lastWorkAt: number;
   readonly newId: () => string;
   readonly subscribers: Subscriber[] = [];
   readonly processes: Process[] = [];
   readonly vouchers: SimulatedVoucher[] = [];
+  /** Offered in this world, and codes for one use each. */
+  promotions: readonly PromotionVersion[] = [];
+  readonly codes: string[] = [];
   readonly sessions: NetworkSession[] = [];
   /** Webhooks that were not yet taken for delivered. */
   messages: Message[] = [];
@@ -72,7 +91,11 @@ export class World {
   /** Whether a table may have changed since the auditor last looked. */
   hasWritten = true;
   now: number;
-  policy: Policy;
+  /** Most steps are days, so that what time does is seen. */
+  readonly livesYears: boolean;
+  /** Also of levels and dates, which is a lot. */
+  readonly tellsAll: boolean;
+  operator: SimulatedOperator;
   readonly #reference: Reference;
   #incarnations = 0;
 
@@ -80,14 +103,21 @@ export class World {
     const { seed, backends } = options;
     this.chance = new Chance(seed);
     this.backends = backends;
-    this.policies = options.policies;
+    this.operators = options.operators;
+    this.revivalMs = longestRevival(options.operators);
     this.trace = new Trace({ keep: options.keep ?? 60 });
     this.faults = new Faults(new Chance(`${seed} faults`));
     this.now = this.chance.pick(beginnings)! + this.chance.between(0, 3_600_000);
+    this.tellsAll = this.chance.happens(0.15);
+    this.livesYears = this.chance.happens(0.3);
     this.newId = createIds(new Chance(`${seed} ids`), () => this.now);
-    this.policy = this.chance.pickOne(options.policies);
+    this.operator = this.chance.pickOne(options.operators);
+    this.count(`operator ${this.operator.name}`);
     this.#reference = options.reference;
-    this.auditor = new Auditor(backends.database, { grants: options.grants });
+    this.lastWorkAt = this.now;
+    for (const plan of options.reference.catalogue.plans)
+      if (plan.version === 1) this.offered.set(plan.planId, plan);
+    this.auditor = new Auditor(backends.database, options.catalogue);
     this.scheduler = new Scheduler({
       ...{ chance: new Chance(`${seed} turns`), trace: this.trace },
       findBlocked: (processes) => backends.findBlocked(processes),
@@ -99,7 +129,15 @@ export class World {
       },
       crash: (owner) => this.crash(owner),
     });
+    this.mailbox = new Mailbox(this, new Chance(`${seed} mail`));
+    const banks = new Chance(`${seed} banks`);
     this.books = new Books({
+      offSession: (means) =>
+        isOver(means.kept, this.now)
+          ? 'expired_card'
+          : banks.happens(0.25)
+            ? banks.pick(declineReasons)!
+            : null,
       clock: () => this.now,
       newReference: () => `pr-${this.newId()}`,
       onChange: (payment) => {
@@ -113,13 +151,43 @@ export class World {
   async begin(): Promise<void> {
     await settle(this);
     await printVouchers(this, productSecret);
+    await offerPromotions(this);
     const processes = this.chance.between(1, 3);
     for (let i = 0; i < processes; i++) this.#start();
   }
 
+  get policy(): Policy {
+    return this.operator.policy;
+  }
+
+  /** Lines of an account that are not gone for good, as the auditor has read them. */
+  linesOf(account: string): Row<'line'>[] {
+    const gone = ['quarantined', 'recycled', 'ported-out'];
+    return [...this.auditor.books(account).lines.values()].filter(
+      ({ state }) => !gone.includes(state),
+    );
+  }
+
+  /** Every version of a plan, the oldest first. */
+  versionsOf(planId: string): PlanVersion[] {
+    return this.#reference.catalogue.plans.filter((plan) => plan.planId === planId);
+  }
+
+  /** Other rules from now on. */
+  liveBy(operator: SimulatedOperator): void {
+    this.operator = operator;
+    this.count(`operator ${operator.name}`);
+  }
+
   get reference(): Reference {
     const { rules } = this.#reference;
-    return { ...this.#reference, rules: { ...rules, policy: this.policy } };
+    const promotions = { versions: this.promotions, room: new Map() };
+    const onSale = [...this.offered.values()].filter((plan) => plan !== null);
+    return {
+      ...this.#reference,
+      onSale,
+      rules: { ...rules, policy: this.policy, promotions },
+    };
   }
 
   count(what: string): void {
@@ -165,6 +233,8 @@ export class World {
         clock: () => this.now,
         reference: () => this.reference,
         carry: (owner) => createCarry(this, owner),
+        room: (owner) => this.mailbox.room(owner),
+        isTold: (template) => this.tellsAll || template.startsWith('auto_renewal'),
         propose: ({ simKind }) => Promise.resolve(this.#proposeSim(simKind)),
         queueSize: chance.happens(0.1) ? 2 : 1_000,
         concurrency: chance.between(1, 3),

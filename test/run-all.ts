@@ -30,7 +30,8 @@ async function runTests(
   try {
     return withExit(count(JSON.parse(readFileSync(report, 'utf8')) as never), code);
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, note: `${file} ended with ${code} and no report` };
+    const note = `${file} ended with ${code} and no report`;
+    return { passed: 0, failed: 1, skipped: 0, failures: [], note };
   }
 }
 
@@ -48,8 +49,9 @@ function runPlaywright(): Promise<Counts> {
 }
 
 function countParts(results: readonly PartResult[]): Counts {
-  const passed = results.filter((result) => result.ok).length;
-  return { passed, failed: results.length - passed, skipped: 0 };
+  const failures = results.filter(({ ok }) => !ok).map(({ name }) => `failed: ${name}`);
+  const failed = failures.length;
+  return { passed: results.length - failed, failed, skipped: 0, failures };
 }
 
 async function runAll(): Promise<Counts[]> {
@@ -67,6 +69,7 @@ async function runAll(): Promise<Counts[]> {
 
 const all = await runAll();
 rmSync(reports, { recursive: true, force: true });
-for (const { note } of all) if (note) process.stdout.write(`${note}\n`);
+for (const { failures, note } of all)
+  for (const line of note ? [...failures, note] : failures) process.stdout.write(`${line}\n`);
 process.stdout.write(`${summary(all)}\n`);
 process.exitCode = all.some(({ failed }) => failed > 0) ? 1 : 0;

@@ -1,13 +1,31 @@
-/** What a runner did. `note` says why, when a failure has no test of its own. */
-export type Counts = { passed: number; failed: number; skipped: number; note?: string };
+/**
+ * What a runner did. `failures` names each failed test with the first line of why, so that the end of a
+ * long log is enough; `note` says why, when a failure has no test of its own.
+ */
+export type Counts = {
+  passed: number;
+  failed: number;
+  skipped: number;
+  failures: readonly string[];
+  note?: string;
+};
 
 type VitestReport = {
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { name: string; status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] | null }[];
+  }[];
 };
+
+function told(where: string, message: string | undefined): string {
+  return `failed: ${where}: ${(message ?? '').split('\n', 1)[0] || 'no message'}`;
+}
 
 /** Vitest's JSON report. A file that could not even be loaded counts as one failure. */
 export function countVitest(report: VitestReport): Counts {
@@ -19,20 +37,59 @@ export function countVitest(report: VitestReport): Counts {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [
+      ...broken.map(({ name, message }) => told(name, message)),
+      ...report.testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName, failureMessages }) =>
+            told(`${name} › ${fullName}`, failureMessages?.[0]),
+          ),
+      ),
+    ],
   };
 }
 
-type PlaywrightReport = {
-  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  errors: unknown[];
+type PlaywrightSuite = {
+  suites?: PlaywrightSuite[];
+  specs: {
+    file: string;
+    title: string;
+    tests: {
+      projectName: string;
+      status: string;
+      results: { error?: { message?: string } }[];
+    }[];
+  }[];
 };
 
+type PlaywrightReport = {
+  stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites: PlaywrightSuite[];
+  errors: { message?: string }[];
+};
+
+function failedSpecs({ suites = [], specs }: PlaywrightSuite): string[] {
+  const own = specs.flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected')
+      .map(({ projectName, results }) =>
+        told(`[${projectName}] ${file} › ${title}`, results.at(-1)?.error?.message),
+      ),
+  );
+  return [...own, ...suites.flatMap(failedSpecs)];
+}
+
 /** Playwright's JSON report. A test that passed at its second try passed. */
-export function countPlaywright({ stats, errors }: PlaywrightReport): Counts {
+export function countPlaywright({ stats, suites, errors }: PlaywrightReport): Counts {
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
+    failures: [
+      ...suites.flatMap(failedSpecs),
+      ...errors.map(({ message }) => told('outside its tests', message)),
+    ],
   };
 }
 

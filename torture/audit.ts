@@ -63,10 +63,10 @@ export async function auditAcknowledged(
 ): Promise<{ lost: number; doubled: number }> {
   const pairs = keys.map((line) => line.split(' '));
   const { rows } = await client.query<{ lost: string; doubled: string }>(
-    `select count(*) filter (where moved = 0) as lost, count(*) filter (where moved > 1) as doubled
-      from (select (select count(*) from transfer t where t.account_id = k.account_id
-          and t.command_key = k.key) as moved
-        from unnest($1::uuid[], $2::text[]) as k (account_id, key)) found`,
+    `select count(*) filter (where moved is null) as lost, count(*) filter (where moved > 1) as doubled
+      from unnest($1::uuid[], $2::text[]) as k (account_id, key)
+        left join (select account_id, command_key as key, count(*) as moved
+          from transfer group by 1, 2) stored using (account_id, key)`,
     [pairs.map(([account]) => account), pairs.map(([, key]) => key)],
   );
   return { lost: Number(rows[0]!.lost), doubled: Number(rows[0]!.doubled) };

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Result, strike } from './rounds.ts';
+import type { Torture } from './torture.ts';
 import { untilReady } from './until-ready.ts';
 
 const MINUTE_MS = 60_000;
@@ -10,19 +10,19 @@ const MINUTE_MS = 60_000;
 const shifts = [5 * MINUTE_MS, -2 * MINUTE_MS, 30 * MINUTE_MS, -10 * MINUTE_MS, 0];
 
 /** Moves the clock of the product's processes under load, not that of provider and database. */
-export async function clock({ rounds }: { rounds: number }): Promise<Result> {
-  const file = join(mkdtempSync(join(tmpdir(), 'xuka-clock-')), 'shift');
+export function clock(): Torture {
+  const folder = mkdtempSync(join(tmpdir(), 'xuka-clock-'));
+  const file = join(folder, 'shift');
   writeFileSync(file, '0');
   process.env.TORTURE_CLOCK_FILE = file;
-  return strike(
-    rounds,
-    async (stand, round) => {
-      const last = round === rounds - 1;
-      writeFileSync(file, String(last ? 0 : shifts[round % shifts.length]));
+  return {
+    options: { preload: './torture/moved-clock.ts' },
+    blow: async (stand, { round, isLast }) => {
+      writeFileSync(file, String(isLast ? 0 : shifts[round % shifts.length]));
       const began = performance.now();
       await untilReady(stand.web);
       return { struck: 'clock', returnMs: performance.now() - began };
     },
-    { preload: './torture/moved-clock.ts' },
-  );
+    end: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }

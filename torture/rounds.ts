@@ -24,7 +24,11 @@ export interface Result {
 }
 
 /** Strikes the running product once; answers what was struck and how long it took to come back. */
-export type Blow = (stand: Stand, round: number) => Promise<{ struck: string; returnMs: number }>;
+export type Blow = (
+  stand: Stand,
+  /** `round` counts from 0. */
+  turn: { round: number; isLast: boolean },
+) => Promise<{ struck: string; returnMs: number }>;
 
 const RENEWING = 12;
 const BETWEEN_MS = 2_000;
@@ -52,7 +56,7 @@ export async function strike(
     const slowest: Record<string, number> = {};
     for (let round = 0; round < rounds; round++) {
       await pause(BETWEEN_MS + Math.random() * BETWEEN_MS);
-      const { struck, returnMs } = await blow(stand, round);
+      const { struck, returnMs } = await blow(stand, { round, isLast: round === rounds - 1 });
       slowest[struck] = Math.round(Math.max(slowest[struck] ?? 0, returnMs));
     }
     await pause(BETWEEN_MS);

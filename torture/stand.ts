@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startMailbox } from '#adapters/mail/simulator/start-mailbox.ts';
 import { startPaymentProvider } from '#adapters/payment/simulator/provider/start-payment-provider.ts';
-import { freePort, startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
+import { startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
 import { migrationsFolder } from '#main/project-folder.ts';
 import { seedReferenceData } from '#main/seed/seed-reference.ts';
 import { openDatabase } from '#storage/database.ts';
@@ -64,9 +64,13 @@ export async function buildStand(options: StandOptions = {}): Promise<Stand> {
   const database = openDatabase(postgres.url, { connections: 2 });
   await seedReferenceData({ database, clock: Date.now });
   await database.end();
-  const proxy = await startFaultProxy(postgres.url);
-  const webPort = await freePort();
-  const web = `http://127.0.0.1:${webPort}`;
+  const link = await startFaultProxy();
+  link.aim(postgres.port);
+  const linked = new URL(postgres.url);
+  linked.port = String(link.port);
+  // Listens before anything else and for good: a program that starts again takes any port.
+  const front = await startFaultProxy();
+  const web = `http://127.0.0.1:${front.port}`;
   const provider = await startPaymentProvider({
     folder: join(home, 'provider'),
     apiSecret: secrets.PAYMENT_API_SECRET,
@@ -77,7 +81,8 @@ export async function buildStand(options: StandOptions = {}): Promise<Stand> {
   const environment = {
     ...process.env,
     ...secrets,
-    DATABASE_URL: proxy.url,
+    DATABASE_URL: linked.href,
+    PORT: '0',
     XUKA_HOME: join(home, 'program'),
     XUKA_DEMO: 'off',
     XUKA_BASE_URL: web,
@@ -88,14 +93,16 @@ export async function buildStand(options: StandOptions = {}): Promise<Stand> {
     LOG_LEVEL: 'silent',
   };
   const preload = options.preload ? ['--import', options.preload] : [];
-  const xuka = (command: string, port: number) =>
-    createActor([...preload, 'bin/xuka.mjs', command], { ...environment, PORT: String(port) });
-  const program = xuka('serve', webPort);
-  const worker = xuka('work', await freePort());
+  const xuka = (command: string, told: Told = {}) =>
+    createActor([...preload, 'bin/xuka.mjs', command], environment, told);
+  const program = xuka('serve', {
+    onReady: (line) => front.aim(Number(new URL(JSON.parse(line).web).port)),
+  });
+  const worker = xuka('work');
   const acknowledged: string[] = [];
-  const charger = createActor(['torture/charger.ts'], environment, (line) =>
-    acknowledged.push(line),
-  );
+  const charger = createActor(['torture/charger.ts'], environment, {
+    onLine: (line) => acknowledged.push(line),
+  });
   const actors = [program, worker, charger];
   return {
     databaseUrl: postgres.url,
@@ -104,13 +111,14 @@ export async function buildStand(options: StandOptions = {}): Promise<Stand> {
     program,
     worker,
     charger: { ...charger, acknowledged },
-    link: proxy,
+    link,
     killDatabase: () => process.kill(postgres.pid(), 'SIGKILL'),
     async stop() {
       await Promise.all(actors.map((actor) => actor.stop()));
       await provider.stop();
       await mailbox.stop();
-      await proxy.stop();
+      await front.stop();
+      await link.stop();
       await postgres.stop();
       rmSync(home, { recursive: true, force: true });
     },
@@ -119,11 +127,17 @@ export async function buildStand(options: StandOptions = {}): Promise<Stand> {
 
 const READY_WITHIN_MS = 60_000;
 
-/** Ready with its first line; every later line goes to `onLine`. */
+interface Told {
+  /** The first line a process writes says that it is ready. */
+  onReady?: (line: string) => void;
+  /** Every later one. */
+  onLine?: (line: string) => void;
+}
+
 function createActor(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  onLine: (line: string) => void = () => {},
+  { onReady, onLine }: Told = {},
 ): Actor {
   let child: ChildProcess | null = null;
   const end = async (signal: NodeJS.Signals) => {
@@ -150,9 +164,10 @@ function createActor(
         started.once('exit', (code) => reject(new Error(`${args} ended with ${code}`)));
         let ready = false;
         createInterface({ input: started.stdout! }).on('line', (line) => {
-          if (ready) return onLine(line);
+          if (ready) return onLine?.(line);
           ready = true;
           clearTimeout(late);
+          onReady?.(line);
           resolve();
         });
       });

@@ -10,6 +10,8 @@ export interface Action {
   name: string;
   /** How often, beside the others. */
   weight: number;
+  /** The same in worlds that live through years. */
+  weightInYears?: number;
   /**
    * Chooses whom and what by the world's chance; null when nothing of the kind can be done now.
    * What needs no process of the product is done here and now, and has no `work`.

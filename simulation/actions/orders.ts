@@ -3,6 +3,7 @@ import type { PaymentMethod } from '#domain/payment.ts';
 import { closeOrder } from '#usecases/close-order.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftNewLineOrder, draftOrder } from '#usecases/draft-order.ts';
+import { askPayment } from '#usecases/payment/ask-payment.ts';
 import type { World } from '../world.ts';
 import { type Action, answerOf } from './action.ts';
 
@@ -106,9 +107,48 @@ const close = (why: 'cancelled' | 'expired'): Action => ({
   },
 });
 
+/** Chosen, confirmed and paid within a minute: where steps are days, nothing else would ever be paid in time. */
+const buy: Action = {
+  name: 'buy',
+  weight: 0.5,
+  weightInYears: 25,
+  begin(world) {
+    const { chance, books } = world;
+    const { account: accountId, lines } = chance.pick(world.subscribers)!;
+    const line = chance.pick(world.linesOf(accountId));
+    const { marketId, simKind } = lines[0]!;
+    const plan = chance.pick(
+      world.reference.onSale.filter((each) => each.marketId === (line?.market_id ?? marketId)),
+    );
+    if (!plan) return null;
+    const timing = chance.pickOne(renewalTimings as ['now', 'at-end', 'queue']);
+    const wish = { accountId, planId: plan.planId, locale: 'en' as const };
+    return {
+      label: `buy ${plan.planId} ${line ? timing : 'with a new line'}`,
+      work: async ({ product }) => {
+        const drafted = await (line
+          ? draftOrder(product, { ...wish, lineId: line.id, timing })
+          : draftNewLineOrder(product, { ...wish, simKind }));
+        if ('refused' in drafted) return drafted;
+        const { orderId } = drafted;
+        const paying = { accountId, orderId, method: 'card' as const, consent: true };
+        const confirmed = await confirmOrder(product, paying);
+        if ('refused' in confirmed || confirmed.redirectUrl === null) return confirmed;
+        const { redirectUrl } = confirmed;
+        const page = [...books.payments.values()].find((each) => each.redirectUrl === redirectUrl);
+        if (!page) return confirmed;
+        books.pay(page.request.paymentId, page.request.amount.amountMinor);
+        const { payment: paymentId } = world.addressOf(page.request.paymentId)!;
+        return { outcome: await askPayment(product, { accountId, paymentId }) };
+      },
+    };
+  },
+};
+
 export const orderActions: readonly Action[] = [
   draft,
   confirm,
+  buy,
   close('cancelled'),
   close('expired'),
 ];

@@ -20,6 +20,11 @@ export class AccountBooks {
   readonly periods = new Map<string, Row<'period'>>();
   readonly buckets = new Map<string, Row<'bucket'>>();
   readonly sessions = new Map<string, Row<'charging_session'>>();
+  readonly lines = new Map<string, Row<'line'>>();
+  readonly renewals = new Map<string, Row<'auto_renewal'>>();
+  readonly events = new Map<string, Row<'line_event'>>();
+  readonly promotionUses = new Map<string, Row<'promotion_use'>>();
+  readonly means = new Map<string, Row<'payment_means'>>();
   readonly commands = new Map<string, Row<'command'>>();
   /** In the order of their numbers. */
   readonly movements: Movement[] = [];
@@ -39,6 +44,11 @@ export class AccountBooks {
     period: this.periods,
     bucket: this.buckets,
     charging_session: this.sessions,
+    line: this.lines,
+    auto_renewal: this.renewals,
+    line_event: this.events,
+    promotion_use: this.promotionUses,
+    payment_means: this.means,
     command: this.commands,
   });
 

@@ -3,7 +3,10 @@ import { AccountBooks, type Finding, type Movement } from './account-books.ts';
 import { bucketFindings } from './bucket-rules.ts';
 import { enterMovement } from './ledger-rules.ts';
 import { type Catalogue, orderFindings } from './order-rules.ts';
+import { budgetFindings, type PromotionLimits, promotionFindings } from './promotion-rules.ts';
+import { renewalFindings } from './renewal-rules.ts';
 import { type ReadRow, type Row, readChanged } from './rows.ts';
+import { taxFindings } from './tax-rules.ts';
 import { transitionFindings } from './transition-rules.ts';
 
 /** What the product has told somebody and must keep from then on. */
@@ -21,6 +24,7 @@ export class Auditor {
   readonly accounts = new Map<string, AccountBooks>();
   readonly #client: pg.Pool;
   readonly #catalogue: Catalogue;
+  readonly #limits = new Map<string, PromotionLimits>();
   #promises: Promised[] = [];
   #horizon = 0;
 
@@ -33,10 +37,24 @@ export class Auditor {
     this.accounts.set(account, new AccountBooks(account));
   }
 
+  /** What all together may have of a promotion. */
+  limit(promotionId: string, limits: PromotionLimits): void {
+    this.#limits.set(promotionId, limits);
+  }
+
   books(account: string): AccountBooks {
     const books = this.accounts.get(account);
     if (!books) throw new Error(`account ${account} is not watched`);
     return books;
+  }
+
+  /** What a line has agreed to, as it was last seen. */
+  renewalOf(lineId: string): Row<'auto_renewal'> | undefined {
+    for (const { renewals } of this.accounts.values()) {
+      const found = renewals.get(lineId);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   promise(promised: Promised): void {
@@ -53,8 +71,11 @@ export class Auditor {
     for (const account of touched) {
       const books = this.books(account);
       found.push(...bucketFindings(books), ...orderFindings(books, this.#catalogue));
+      found.push(...taxFindings(books, this.#catalogue), ...renewalFindings(books));
+      found.push(...promotionFindings(books, this.#limits));
       books.settleTimes();
     }
+    found.push(...budgetFindings(this.accounts.values(), this.#limits));
     return [...found, ...this.recall()];
   }
 

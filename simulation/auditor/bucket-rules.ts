@@ -23,7 +23,7 @@ function flowsOf(books: AccountBooks): Map<string, Flows> {
     if (isAllowance(to)) at(idOf(to)).granted += amount;
     if (!isAllowance(from)) continue;
     const flow = at(idOf(from));
-    if (kind === 'clawback' || kind === 'adjustment') flow.refunded += amount;
+    if (kind === 'clawback') flow.refunded += amount;
     else if (to === 'operator:breakage') flow.expired += amount;
     else flow.used += amount;
   }

@@ -13,16 +13,26 @@ export interface ProviderEntry {
   givenBackMinor: bigint;
 }
 
-/** Once the world had time and its workers ran: nothing waits, nothing is held, all is told. */
-export function stuckFindings(books: AccountBooks, now: number): Finding[] {
+/** Blocked or parked: what the rules keep meanwhile is theirs to say. */
+const isHeld = (state: string): boolean =>
+  state === 'parked' || state === 'lost-stolen' || state === 'policy-block';
+
+/**
+ * Once the world had time and its workers ran: nothing waits, nothing is held, all is told. Credit that has ended
+ * may lie for `revivalMs` more, where a top-up may bring it back: no use of it is in time.
+ */
+export function stuckFindings(
+  books: AccountBooks,
+  { now, revivalMs }: { now: number; revivalMs: number },
+): Finding[] {
   const found: Finding[] = [];
   const say = (rule: string, says: string) => found.push({ rule, says });
   // What the provider refused to give back stays the subscriber's until they take it as credit.
   const refused = new Map<string, bigint>();
   for (const { order_id: order, state, amount_minor: amount } of books.refunds.values())
     if (state === 'refused') refused.set(order, (refused.get(order) ?? 0n) + amount);
-  for (const { id, state, held_minor: held } of books.orders.values()) {
-    if (state === 'awaiting-payment') say('stuck-order', `order ${id} still waits`);
+  for (const { id, state, held_minor: held, expires_at: until } of books.orders.values()) {
+    if (state === 'awaiting-payment' && until <= now) say('stuck-order', `order ${id} still waits`);
     if (held !== (refused.get(id) ?? 0n))
       say('stuck-money', `order ${id} (${state}) still holds ${held}`);
   }
@@ -43,8 +53,16 @@ export function stuckFindings(books: AccountBooks, now: number): Finding[] {
       .map((each) => `${each.seq} ${each.kind} ${each.amount} (${each.command_key})`);
     const told = `${bucket.kind} of ${bucket.origin}, ${remaining} left, ${reserved} reserved; its
       period is ${period?.end} at ${period?.ended_at}; ${story.join(', ')}`;
-    if (closed === null && expires !== null && expires <= now)
-      say('stuck-bucket', `bucket ${id} (${told}) ended at ${expires} and is open at ${now}`);
+    // What is held for its owner waits with its line.
+    const line = books.lines.get(bucket.line_id ?? '');
+    if (line && isHeld(line.state) && expires !== null && expires > line.state_since) continue;
+    const goneAt =
+      expires === null ? Infinity : expires + (bucket.kind === 'credit' ? revivalMs : 0);
+    if (closed === null && goneAt <= now)
+      say(
+        'stuck-bucket',
+        `bucket ${id} (${told}) ended at ${expires} and is open at ${now}; line ${bucket.line_id}`,
+      );
     if (reserved > 0n) say('stuck-hold', `bucket ${id} (${told})`);
   }
   return found;
@@ -122,6 +140,48 @@ const questions: Readonly<Record<string, string>> = {
     where account_id = any($1) and command_key like 'voucher:%'
     and kind in ('grant', 'payment')
     group by says having count(distinct account_id || command_key) > 1`,
+  'whole-due': `select 'line ' || id || ' (' || state || ') since ' || due_at || ' of ' || $2 as says
+    from line where account_id = any($1) and due_at <= $2::timestamptz`,
+  // Whatever was to be told was brought to its reader, or tried by every way there is to them.
+  'whole-told': `select e.kind || ' ' || e.id || ' is ' || coalesce(n.state, 'unknown') || ' after '
+      || coalesce(string_agg(d.channel || ' ' || d.outcome, ', '), 'nothing') as says
+    from line_event e left join notice n on n.account_id = e.account_id and n.id = e.id
+      left join notice_delivery d on d.account_id = e.account_id and d.notice_id = e.id
+    where e.account_id = any($1) and (e.kind in ('auto-renewal-agreed', 'auto-renewal-noticed',
+        'auto-renewal-tried', 'auto-renewal-paused', 'auto-renewal-resumed', 'auto-renewal-ended')
+      or e.kind = 'auto-renewal-preflight' and e.detail ->> 'problems' <> ''
+      or e.kind = 'auto-renewal-failed' and e.detail ? 'retryAt')
+      -- A text that was taken a moment ago is asked about soon.
+      and not exists (select from outbox o where o.account_id = e.account_id and o.due_at > $2
+        and coalesce(o.payload ->> 'noticeId', o.id::text) = e.id::text)
+    group by e.account_id, e.line_id, e.kind, e.id, n.state, n.decided_at
+    having count(*) filter (where d.outcome in ('accepted', 'delivered')) = 0
+      and not (n.state = 'undeliverable'
+        -- Nobody is texted where the line takes no texts: asked of lines in use alone.
+        and (bool_or(d.channel = 'sms') or 'active' <> coalesce(
+          (select s.detail ->> 'to' from line_event s where s.account_id = e.account_id
+            and s.line_id = e.line_id and s.kind = 'state-changed' and s.happened_at <= n.decided_at
+            order by s.id desc limit 1),
+          (select s.detail ->> 'from' from line_event s where s.account_id = e.account_id
+            and s.line_id = e.line_id and s.kind = 'state-changed' order by s.id limit 1),
+          (select l.state from line l where l.account_id = e.account_id and l.id = e.line_id)))
+        and (bool_or(d.channel = 'mail') or exists (
+          -- It was known that no mail arrives there.
+          select from notice_delivery u where u.account_id = e.account_id
+            and u.channel = 'mail' and u.outcome in ('refused', 'bounced'))))
+      or n.state is null or n.state = 'open'`,
+  'whole-budgets': `select b.promotion_id || ': ' || uses || ' ' || minor as says from promotion_budget b
+    where array_length($1::uuid[], 1) > 0 and (uses, minor) <> (select count(*),
+      coalesce(sum(c.minor), 0) from promotion_claim c where c.promotion_id = b.promotion_id)`,
+  'whole-claims-used': `select c.promotion_id || ' of order ' || c.order_id as says from promotion_claim c
+    where c.account_id = any($1) and not exists (select from promotion_use u
+      join promotion_use f on f.account_id = u.account_id and f.id = u.redemption_id
+      where f.account_id = c.account_id and f.order_id = c.order_id
+        and f.promotion_id = c.promotion_id and u.state in ('held', 'taken'))`,
+  'whole-claims': `select u.promotion_id || ' of order ' || u.order_id as says from promotion_use u
+    where u.account_id = any($1) and u.state in ('held', 'taken') and u.claimed_minor is not null
+      and not exists (select from promotion_claim c where c.promotion_id = u.promotion_id
+        and c.order_id = u.order_id and c.account_id = u.account_id and c.minor >= u.claimed_minor)`,
   'whole-outbox': `select kind || ' ' || id as says from outbox where account_id = any($1)
     and kind <> 'mail.send' and due_at <= $2`,
 };

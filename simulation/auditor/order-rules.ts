@@ -4,6 +4,8 @@ import type { Row } from './rows.ts';
 export interface Catalogue {
   /** By `<plan>@<version>`: what it grants, as `<kind> <amount>`, sorted. */
   grants: ReadonlyMap<string, readonly string[]>;
+  /** Basis points in a price, by currency: each market has its own. */
+  taxRates: ReadonlyMap<string, bigint>;
 }
 
 type Order = Row<'subscriber_order'>;
@@ -97,11 +99,15 @@ function paymentFindings(books: AccountBooks): Finding[] {
     (each) => each.payment_id,
   );
   const refunds = Map.groupBy(books.refunds.values(), (each) => each.payment_id);
-  for (const { id, captured_minor: captured, state } of books.payments.values()) {
+  for (const payment of books.payments.values()) {
+    const { id, captured_minor: captured, state } = payment;
     const say = (rule: string, says: string) => found.push({ rule, says: `payment ${id} ${says}` });
     const taken = add((moved.get(id) ?? []).map(({ amount }) => amount));
     if (taken !== captured) say('one-capture', `says ${captured}, its movements ${taken}`);
-    if ((state === 'captured') !== captured > 0n) say('captured', `is ${state} with ${captured}`);
+    // What costs nothing is paid with nothing.
+    const isFree = payment.amount_minor === 0n && captured === 0n;
+    if (!isFree && (state === 'captured') !== captured > 0n)
+      say('captured', `is ${state} with ${captured}`);
     const back = add((refunds.get(id) ?? []).map((refund) => refund.amount_minor));
     if (back > captured) say('refunds-within-capture', `took ${captured}, gives back ${back}`);
   }

@@ -2,14 +2,16 @@ import type pg from 'pg';
 
 // What the auditor reads of each table. Its own list: what the product believes is not asked.
 
-type Kind = 'text' | 'amount' | 'time' | 'json' | 'number';
+type Kind = 'text' | 'amount' | 'time' | 'json' | 'number' | 'flag';
 type Value<K extends Kind> = K extends 'text'
   ? string
   : K extends 'amount'
     ? bigint
     : K extends 'json'
       ? unknown
-      : number;
+      : K extends 'flag'
+        ? boolean
+        : number;
 
 type Columns = Readonly<Record<string, Kind | `${Kind}?`>>;
 
@@ -27,11 +29,13 @@ export const tables = {
     ...({ plan_version: 'number?', state: 'text', price_minor: 'amount' } as const),
     ...({ tax_minor: 'amount', currency: 'text', held_minor: 'amount' } as const),
     ...({ expires_at: 'time', closed_at: 'time?', fulfilled_at: 'time?' } as const),
+    ...({ origin: 'text', created_at: 'time', discounts: 'json' } as const),
   },
   payment: {
     ...({ id: 'text', order_id: 'text', gateway: 'text', method: 'text', state: 'text' } as const),
     ...({ amount_minor: 'amount', captured_minor: 'amount', currency: 'text' } as const),
     ...({ redirect_url: 'text?', deadline_at: 'time', holds: 'json' } as const),
+    ...({ means_id: 'text?', decline_reason: 'text?' } as const),
   },
   refund: {
     ...({ id: 'text', order_id: 'text', payment_id: 'text', amount_minor: 'amount' } as const),
@@ -45,7 +49,7 @@ export const tables = {
     ...({ id: 'text', line_id: 'text?', period_id: 'text?', order_id: 'text?' } as const),
     ...({ origin: 'text', kind: 'text', asset: 'text', zone_id: 'text?', scope: 'text' } as const),
     ...({ granted: 'amount', remaining: 'amount', reserved: 'amount', used: 'amount' } as const),
-    ...({ expired: 'amount', refunded: 'amount' } as const),
+    ...({ expired: 'amount', refunded: 'amount', taxed: 'flag' } as const),
     ...({ starts_at: 'time?', expires_at: 'time?', closed_at: 'time?' } as const),
   },
   charging_session: {
@@ -59,6 +63,29 @@ export const tables = {
     ...({ refund_id: 'text?', session_id: 'text?', rule: 'text', country: 'text?' } as const),
     ...({ scope: 'text?', happened_at: 'time' } as const),
   },
+  auto_renewal: {
+    ...({ id: 'text', state: 'text', trigger: 'json', agreed_minor: 'amount' } as const),
+    ...({ currency: 'text', end_cause: 'text?', monthly_cap_minor: 'amount?' } as const),
+    ...({ created_at: 'time', plan_id: 'text' } as const),
+  },
+  line: {
+    ...({ id: 'text', market_id: 'text', sim_kind: 'text', state: 'text' } as const),
+    ...({ state_since: 'time' } as const),
+  },
+  line_event: {
+    ...({
+      id: 'text',
+      line_id: 'text',
+      kind: 'text',
+      detail: 'json',
+      happened_at: 'time',
+    } as const),
+  },
+  promotion_use: {
+    ...({ id: 'text', promotion_id: 'text', order_id: 'text?', state: 'text' } as const),
+    ...({ discount_minor: 'amount', claimed_minor: 'amount?', redemption_id: 'text' } as const),
+  },
+  payment_means: { id: 'text', state: 'text' },
   command: { key: 'text', name: 'text' },
 } as const satisfies Record<string, Columns>;
 

@@ -14,17 +14,20 @@ const steps: Partial<Record<TableName, Readonly<Record<string, readonly string[]
     cancelled: ['captured'],
     expired: ['captured'],
   },
+  promotion_use: { held: ['taken', 'released'], taken: ['returned'] },
   // What was refused may be asked for once more.
   refund: { requested: ['refunded', 'refused'], refused: ['refunded', 'requested'] },
 };
 
 /** What never changes once it is written. */
 const fixed: Partial<Record<TableName, readonly string[]>> = {
-  subscriber_order: ['line_id', 'plan_id', 'plan_version', 'price_minor', 'currency'],
+  subscriber_order: ['line_id', 'plan_id', 'plan_version', 'currency'],
+  promotion_use: ['promotion_id', 'order_id', 'discount_minor', 'claimed_minor', 'redemption_id'],
   payment: ['order_id', 'amount_minor', 'currency', 'gateway', 'method'],
   refund: ['order_id', 'payment_id', 'amount_minor', 'currency'],
   period: ['line_id', 'order_id', 'kind'],
   bucket: ['line_id', 'period_id', 'order_id', 'asset', 'kind', 'granted'],
+  line_event: ['line_id', 'kind', 'happened_at'],
 };
 
 /** What once set stays as it is. */
@@ -64,7 +67,10 @@ export function transitionFindings(
     for (const name of growing)
       if ((now[name] as bigint) < (old[name] as bigint)) say('growing', `took back ${name}`);
   // Tax is fixed by the sale: credit that was taxed before is not taxed again.
-  if (table === 'subscriber_order' && old.state === now.state && old.tax_minor !== now.tax_minor)
+  // A draft is priced anew when a code is typed; from then on nothing of its price changes.
+  const isPriced = table === 'subscriber_order' && old.state !== 'draft';
+  if (isPriced && old.price_minor !== now.price_minor) say('fixed', 'changed its price');
+  if (isPriced && old.state === now.state && old.tax_minor !== now.tax_minor)
     say('fixed', 'changed its tax');
   if (table === 'payment' && old.state === 'captured' && old.captured_minor !== now.captured_minor)
     say('fixed', 'changed what was captured');

@@ -11,6 +11,10 @@ export interface Mutation {
 const committer = 'src/storage/committer.ts';
 const statements = 'src/storage/committer-statements.ts';
 const settle = 'src/domain/settle-payment.ts';
+const rounds = 'src/domain/auto-renewal-round.ts';
+const steps = 'src/domain/auto-renewal-steps.ts';
+const outcome = 'src/domain/auto-renewal-outcome.ts';
+const preflight = 'src/domain/auto-renewal-preflight.ts';
 
 /** Each must be caught. A text that is not found says that the product has moved on: choose anew. */
 export const mutations: readonly Mutation[] = [
@@ -23,10 +27,10 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'read the keys before the lock is held',
     file: committer,
-    from: `const [locked, commands, lastSeqs, states] = await Promise.all([
+    from: `const [locked, commands, states] = await Promise.all([
       lockAccounts(transaction, accountIds),
       readCommands(transaction, group),`,
-    to: `const [commands, locked, lastSeqs, states] = await Promise.all([
+    to: `const [commands, locked, states] = await Promise.all([
       readCommands(transaction, group),
       lockAccounts(transaction, accountIds),`,
   },
@@ -46,8 +50,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'answer before commit',
     file: 'src/storage/database.ts',
-    from: "await inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')]));",
-    to: "inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')])).catch(() => {});",
+    from: 'await Promise.all([last.lastWrites(), client.query(commit)]);',
+    to: 'Promise.all([last.lastWrites(), client.query(commit)]).catch(() => {});',
   },
   {
     name: 'retry a lost COMMIT with a new key',
@@ -72,7 +76,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'keep no key',
     file: statements,
-    from: "write(commandTable as AnyTable, 'append', this.#commands);",
+    from: "add(commandTable as AnyTable, 'append', this.#commands);",
     to: '',
   },
   {
@@ -172,6 +176,18 @@ export const mutations: readonly Mutation[] = [
     to: '    amount: 0n,\n',
   },
   {
+    name: 'round the tax of each use by itself',
+    file: 'src/domain/charging-tax.ts',
+    from: 'change.ratedUses.get(id) ?? ',
+    to: '',
+  },
+  {
+    name: 'tax the use of credit twice',
+    file: 'src/domain/charging-credit.ts',
+    from: 'taxed || amount === 0n',
+    to: 'amount === 0n',
+  },
+  {
     name: 'close an order whose page is open',
     file: 'src/domain/close-order.ts',
     from: `    if (openPaymentsOf(change, order.id).length > 0) return { refused: 'payment_open' };
@@ -201,5 +217,84 @@ export const mutations: readonly Mutation[] = [
     file: 'src/edges/jobs/outbox-worker.ts',
     from: "if (result === 'done') await store.finish(entry);",
     to: "if (result === 'done' || result.again > 0) await store.finish(entry);",
+  },
+  {
+    name: 'renew a round that is renewed',
+    file: outcome,
+    from: 'round: null, roundsDone',
+    to: 'round: { ...auto.round!, orderId: null, failed: 1, retryAt: change.now }, roundsDone',
+  },
+  {
+    name: 'skip what ended while nobody looked',
+    file: rounds,
+    from: ': lapsedSince(change, auto);',
+    to: ': undefined;',
+  },
+  {
+    name: 'charge more than was agreed to',
+    file: preflight,
+    from: 'order.priceMinor > auto.agreedMinor || ',
+    to: '',
+  },
+  {
+    name: 'charge more in a month than was allowed',
+    file: preflight,
+    from: 'spentIn(auto, month) + priceMinor > auto.monthlyCapMinor',
+    to: 'priceMinor > auto.monthlyCapMinor',
+  },
+  {
+    name: 'give no notice of a charge',
+    file: steps,
+    from: `  if (problem) return auto;
+  const least`,
+    to: `  if (problem) return auto;
+  const silent = { ...round, noticedAt: change.now, noticedMinor: String(order!.priceMinor) };
+  if (round.failed === 0) return change.autoRenewals.put({ ...auto, round: silent }) as WithRound;
+  const least`,
+  },
+  {
+    name: 'charge before the day that was told',
+    file: steps,
+    from: 'if ((retryAt ?? chargeAt) <= change.now &&',
+    to: 'if ((retryAt ?? chargeAt) <= change.now + 2 * DAY &&',
+  },
+  {
+    name: 'charge while the line is held',
+    file: steps,
+    from: "if (auto?.state !== 'on') return;",
+    to: 'if (!auto) return;',
+  },
+  {
+    name: 'look ahead and keep no word of it',
+    file: steps,
+    from: "change.lineEvent(auto.id, 'auto-renewal-preflight'",
+    to: "change.lineEvent(auto.id, 'alert-crossed'",
+  },
+  {
+    name: 'end without a word in the history',
+    file: steps,
+    from: `    endAutoRenewal(change, auto, end);
+    return null;`,
+    to: `    const endedAt = change.now;
+    change.autoRenewals.put({ ...auto, state: 'ended', round: null, endedAt, endCause: end });
+    return null;`,
+  },
+  {
+    name: 'end and tell nobody',
+    file: outcome,
+    from: "  change.enqueue('notice.send', {",
+    to: "  if (told.event !== 'auto-renewal-ended') change.enqueue('notice.send', {",
+  },
+  {
+    name: 'let a mail that came back be the end of it',
+    file: 'src/usecases/notices/note-bounce.ts',
+    from: "    change.enqueue('notice.send', payload);\n",
+    to: '',
+  },
+  {
+    name: 'tell a wrong date',
+    file: 'src/domain/deadline-notices.ts',
+    from: 'deadlineAt: String(nearest.deadlineAt)',
+    to: 'deadlineAt: String(nearest.deadlineAt + 7_200_000)',
   },
 ];

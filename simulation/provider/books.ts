@@ -3,12 +3,16 @@ import type { DeclineReason } from '#domain/payment.ts';
 import type { SettlementLine } from '#domain/settlement-report.ts';
 import type {
   AskAnswer,
+  ChargeAnswer,
+  ChargeRequest,
+  MeansUse,
   OpenAnswer,
   OpenRequest,
   PaymentReport,
   RefundAnswer,
   RefundRequest,
 } from '#ports/payment-gateway.ts';
+import { KeptMeansBook, type ProviderMeans } from './kept-means.ts';
 
 export interface ProviderPayment {
   request: OpenRequest;
@@ -24,6 +28,8 @@ export interface ProviderPayment {
   isClosed: boolean;
   /** The card it was paid with takes nothing back. */
   takesNothingBack: boolean;
+  /** Taken from this one, or kept since. */
+  means: ProviderMeans | null;
 }
 
 export interface BooksOptions {
@@ -31,11 +37,14 @@ export interface BooksOptions {
   newReference: () => string;
   /** Told of every change that a webhook tells of. */
   onChange: (payment: ProviderPayment) => void;
+  /** What the bank of a kept card says when its owner is not there; null: yes. Absent: always yes. */
+  offSession?: (means: ProviderMeans, request: ChargeRequest) => DeclineReason | null;
 }
 
 /** What a payment provider knows and does when all goes well: its books are the truth of its money. */
 export class Books {
   readonly payments = new Map<string, ProviderPayment>();
+  readonly wallet = new KeptMeansBook();
   readonly refunds = new Map<string, { request: RefundRequest; answer: RefundAnswer }>();
   /** Every movement of money, in order. */
   readonly movements: SettlementLine[] = [];
@@ -47,18 +56,54 @@ export class Books {
 
   open(request: OpenRequest): OpenAnswer {
     const known = this.payments.get(request.paymentId);
-    if (known && !isSame(known.request.amount, request.amount))
-      return { outcome: 'unknown', detail: 'another amount under this id' };
+    if (known && !isSameRequest(known.request, request))
+      return { outcome: 'unknown', detail: 'another payment under this id' };
+    if (known && request.means && known.status !== 'open')
+      return { outcome: 'decided', report: reportOf(known) };
     const reference = this.#options.newReference();
     const payment = known ?? {
       ...{ request, status: 'open', declineReason: null, isClosed: false, takesNothingBack: false },
+      means: null,
       ...{ takenMinor: 0n, givenBackMinor: 0n, happenedAt: this.#options.clock() },
       providerReference: reference,
       redirectUrl: `https://provider.example/pay/${reference}`,
     };
     this.payments.set(request.paymentId, payment as ProviderPayment);
+    if (!known && request.means)
+      return {
+        outcome: 'decided',
+        report: this.#takeFrom(payment as ProviderPayment, request.means),
+      };
     const { redirectUrl, providerReference } = payment;
     return { outcome: 'opened', redirectUrl, providerReference };
+  }
+
+  /** Without the payer: the bank decides at once. The same charge again gets the first one's answer. */
+  charge(request: ChargeRequest): ChargeAnswer {
+    const { paymentId, means: use, amount, description, reference, locale } = request;
+    const known = this.payments.get(paymentId);
+    if (known)
+      return isSame(known.request.amount, amount) &&
+        known.request.means?.reference === use.reference
+        ? { outcome: 'known', report: reportOf(known) }
+        : { outcome: 'unknown', detail: 'another payment under this id' };
+    const kept = this.wallet.agreed(use);
+    const payment: ProviderPayment = {
+      request: {
+        ...{ paymentId, amount, description, reference, locale, means: use },
+        method: kept?.kept.method ?? 'card',
+        returnUrl: '',
+        expiresAt: Number.POSITIVE_INFINITY,
+      },
+      ...{ status: 'open', declineReason: null, isClosed: false, takesNothingBack: false },
+      ...{ takenMinor: 0n, givenBackMinor: 0n, happenedAt: this.#options.clock() },
+      providerReference: this.#options.newReference(),
+      redirectUrl: '',
+      means: null,
+    };
+    this.payments.set(paymentId, payment);
+    const refusal = kept && (this.#options.offSession?.(kept, request) ?? null);
+    return { outcome: 'known', report: this.#takeFrom(payment, use, refusal) };
   }
 
   ask(paymentId: string): AskAnswer {
@@ -97,11 +142,16 @@ export class Books {
 
   /** Takes money whatever was told before. */
   take(payment: ProviderPayment, amountMinor: bigint): void {
-    if (payment.takenMinor > 0n) return;
+    if (payment.status === 'captured') return;
     payment.takenMinor = amountMinor;
     payment.declineReason = null;
+    if (payment.request.savesMeans) {
+      const { paymentId } = payment.request;
+      const from = { ...payment.request, paymentId, initialReference: payment.providerReference };
+      payment.means = this.wallet.keep(this.#options.newReference(), from);
+    }
     this.#become(payment, 'captured');
-    this.#book(payment, 'capture', amountMinor, null);
+    if (amountMinor > 0n) this.#book(payment, 'capture', amountMinor, null);
   }
 
   refund(request: RefundRequest): RefundAnswer {
@@ -145,6 +195,19 @@ export class Books {
     this.payments.get(known.request.paymentId)!.takesNothingBack = false;
   }
 
+  #takeFrom(
+    payment: ProviderPayment,
+    use: MeansUse,
+    refusal: DeclineReason | null = null,
+  ): PaymentReport {
+    const means = this.wallet.agreed(use);
+    const reason = means ? refusal : 'means_gone';
+    payment.means = means;
+    if (reason) this.decline(payment.request.paymentId, reason);
+    else this.take(payment, payment.request.amount.amountMinor);
+    return reportOf(payment);
+  }
+
   #expire(payment: ProviderPayment): void {
     if (payment.status !== 'open' || this.#options.clock() < payment.request.expiresAt) return;
     payment.isClosed = true;
@@ -175,7 +238,11 @@ export class Books {
 
 const isSame = (a: Money, b: Money) => a.amountMinor === b.amountMinor && a.currency === b.currency;
 
+const isSameRequest = (a: OpenRequest, b: OpenRequest) =>
+  isSame(a.amount, b.amount) && a.means?.reference === b.means?.reference;
+
 export function reportOf(payment: ProviderPayment): PaymentReport {
+  const { means } = payment;
   const { request, status, providerReference, takenMinor, declineReason, happenedAt } = payment;
   const { currency, amountMinor } = request.amount;
   return {
@@ -183,5 +250,6 @@ export function reportOf(payment: ProviderPayment): PaymentReport {
     ...{ providerReference, status, happenedAt },
     amount: { amountMinor: takenMinor > 0n ? takenMinor : amountMinor, currency },
     declineReason: status === 'declined' ? declineReason : null,
+    ...(status === 'captured' && means ? { means: means.kept } : {}),
   };
 }

@@ -6,6 +6,8 @@ type Trouble = 'lost-request' | 'lost-answer' | 'late' | 'refused' | 'denied';
 
 const weights: Record<Call, Partial<Record<Trouble, number>>> = {
   open: { 'lost-request': 2, 'lost-answer': 2, late: 1, refused: 1 },
+  charge: { 'lost-request': 2, 'lost-answer': 4, late: 1, refused: 2 },
+  means: { 'lost-request': 1, 'lost-answer': 1 },
   // It says for a while that it has never heard of what it knows.
   ask: { 'lost-request': 2, 'lost-answer': 1, denied: 1 },
   cancel: { 'lost-request': 2, 'lost-answer': 2, late: 1, denied: 1 },

@@ -4,7 +4,7 @@ import type { PaymentGateway } from '#ports/payment-gateway.ts';
 import type { Books } from './books.ts';
 import { readMessage } from './messages.ts';
 
-export type Call = 'open' | 'ask' | 'cancel' | 'refund' | 'settlementReport';
+export type Call = 'open' | 'charge' | 'ask' | 'cancel' | 'means' | 'refund' | 'settlementReport';
 
 /** Brings a call to the provider and its answer back, or loses either. */
 export type Carry = <Answer>(
@@ -35,6 +35,14 @@ export function createWorldGateway(options: {
         () => books.open(request),
         () => ({ outcome: 'refused', reason: 'provider_error' }),
       ),
+    charge: (request) =>
+      carry(
+        { kind: 'charge', id: request.paymentId },
+        () => books.charge(request),
+        () => ({ outcome: 'busy', retryAfterMs: 500 }),
+      ),
+    checkMeans: (id) => carry({ kind: 'means', id }, () => books.wallet.check(id)),
+    forgetMeans: (id) => carry({ kind: 'means', id }, () => books.wallet.forget(id)),
     ask: (id) => carry({ kind: 'ask', id }, () => books.ask(id)),
     cancel: (id) => carry({ kind: 'cancel', id }, () => books.cancel(id)),
     refund: (request) =>

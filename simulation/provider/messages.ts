@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { isCurrency } from '#domain/money.ts';
 import { MINUTE } from '#domain/time.ts';
 import type { EventReading, PaymentReport } from '#ports/payment-gateway.ts';
+import type { ProviderMeans } from './kept-means.ts';
 
 const HEADER = 'x-world-signature';
 const OLDEST = 5 * MINUTE;
@@ -19,6 +20,9 @@ export const writeMessage = (eventId: string, report: PaymentReport): string =>
     amount: { ...report.amount, amountMinor: String(report.amount.amountMinor) },
   });
 
+export const writeMeansMessage = (eventId: string, means: ProviderMeans): string =>
+  JSON.stringify({ eventId, ...means, means: means.kept });
+
 /** Reads a webhook: signature and age first, then its words. */
 export function readMessage(
   secret: string,
@@ -33,10 +37,24 @@ export function readMessage(
   if (!timingSafeEqual(Buffer.from(digest), Buffer.from(expected)))
     return forged('wrong signature');
   if (Math.abs(now - Number(time)) > OLDEST) return forged('too old');
-  return toEvent(rawBody) ?? { outcome: 'malformed', detail: 'not a message of ours' };
+  return (
+    toEvent(rawBody) ??
+    toMeansEvent(rawBody) ?? { outcome: 'malformed', detail: 'not a message of ours' }
+  );
 }
 
 const forged = (detail: string): EventReading => ({ outcome: 'forged', detail });
+
+function toMeansEvent(rawBody: string): EventReading | null {
+  try {
+    const { eventId, paymentId, state, means } = JSON.parse(rawBody);
+    return means?.fingerprint
+      ? { outcome: 'means', event: { eventId, paymentId, state, means } }
+      : null;
+  } catch {
+    return null;
+  }
+}
 
 const statuses: readonly string[] = ['open', 'captured', 'declined', 'cancelled', 'expired'];
 

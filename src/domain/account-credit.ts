@@ -1,4 +1,5 @@
 import type { Changeset } from './changeset.ts';
+import { raiseLastUse } from './last-use.ts';
 import type { Bucket, BucketOrigin, Place, Transfer } from './ledger.ts';
 import { type Currency, isCurrency } from './money.ts';
 import type { CreditHold } from './payment.ts';
@@ -14,6 +15,8 @@ export type CreditCause = Partial<
 export function grantCredit(
   change: Changeset,
   grant: {
+    /** Absent: a new one. */
+    id?: string;
     currency: Currency;
     amountMinor: bigint;
     origin: BucketOrigin;
@@ -27,7 +30,7 @@ export function grantCredit(
   cause: CreditCause,
 ): Bucket {
   const bucket = change.putBucket({
-    id: change.newId(),
+    id: grant.id ?? change.newId(),
     lineId: null,
     periodId: null,
     periodKind: null,
@@ -51,6 +54,9 @@ export function grantCredit(
     startsAt: change.now,
     expiresAt: grant.expiresAt,
     boughtAt: change.now,
+    usedAt: null,
+    alertAt: null,
+    frozen: false,
     closedAt: null,
   });
   change.transfer({
@@ -66,8 +72,12 @@ export function grantCredit(
   return bucket;
 }
 
-/** Credit that may pay for anything in this currency now: what ends first comes first. */
-export function spendableCredit(change: Changeset, currency: Currency): Bucket[] {
+/** Credit that may pay for anything in this currency at `now`: what ends first comes first. */
+export function spendableCredit(
+  change: Changeset,
+  currency: Currency,
+  now: Instant = change.now,
+): Bucket[] {
   return change.buckets
     .all()
     .filter(
@@ -78,8 +88,8 @@ export function spendableCredit(change: Changeset, currency: Currency): Bucket[]
         bucket.closedAt === null &&
         bucket.remaining > 0n &&
         bucket.startsAt !== null &&
-        bucket.startsAt <= change.now &&
-        (bucket.expiresAt === null || change.now < bucket.expiresAt),
+        bucket.startsAt <= now &&
+        (bucket.expiresAt === null || now < bucket.expiresAt),
     )
     .sort(
       (a, b) =>
@@ -188,10 +198,16 @@ export function releaseHeld(
   );
 }
 
-/** A bucket whose end has come closes as soon as nothing of it is held any more. */
+/**
+ * A bucket whose end has come closes as soon as nothing of it is held any more; one that has no end, as
+ * soon as it is empty, or it would be looked at for ever.
+ */
 export function closeIfOver(change: Changeset, bucket: Bucket): void {
-  const done = bucket.reserved === 0n && bucket.remaining === 0n && isOver(change, bucket);
+  const isEmpty = bucket.reserved === 0n && bucket.remaining === 0n;
+  const hasNoEnd = bucket.periodId === null && bucket.expiresAt === null;
+  const done = isEmpty && (hasNoEnd || isOver(change, bucket));
   change.putBucket(done ? { ...bucket, closedAt: bucket.closedAt ?? change.now } : bucket);
+  if (done) raiseLastUse(change, bucket.lineId, bucket.usedAt);
 }
 
 /**

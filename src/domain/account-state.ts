@@ -1,9 +1,14 @@
+import type { AutoRenewal } from './auto-renewal.ts';
 import type { ChargingSession, RatedUse } from './charging-session.ts';
 import type { Bucket, Transfer } from './ledger.ts';
 import type { Line, Period } from './line.ts';
+import type { LineEvent } from './line-event.ts';
 import type { Order, OrderEvent } from './ordering.ts';
 import type { Payment, Refund } from './payment.ts';
+import type { PaymentMeans } from './payment-means.ts';
+import type { PromotionUse } from './promotion-use.ts';
 import type { Instant } from './time.ts';
+import type { Watch } from './watch.ts';
 
 /** What a command decides on: one account's live rows, locked while the decision is made. */
 export interface AccountState {
@@ -20,6 +25,13 @@ export interface AccountState {
   /** Not yet ended. */
   sessions: ReadonlyMap<string, ChargingSession>;
   ratedUses: ReadonlyMap<string, RatedUse>;
+  /** By line; the ended ones too. */
+  autoRenewals: ReadonlyMap<string, AutoRenewal>;
+  /** Not removed. */
+  paymentMeans: ReadonlyMap<string, PaymentMeans>;
+  /** Not ended. */
+  watches: ReadonlyMap<string, Watch>;
+  promotionUses: ReadonlyMap<string, PromotionUse>;
 }
 
 /** Work for the outside world, written in the same commit as its reason and done afterwards. */
@@ -35,10 +47,18 @@ export type OutboxKind =
   | 'payment.open'
   | 'payment.ask'
   | 'payment.cancel'
+  | 'payment.charge'
+  | 'means.check'
+  | 'means.forget'
   | 'refund.send'
   | 'order.deadline'
   | 'line.advance'
   | 'session.expire'
+  | 'promotion.settle'
+  | 'referral.note'
+  | 'referral.reward'
+  | 'referral.undo'
+  | 'notice.send'
   | 'mail.send';
 
 /** What a decision writes. Rows are put whole; transfers, events and outbox entries are appended. */
@@ -51,8 +71,13 @@ export interface Changes {
   refunds: readonly Refund[];
   sessions: readonly ChargingSession[];
   ratedUses: readonly RatedUse[];
+  autoRenewals: readonly AutoRenewal[];
+  paymentMeans: readonly PaymentMeans[];
+  watches: readonly Watch[];
+  promotionUses: readonly PromotionUse[];
   transfers: readonly Transfer[];
   orderEvents: readonly OrderEvent[];
+  lineEvents: readonly LineEvent[];
   outbox: readonly OutboxEntry[];
 }
 

@@ -3,7 +3,7 @@ import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
 import type { Line } from './line.ts';
 import type { NewLine } from './ordering.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, rulesOf } from './rules.ts';
 
 export type AddLineRefusal = 'unknown_market' | 'number_taken';
 
@@ -26,7 +26,8 @@ export const decideAddLine =
       (other) => other.msisdn === line.msisdn || other.iccid === line.iccid,
     );
     if (isTaken) return { refused: 'number_taken' };
-    putNewLine(change, line);
+    const { version } = rulesOf(rules, line.marketId).policy;
+    change.lines.put({ ...putNewLine(change, line), policyVersion: version });
     return { changes: change.changes(), answer: { lineId: line.lineId } };
   };
 
@@ -39,5 +40,16 @@ export function putNewLine(change: Changeset, { lineId, ...line }: NewLine): Lin
     spendsCredit: false,
     createdAt: change.now,
     activatedAt: null,
+    state: 'pre-active',
+    stateSince: change.now,
+    // Its first purchase says, or who adds it without one.
+    policyVersion: null,
+    held: null,
+    lastUsedAt: null,
+    lastBoughtAt: null,
+    lastToppedUpAt: null,
+    keptUntil: null,
+    dueAt: null,
+    deadlinesTold: [],
   });
 }

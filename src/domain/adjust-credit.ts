@@ -4,7 +4,8 @@ import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
 import { creditEndsAt } from './credit-rules.ts';
 import type { Currency } from './money.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, rulesOf } from './rules.ts';
+import { noteLessCredit } from './watch-credit.ts';
 
 /** Why staff put credit right; each has its words in `rule-words.ts`. */
 export const adjustmentReasons = ['goodwill', 'correction', 'compensation'] as const;
@@ -39,7 +40,10 @@ export const decideAdjustCredit =
     if (!market) return { refused: 'unknown_currency' };
     const rule = `adjustment/${reason}`;
     if (amountMinor > 0n) {
-      const expiresAt = creditEndsAt(rules.policy, market.id, change.now);
+      const expiresAt = creditEndsAt(rulesOf(rules, market.id).policy, market.id, change.now, {
+        money: { amountMinor, currency },
+        timeZone: market.timeZone,
+      });
       grantCredit(
         change,
         {
@@ -49,6 +53,7 @@ export const decideAdjustCredit =
         { rule },
       );
     } else if (!take(change, currency, -amountMinor, rule)) return { refused: 'not_enough_credit' };
+    else noteLessCredit(change);
     const creditMinor = String(sumOfCredit(spendableCredit(change, currency)));
     return { changes: change.changes(), answer: { creditMinor } };
   };
@@ -65,7 +70,8 @@ function take(change: Changeset, currency: Currency, amountMinor: bigint, rule: 
     change.putBucket({
       ...bucket,
       remaining: bucket.remaining - amount,
-      refunded: bucket.refunded + amount,
+      // Not `refunded`: nothing was paid for it, and with a refund it does not come back.
+      used: bucket.used + amount,
     });
     change.transfer({
       kind: 'adjustment',

@@ -9,6 +9,10 @@ const parts = [
   'refunds',
   'sessions',
   'ratedUses',
+  'autoRenewals',
+  'paymentMeans',
+  'watches',
+  'promotionUses',
 ] as const;
 
 /** The parts a decision puts rows into. */

@@ -1,7 +1,7 @@
 import { type Base, costOf, type Item } from './best-value-choice.ts';
 import { type Cover, coverNeeded, type Supply, supplyOf, usableIn } from './best-value-cover.ts';
 import { MOST_DAYS, type Need } from './best-value-need.ts';
-import { type PlanVersion, priceOf, type Zone } from './catalogue.ts';
+import type { PlanVersion, Zone } from './catalogue.ts';
 import { endOfLocalDay, localDayOf } from './local-day.ts';
 import type { Instant } from './time.ts';
 import { validityOf } from './validity.ts';
@@ -10,7 +10,26 @@ import { validityOf } from './validity.ts';
 export interface Candidate {
   plan: PlanVersion;
   earlierPurchases: number;
+  /** What so many next purchases cost each, and what those after them; absent: by the plan's own first price. */
+  prices?: PriceSteps;
 }
+
+export interface PriceSteps {
+  firstMinor: bigint;
+  /** Null: all. */
+  times: number | null;
+  thenMinor: bigint;
+}
+
+function pricesOf({ plan, earlierPurchases, prices }: Candidate): PriceSteps & { times: number } {
+  if (prices) return { ...prices, times: prices.times ?? MOST_PURCHASES };
+  const left = Math.max(0, (plan.promotion?.periods ?? 0) - earlierPurchases);
+  const firstMinor = left > 0 ? plan.promotion!.priceMinor : plan.priceMinor;
+  return { firstMinor, times: left, thenMinor: plan.priceMinor };
+}
+
+/** More than are bought for the longest need. */
+const MOST_PURCHASES = 10_000;
 
 /** A plan bought as often as it takes to hold for all the days. */
 export interface PlanOffer extends Base {
@@ -44,12 +63,10 @@ export interface OfferTerms {
 }
 
 /** Price of `times` purchases in a row, promotions included. */
-export function priceOfSeveral({ plan, earlierPurchases }: Candidate, times: number): bigint {
-  const promoted = Math.min(times, Math.max(0, (plan.promotion?.periods ?? 0) - earlierPurchases));
-  return (
-    BigInt(promoted) * (plan.promotion?.priceMinor ?? 0n) +
-    BigInt(times - promoted) * plan.priceMinor
-  );
+export function priceOfSeveral(candidate: Candidate, times: number): bigint {
+  const prices = pricesOf(candidate);
+  const promoted = Math.min(times, prices.times);
+  return BigInt(promoted) * prices.firstMinor + BigInt(times - promoted) * prices.thenMinor;
 }
 
 /** Whether a zone holds in every country of the need. An unknown zone holds nowhere. */
@@ -144,7 +161,8 @@ function planOffer(candidate: Candidate, supply: Supply, time: NeedTime): PlanOf
 
 function addOnOffer(candidate: Candidate, supply: Supply, time: NeedTime): AddOnOffer {
   const { need, startsAt, endsAt, dayBegins, timeZone } = time;
-  const { plan, earlierPurchases } = candidate;
+  const { plan } = candidate;
+  const prices = pricesOf(candidate);
   // As long as one bought at the beginning of a day, for it is bought when it is wanted.
   const holdsFor = validityOf(plan.validity, dayBegins, timeZone).endsAt - dayBegins;
   const length = endsAt - startsAt;
@@ -153,9 +171,9 @@ function addOnOffer(candidate: Candidate, supply: Supply, time: NeedTime): AddOn
     candidate,
     supply,
     cover: usableIn(supply, need, Math.min(holdsFor, length), length),
-    price: Number(plan.priceMinor),
-    promotionPrice: Number(priceOf(plan, earlierPurchases).priceMinor),
-    promotionsLeft: Math.max(0, (plan.promotion?.periods ?? 0) - earlierPurchases),
+    price: Number(prices.thenMinor),
+    promotionPrice: Number(prices.firstMinor),
+    promotionsLeft: prices.times,
     data: Number(supply.data),
   };
 }

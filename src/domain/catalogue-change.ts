@@ -243,7 +243,9 @@ const offerText = (plan: PlanVersion): string =>
       plan.promotion.periods,
     ],
     [plan.validity.count, plan.validity.length],
-    [plan.validity.start, plan.validity.activateWithinDays],
+    [plan.validity.start, plan.validity.activateWithinDays, plan.validity.afterInstallDays ?? null],
+    [plan.validity.endsAt ?? null, plan.validity.billDay ?? null],
+    (plan.validity.tiers ?? []).map(({ fromMinor, length }) => [fromMinor, length]),
     plan.grants
       .map(({ kind, scope, amount, zoneId, fairUse, serviceId = 'any', priority = 0 }) =>
         [kind, scope, amount, zoneId, fairUse, serviceId, priority].join(' '),

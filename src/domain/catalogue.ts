@@ -36,6 +36,10 @@ export type PlanKind = 'plan' | 'add-on';
 export type DayCount =
   /** Same day of a later month, clamped to its last day; ends 23:59:59 of the day before. */
   | 'calendar-month'
+  /** Same day of a later month, clamped to its last day, and that day counts whole. */
+  | 'calendar-month-after'
+  /** Until the day of the month `billDay` comes round, or the month's last; ends with the day before. */
+  | 'bill-day'
   /** N days, the first day counts whole; ends at the end of the last day. */
   | 'days-including-first'
   /** N days after the first day; ends at the end of the last day. */
@@ -49,9 +53,27 @@ export interface ValidityRule {
   count: DayCount;
   /** In months, days, days, hours or nights, as `count` says. */
   length: number;
-  /** `first-use` starts when the line first uses it, at the latest `activateWithinDays` after purchase. */
-  start: 'purchase' | 'first-use';
+  /**
+   * `first-use` starts when the line first uses it, `install` when the profile is on the phone, or with the
+   * first use if nobody heard of that; at the latest `activateWithinDays` after purchase.
+   */
+  start: ValidityStart;
   activateWithinDays: number | null;
+  /** With `install`: it starts by itself so many days after it; absent: at once. */
+  afterInstallDays?: number;
+  /** Local time of the last day at which it ends, `21:00`; absent: when the day is over. */
+  endsAt?: string;
+  /** With `bill-day`: 1 to 31. */
+  billDay?: number;
+  /** By what is paid for it: the last whose `fromMinor` is reached gives the length. */
+  tiers?: readonly ValidityTier[];
+}
+
+export type ValidityStart = 'purchase' | 'first-use' | 'install';
+
+export interface ValidityTier {
+  fromMinor: number;
+  length: number;
 }
 
 export interface Grant {
@@ -104,19 +126,3 @@ export interface Catalogue {
 /** `gb-everyday-12@3`: names one version for ever. */
 export const planVersionName = (plan: Pick<PlanVersion, 'planId' | 'version'>): string =>
   `${plan.planId}@${plan.version}`;
-
-/** Price of the next purchase of a plan after `earlierPurchases` of it on the same line. */
-export function priceOf(plan: PlanVersion, earlierPurchases: number) {
-  const promotion =
-    plan.promotion && earlierPurchases < plan.promotion.periods ? plan.promotion : null;
-  const after =
-    plan.promotion && earlierPurchases + 1 < plan.promotion.periods
-      ? plan.promotion.priceMinor
-      : plan.priceMinor;
-  return {
-    priceMinor: promotion ? promotion.priceMinor : plan.priceMinor,
-    promotion,
-    /** What the purchase after this one costs. */
-    thenPriceMinor: after,
-  };
-}

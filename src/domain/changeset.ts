@@ -1,5 +1,6 @@
 import type { AccountState, Changes, DecisionContext, OutboxEntry } from './account-state.ts';
 import { assertBalanced, type Bucket, type Transfer } from './ledger.ts';
+import type { LineEvent, LineEventKind } from './line-event.ts';
 import type { OrderEvent, OrderEventKind } from './ordering.ts';
 import type { Instant } from './time.ts';
 
@@ -25,10 +26,13 @@ class Rows<Row extends { id: string }> {
     return this.#put?.get(id) ?? this.#stored().get(id);
   }
 
+  /** The row as it was stored when the decision began. */
+  before(id: string): Row | undefined {
+    return this.#stored().get(id);
+  }
+
   all(): readonly Row[] {
-    this.#all ??= [
-      ...(this.#put ? new Map([...this.#stored(), ...this.#put]) : this.#stored()).values(),
-    ];
+    this.#all ??= this.#put ? withPut(this.#stored(), this.#put) : [...this.#stored().values()];
     return this.#all;
   }
 
@@ -42,6 +46,14 @@ class Rows<Row extends { id: string }> {
   changed(): readonly Row[] {
     return this.#put ? [...this.#put.values()] : none;
   }
+}
+
+/** What was put stands where it stood, and behind the rest what was not there. */
+function withPut<Row>(stored: ReadonlyMap<string, Row>, put: ReadonlyMap<string, Row>): Row[] {
+  const rows: Row[] = [];
+  for (const [id, row] of stored) rows.push(put.get(id) ?? row);
+  for (const [id, row] of put) if (!stored.has(id)) rows.push(row);
+  return rows;
 }
 
 type RowOf<Part> = Part extends ReadonlyMap<string, infer Row> ? Row : never;
@@ -64,6 +76,7 @@ export class Changeset {
   readonly #tables: Partial<Tables> = {};
   readonly #transfers: Transfer[] = [];
   readonly #events: OrderEvent[] = [];
+  readonly #lineEvents: LineEvent[] = [];
   readonly #outbox: OutboxEntry[] = [];
 
   constructor(state: AccountState, context: DecisionContext) {
@@ -103,6 +116,22 @@ export class Changeset {
 
   get ratedUses(): Tables['ratedUses'] {
     return this.#rows('ratedUses');
+  }
+
+  get autoRenewals(): Tables['autoRenewals'] {
+    return this.#rows('autoRenewals');
+  }
+
+  get paymentMeans(): Tables['paymentMeans'] {
+    return this.#rows('paymentMeans');
+  }
+
+  get watches(): Tables['watches'] {
+    return this.#rows('watches');
+  }
+
+  get promotionUses(): Tables['promotionUses'] {
+    return this.#rows('promotionUses');
   }
 
   #rows<Part extends keyof Tables>(part: Part): Tables[Part] {
@@ -151,6 +180,18 @@ export class Changeset {
     this.#events.push({ id: this.newId(), orderId, kind, detail, happenedAt });
   }
 
+  /** Appends to the history of a line; answers the event's id. */
+  lineEvent(
+    lineId: string,
+    kind: LineEventKind,
+    detail: Record<string, string> = {},
+    happenedAt: Instant = this.now,
+  ): string {
+    const id = this.newId();
+    this.#lineEvents.push({ id, lineId, kind, detail, happenedAt });
+    return id;
+  }
+
   enqueue(
     kind: OutboxEntry['kind'],
     payload: OutboxEntry['payload'],
@@ -169,8 +210,13 @@ export class Changeset {
       refunds: this.#tables.refunds?.changed() ?? none,
       sessions: this.#tables.sessions?.changed() ?? none,
       ratedUses: this.#tables.ratedUses?.changed() ?? none,
+      autoRenewals: this.#tables.autoRenewals?.changed() ?? none,
+      paymentMeans: this.#tables.paymentMeans?.changed() ?? none,
+      watches: this.#tables.watches?.changed() ?? none,
+      promotionUses: this.#tables.promotionUses?.changed() ?? none,
       transfers: this.#transfers,
       orderEvents: this.#events,
+      lineEvents: this.#lineEvents,
       outbox: this.#outbox,
     };
   }

@@ -5,7 +5,7 @@ import { type Bucket, isForLine } from './ledger.ts';
 import type { Period } from './line.ts';
 import { isWaitingForUse, startAt } from './period-times.ts';
 import type { BurnCriterion } from './policy.ts';
-import { type Rules, zoneOf } from './rules.ts';
+import { type Rules, rulesOf, zoneOf } from './rules.ts';
 import type { Instant } from './time.ts';
 
 /** What is used, where and by whom: all that decides which buckets fit. */
@@ -36,11 +36,20 @@ export function usableBuckets(
         isUsable(bucket, change.now) &&
         fits(bucket, use, rules),
     );
-  return buckets.length > 1 ? buckets.sort(burnComparison(rules)) : buckets;
+  return buckets.length > 1
+    ? buckets.sort(burnComparison(rulesOfLine(change, use.lineId, rules)))
+    : buckets;
 }
+
+/** Of the line's market; where no market has rules of its own, nobody asks which it is. */
+export const rulesOfLine = (change: Changeset, lineId: string, rules: Rules): Rules =>
+  rules.ownPolicies === undefined || rules.ownPolicies.size === 0
+    ? rules
+    : rulesOf(rules, change.lines.get(lineId)!.marketId);
 
 export const isUsable = (bucket: Bucket, now: Instant): boolean =>
   bucket.closedAt === null &&
+  !bucket.frozen &&
   bucket.startsAt !== null &&
   bucket.startsAt <= now &&
   (bucket.expiresAt === null || now < bucket.expiresAt);
@@ -105,6 +114,8 @@ export function burnComparison(rules: Rules): Comparison {
   const size = (bucket: Bucket) =>
     bucket.zoneId === null ? Infinity : zoneOf(rules, bucket.zoneId).countries.length;
   const byCriterion: Record<BurnCriterion, Comparison> = {
+    'rolled-over-first': (a, b) =>
+      Number(b.origin === 'rollover') - Number(a.origin === 'rollover'),
     'soonest-expiry': (a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) || 0,
     'add-on-first': (a, b) => Number(isOfAddOn(b)) - Number(isOfAddOn(a)),
     'plan-first': (a, b) => Number(isOfAddOn(a)) - Number(isOfAddOn(b)),

@@ -15,6 +15,8 @@ import { chargingRules } from './charging-rules.ts';
 import { activate, isInService } from './charging-service.ts';
 import { advanceForRequest } from './charging-time.ts';
 import type { Rules } from './rules.ts';
+import { noteCountry } from './watch-arrival.ts';
+import { tellCrossed } from './watch-level.ts';
 
 /**
  * Charges what each rating group requests at once and without a session (RFC 8506 6.3: direct
@@ -26,22 +28,51 @@ export const decideChargeEvent =
   (state, context) => {
     const change = new Changeset(state, context);
     advanceForRequest(change, request, rules);
-    if (!activate(change, request.lineId)) return { refused: 'unknown_line' };
-    const units = request.units.map((unit) => chargeUnit(change, { request, unit }, rules));
+    if (!activate(change, request.lineId, rules)) return { refused: 'unknown_line' };
+    noteCountry(change, request, rules);
+    // What has been used comes before what is asked for.
+    const used = request.units.map((unit) => chargeUsed(change, { request, unit }, rules));
+    const units = used.map((each) => chargeRequested(change, each, rules));
+    tellCrossed(change, rules);
     return { answer: { units }, changes: change.changes() };
   };
 
-function chargeUnit(
+interface Used {
+  request: ChargingRequest;
+  unit: UnitRequest;
+  charge: Charge;
+  unfunded: bigint;
+}
+
+function chargeUsed(
   change: Changeset,
-  asked: { request: ChargingRequest; unit: UnitRequest },
+  { request, unit }: Pick<Used, 'request' | 'unit'>,
+  rules: Rules,
+): Used {
+  const { ratingGroup, used } = unit;
+  const { lineId, kind, scope, country, sessionId } = request;
+  const charge: Charge = {
+    lineId,
+    kind,
+    scope,
+    country,
+    ratingGroup,
+    sessionId,
+    rates: [],
+    holds: null,
+  };
+  const unfunded = chargeFree(change, charge, used ?? 0n, rules);
+  bearUnfunded(change, charge, unfunded, rules);
+  return { request, unit, charge, unfunded };
+}
+
+function chargeRequested(
+  change: Changeset,
+  { request, unit, charge, unfunded }: Used,
   rules: Rules,
 ): UnitAnswer {
-  const { request, unit } = asked;
   const { ratingGroup, requested } = unit;
-  const { lineId, kind, scope, country, sessionId } = request;
-  const charge: Charge = { lineId, kind, scope, country, ratingGroup, sessionId, rates: [] };
-  const unfunded = chargeFree(change, charge, unit.used ?? 0n, rules);
-  bearUnfunded(change, charge, unfunded, rules);
+  const { lineId, kind } = request;
   const answer = (result: UnitAnswer['result'], granted: bigint | null): UnitAnswer => ({
     ratingGroup,
     result,

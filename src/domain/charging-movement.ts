@@ -3,6 +3,7 @@ import { assetOf } from './allowance.ts';
 import type { Changeset } from './changeset.ts';
 import type { Use } from './charging-bucket.ts';
 import type { SessionHold, SessionRate } from './charging-session.ts';
+import type { UseTax } from './charging-tax.ts';
 import type { Bucket, Place, Transfer } from './ledger.ts';
 import { marketOf, type Rules } from './rules.ts';
 
@@ -11,6 +12,8 @@ export interface Charge extends Use {
   sessionId: string | null;
   /** What this session uses at money rates; entries are replaced while it is charged. */
   rates: SessionRate[];
+  /** What the session holds at this moment; null: as it is stored. */
+  holds: (() => readonly SessionHold[]) | null;
 }
 
 /** What every movement of a charge says about it. */
@@ -30,21 +33,21 @@ export interface Source {
 }
 
 /**
- * Uses an amount of a bucket up. `taxMinor`: it is credit that was not taxed when it was bought, so that
- * using it is the sale, with so much tax in it.
+ * Uses an amount of a bucket up. With `tax` it is credit that was not taxed when it was bought: using it
+ * is the sale, net and tax apart.
  */
 export function spend(
   change: Changeset,
   charge: Charge,
   { bucket, amount, from }: Source,
-  why: Pick<Transfer, 'rule'> & { quantity?: bigint | null; taxMinor?: bigint },
+  why: Pick<Transfer, 'rule'> & { quantity?: bigint | null; tax?: UseTax | null },
 ): void {
   if (amount === 0n) return;
-  const { rule, quantity = null, taxMinor } = why;
-  const move = (to: Place, part: bigint, paysFor: bigint | null) =>
+  const { rule, quantity = null, tax } = why;
+  const move = (to: Place, part: bigint, paysFor: bigint | null, by = rule) =>
     change.transfer({
       ...factsOf(charge),
-      rule,
+      rule: by,
       quantity: paysFor,
       kind: 'usage',
       asset: bucket.asset,
@@ -53,15 +56,22 @@ export function spend(
       to,
       bucketId: bucket.id,
     });
-  if (taxMinor === undefined) move('operator:used', amount, quantity);
+  if (!tax) move('operator:used', amount, quantity);
   else {
+    const { taxMinor } = tax;
     move('operator:revenue', amount - taxMinor, quantity);
-    move('operator:tax', taxMinor, amount === taxMinor ? quantity : null);
+    move('operator:tax', taxMinor, amount === taxMinor ? quantity : null, tax.rule);
   }
   const used = bucket.used + amount;
-  if (from === 'bucket')
-    change.putBucket({ ...bucket, remaining: bucket.remaining - amount, used });
-  else closeIfOver(change, { ...bucket, reserved: bucket.reserved - amount, used });
+  const usedAt = change.now;
+  if (from === 'hold')
+    closeIfOver(change, { ...bucket, reserved: bucket.reserved - amount, used, usedAt });
+  else {
+    const left = { ...bucket, remaining: bucket.remaining - amount, used, usedAt };
+    // Of a plan that runs a bucket stays open, and nobody need look at the plan for that.
+    if (bucket.periodId === null) closeIfOver(change, left);
+    else change.putBucket(left);
+  }
 }
 
 /** The network let through more than anybody pays for: the operator bears it, and the books say so. */
@@ -69,6 +79,17 @@ export function bearUnfunded(
   change: Changeset,
   charge: Charge,
   amount: bigint,
+  rules: Rules,
+): void {
+  const rule = `policy:${rules.policy.version}/unfunded`;
+  bear(change, charge, { amount, rule }, rules);
+}
+
+/** Octets, seconds or messages that are taken from no bucket. */
+export function bear(
+  change: Changeset,
+  charge: Charge,
+  { amount, rule }: Pick<Transfer, 'amount' | 'rule'>,
   rules: Rules,
 ): void {
   if (amount === 0n) return;
@@ -80,7 +101,7 @@ export function bearUnfunded(
     amount,
     from: 'operator:allowance',
     to: 'operator:used',
-    rule: `policy:${rules.policy.version}/unfunded`,
+    rule,
   });
 }
 

@@ -1,11 +1,18 @@
 import type { Changeset } from './changeset.ts';
 import { bucketsFor, fits, waitingFor } from './charging-bucket.ts';
-import { canCreditPay, holdForRate, mayCreditPay, rateFor } from './charging-credit.ts';
+import {
+  canCreditPay,
+  holdForRate,
+  isMoneyStopped,
+  mayCreditPay,
+  rateFor,
+} from './charging-credit.ts';
 import type { Charge, HoldMoves } from './charging-movement.ts';
 import type { SessionHold } from './charging-session.ts';
 import type { Bucket } from './ledger.ts';
 import type { Rules } from './rules.ts';
 import { earlier, type Instant } from './time.ts';
+import { allowanceRoom, tellStopped } from './watch-cap.ts';
 
 export interface Quota {
   granted: bigint;
@@ -29,9 +36,13 @@ export function reserve(
   wish: { charge: Charge; wanted: bigint; moves: HoldMoves },
   rules: Rules,
 ): Quota | Lack {
-  const { charge, wanted, moves } = wish;
+  const { charge, moves } = wish;
   const buckets = bucketsFor(change, charge, rules);
   if (buckets.length === 0) return reserveCredit(change, wish, rules);
+  const room = allowanceRoom(change, { charge, buckets }, rules);
+  if (room === 0n) return 'exhausted';
+  const isCapped = room !== null && room <= wish.wanted;
+  const wanted = isCapped ? room : wish.wanted;
   const holds: SessionHold[] = [];
   let open = wanted;
   let isFinal = true;
@@ -44,7 +55,9 @@ export function reserve(
   return {
     granted: wanted - open,
     holds,
-    isFinal: isFinal && !waitingFor(change, charge, rules) && !canCreditPay(change, charge, rules),
+    isFinal:
+      isCapped ||
+      (isFinal && !waitingFor(change, charge, rules) && !canCreditPay(change, charge, rules)),
     endsAt: firstEnd(buckets.slice(0, holds.length)),
   };
 }
@@ -58,7 +71,10 @@ function reserveCredit(
   const rate = rateFor(change, charge, rules);
   if (!rate) return lackOf(change, charge, rules);
   const { granted, holds, buckets } = holdForRate(change, { ...wish, rate }, rules);
-  if (granted === 0n) return lackOf(change, charge, rules);
+  if (granted === 0n) {
+    if (isMoneyStopped(change, charge, rate, rules)) tellStopped(change, charge, rules);
+    return lackOf(change, charge, rules);
+  }
   return {
     granted,
     holds,

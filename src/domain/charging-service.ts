@@ -1,10 +1,12 @@
 import type { UsageKind } from './allowance.ts';
 import type { Changeset } from './changeset.ts';
 import { isUsable } from './charging-bucket.ts';
-import { lineStateAt, serviceIn } from './lifecycle.ts';
-import type { Period } from './line.ts';
-import { isRunning } from './period-times.ts';
-import { marketOf, type Rules } from './rules.ts';
+import { applyHappening } from './lifecycle-event.ts';
+import { courseTermsOf, factsOfLine } from './lifecycle-facts.ts';
+import { enteredAt } from './lifecycle-hold.ts';
+import type { Ability } from './lifecycle-policy.ts';
+import { enter } from './lifecycle-turn.ts';
+import type { Rules } from './rules.ts';
 
 /** Whether the account has such a line. */
 export const hasLine = (change: Changeset, lineId: string): boolean =>
@@ -15,10 +17,18 @@ const isKnownActive = (change: Changeset, lineId: string): boolean =>
   change.buckets.all().some((bucket) => bucket.lineId === lineId && bucket.used > 0n);
 
 /** Using the network for the first time activates a line. False: the account has no such line. */
-export function activate(change: Changeset, lineId: string): boolean {
+export function activate(change: Changeset, lineId: string, rules: Rules): boolean {
   if (isKnownActive(change, lineId)) return true;
   const line = change.lines.get(lineId);
-  if (line?.activatedAt === null) change.lines.put({ ...line, activatedAt: change.now });
+  if (line?.activatedAt === null) {
+    const activated = change.lines.put({ ...line, activatedAt: change.now });
+    if (line.state === 'pre-active') {
+      const terms = courseTermsOf(line, rules);
+      const facts = factsOfLine(change, line, rules, terms.timeZone);
+      const place = enteredAt(facts, 'active', change.now);
+      enter(change, activated, { place, at: change.now, cause: 'activated' }, terms);
+    }
+  }
   return line !== undefined;
 }
 
@@ -40,13 +50,18 @@ export function isInService(
         isUsable(bucket, change.now),
     );
   if (hasRunning) return true;
-  const periods = change.periods.all();
-  const isServed = (period: Period) => period.lineId === lineId && period.kind === 'plan';
-  if (periods.some((period) => isServed(period) && isRunning(period, change.now))) return true;
   const line = change.lines.get(lineId)!;
-  const { timeZone } = marketOf(rules, line.marketId);
-  const service = serviceIn(
-    lineStateAt(line, periods, { policy: rules.policy, timeZone, now: change.now }),
-  );
-  return kind === 'data' ? service.data : service.outgoing;
+  const { states } = courseTermsOf(line, rules).rules;
+  const { can, undo } = states[line.state];
+  if (undo.some(({ by }) => by === 'use')) {
+    const revived = applyHappening(change, line, { kind: 'undo', by: 'use' }, rules);
+    if (!('refused' in revived)) return states[revived.to].can.includes(abilityOf[kind]);
+  }
+  return can.includes(abilityOf[kind]);
 }
+
+const abilityOf: Record<UsageKind, Ability> = {
+  data: 'data',
+  voice: 'calls-out',
+  sms: 'texts-out',
+};

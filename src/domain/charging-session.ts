@@ -42,12 +42,15 @@ export interface ChargingSession {
   end: 'terminated' | 'expired' | 'closed' | null;
 }
 
-/** How much of one money rate a line was billed: reports of any size cost the same together. */
+/**
+ * A running sum of a line whose fractions are carried on: what it was billed at one money rate, so that
+ * reports of any size cost the same together, or the tax in untaxed credit it used (`charging-tax.ts`).
+ */
 export interface RatedUse {
-  /** `<line id>/<key of the rate>`. */
+  /** `<line id>/<key of the rate>`, or `<line id>/tax:<basis points>:<currency>`. */
   id: string;
-  /** Octets, seconds or messages, rounded up to the rate's steps. */
+  /** Octets, seconds or messages, rounded up to the rate's steps; with tax: minor units of credit. */
   quantity: bigint;
-  /** What they cost together, without set-ups. */
+  /** What they cost together, without set-ups; with tax: the tax in it. */
   amountMinor: bigint;
 }

@@ -5,24 +5,43 @@ import { chargingRules } from './charging-rules.ts';
 import { activate } from './charging-service.ts';
 import type { ChargingSession } from './charging-session.ts';
 import { advanceForRequest } from './charging-time.ts';
-import { answerUnit, deskOf, openSession, type SessionDesk } from './charging-unit.ts';
+import { answerLate, answerUnits, deskOf, openSession, type SessionDesk } from './charging-unit.ts';
 import type { Rules } from './rules.ts';
+import { noteCountry } from './watch-arrival.ts';
+import { tellCrossed } from './watch-level.ts';
 
 /**
  * Opens a session and grants its first quotas: TS 32.299 5.2.2, session charging with unit reservation.
- * A session that is open already goes on: its quotas are replaced as an update would.
+ * A session that is open already goes on: its quotas are replaced as an update would,
+ * unless the update came first.
  */
 export const decideStartCharging =
   (request: ChargingRequest, rules: Rules): Decide<ChargingAnswer, ChargingRefusal> =>
   (state, context) => {
     const change = new Changeset(state, context);
     advanceForRequest(change, request, rules);
-    if (!activate(change, request.lineId)) return { refused: 'unknown_line' };
-    return {
-      answer: { units: serveSession(change, request, rules) },
-      changes: change.changes(),
-    };
+    if (!activate(change, request.lineId, rules)) return { refused: 'unknown_line' };
+    noteCountry(change, request, rules);
+    const session = openSession(change, request.sessionId);
+    const isOvertaken = session && request.requestNumber < session.requestNumber;
+    const units = isOvertaken
+      ? chargeOvertaken(change, { session, request }, rules)
+      : serveSession(change, request, rules);
+    tellCrossed(change, rules);
+    return { answer: { units }, changes: change.changes() };
   };
+
+/** Charges what a request used that later ones came before; the quotas granted since stay as they are. */
+export function chargeOvertaken(
+  change: Changeset,
+  { session, request }: { session: ChargingSession; request: ChargingRequest },
+  rules: Rules,
+): ChargingAnswer['units'] {
+  const desk = deskOf(session);
+  const units = request.units.map((unit) => answerLate(change, desk, unit, rules));
+  if (desk.rates.length > 0) change.sessions.put({ ...session, rates: desk.rates });
+  return units;
+}
 
 /** Answers every rating group of a request and writes the session down as open. */
 export function serveSession(
@@ -31,7 +50,7 @@ export function serveSession(
   rules: Rules,
 ): ChargingAnswer['units'] {
   const desk = deskOf(openSession(change, request.sessionId) ?? newSession(change, request));
-  const units = request.units.map((unit) => answerUnit(change, desk, { unit, request }, rules));
+  const units = answerUnits(change, desk, request, rules);
   putSession(change, desk, request, rules);
   return units;
 }

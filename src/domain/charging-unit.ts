@@ -32,34 +32,69 @@ export const deskOf = (session: ChargingSession): SessionDesk => ({
 const nothing = { granted: null, finalUnit: false, validitySeconds: null, threshold: null };
 
 /**
- * Charges what one rating group used and sets aside what it asks for. Either way its old quota ends:
+ * Charges what the rating groups used, all of them before any is granted what it asks for: a use that has
+ * happened is not left without cover by a quota that may never be used. Either way their old quotas end:
  * the new one replaces it (RFC 8506 5.3), and who asks for none needs none.
  */
-export function answerUnit(
+export function answerUnits(
   change: Changeset,
   desk: SessionDesk,
-  asked: { unit: UnitRequest; request: ChargingRequest },
+  request: ChargingRequest,
   rules: Rules,
-): UnitAnswer {
-  const { unit, request } = asked;
+): UnitAnswer[] {
+  const reports = request.units.map((unit) => reportUnit(change, desk, { unit, request }, rules));
+  return reports.map((report) => renewQuota(change, desk, { ...report, request }, rules));
+}
+
+/** One rating group of a request, when what it used is charged. */
+interface Reported {
+  unit: UnitRequest;
+  /** What is left of its old quota. */
+  held: readonly SessionHold[];
+  unfunded: bigint;
+}
+
+function reportUnit(
+  change: Changeset,
+  desk: SessionDesk,
+  { unit, request }: { unit: UnitRequest; request: ChargingRequest },
+  rules: Rules,
+): Reported {
   const { ratingGroup } = unit;
   const held = desk.holds.filter((hold) => hold.ratingGroup === ratingGroup);
   desk.holds = desk.holds.filter((hold) => hold.ratingGroup !== ratingGroup);
   // What was used was used where the quota was granted.
   const report = { charge: chargeAt(desk, desk.session, ratingGroup), used: unit.used ?? 0n, held };
-  const after = chargeReport(change, report, rules);
-  bearUnfunded(change, report.charge, after.unfunded, rules);
-  const charge = chargeAt(desk, request, ratingGroup);
-  const moves = new HoldMoves(change, charge, `policy:${rules.policy.version}/charging`);
-  moves.giveBack(after.held);
-  const quota = grantUnit(change, { charge, moves, requested: unit.requested }, rules);
+  const { unfunded, held: left } = chargeReport(change, report, rules);
+  bearUnfunded(change, report.charge, unfunded, rules);
+  if (unit.requested !== null) return { unit, held: left, unfunded };
+  const moves = movesFor(change, chargeAt(desk, request, ratingGroup), rules);
+  moves.giveBack(left);
   moves.write();
-  const unfunded = String(after.unfunded);
-  if (quota === null) return { ratingGroup, result: 'granted', ...nothing, unfunded };
+  return { unit, held: [], unfunded };
+}
+
+function renewQuota(
+  change: Changeset,
+  desk: SessionDesk,
+  { unit, held, request, ...report }: Reported & { request: ChargingRequest },
+  rules: Rules,
+): UnitAnswer {
+  const { ratingGroup, requested } = unit;
+  const unfunded = String(report.unfunded);
+  if (requested === null) return { ratingGroup, result: 'granted', ...nothing, unfunded };
+  const charge = chargeAt(desk, request, ratingGroup);
+  const moves = movesFor(change, charge, rules);
+  moves.giveBack(held);
+  const quota = grantUnit(change, { charge, moves, requested }, rules);
+  moves.write();
   if (typeof quota === 'string') return { ratingGroup, result: quota, ...nothing, unfunded };
   desk.holds.push(...quota.holds);
   return { ratingGroup, result: 'granted', ...toTerms(quota, change.now, charge, rules), unfunded };
 }
+
+const movesFor = (change: Changeset, charge: Charge, { policy }: Rules): HoldMoves =>
+  new HoldMoves(change, charge, `policy:${policy.version}/charging`);
 
 /** Charges what a report that comes too late for its quota says; nothing else changes. */
 export function answerLate(
@@ -98,15 +133,15 @@ const chargeAt = (
   ratingGroup,
   sessionId: desk.session.id,
   rates: desk.rates,
+  holds: () => desk.holds,
 });
 
 function grantUnit(
   change: Changeset,
-  wish: { charge: Charge; moves: HoldMoves; requested: bigint | null },
+  wish: { charge: Charge; moves: HoldMoves; requested: bigint },
   rules: Rules,
-): Quota | null | Exclude<UnitAnswer['result'], 'granted'> {
+): Quota | Exclude<UnitAnswer['result'], 'granted'> {
   const { charge, moves, requested } = wish;
-  if (requested === null) return null;
   if (!isInService(change, charge.lineId, charge.kind, rules)) return 'service_denied';
   const most = chargingRules(rules.policy).quota[charge.kind];
   const wanted = requested === 0n || requested > most ? most : requested;

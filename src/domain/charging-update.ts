@@ -2,10 +2,12 @@ import type { Decide } from './account-state.ts';
 import { Changeset } from './changeset.ts';
 import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from './charging-request.ts';
 import { activate } from './charging-service.ts';
-import { serveSession } from './charging-start.ts';
+import { chargeOvertaken, serveSession } from './charging-start.ts';
 import { advanceForRequest } from './charging-time.ts';
-import { answerLate, deskOf, openSession } from './charging-unit.ts';
+import { openSession } from './charging-unit.ts';
 import type { Rules } from './rules.ts';
+import { noteCountry } from './watch-arrival.ts';
+import { tellCrossed } from './watch-level.ts';
 
 /**
  * Charges what a session used and grants what it asks for next. Rating groups that the request does
@@ -24,14 +26,13 @@ export const decideUpdateCharging =
   (state, context) => {
     const change = new Changeset(state, context);
     advanceForRequest(change, request, rules);
-    if (!activate(change, request.lineId)) return { refused: 'unknown_line' };
+    if (!activate(change, request.lineId, rules)) return { refused: 'unknown_line' };
+    noteCountry(change, request, rules);
     const session = openSession(change, request.sessionId);
-    if (!session || request.requestNumber > session.requestNumber) {
-      const units = serveSession(change, request, rules);
-      return { answer: { units }, changes: change.changes() };
-    }
-    const desk = deskOf(session);
-    const units = request.units.map((unit) => answerLate(change, desk, unit, rules));
-    if (desk.rates.length > 0) change.sessions.put({ ...session, rates: desk.rates });
+    const isOvertaken = session && request.requestNumber <= session.requestNumber;
+    const units = isOvertaken
+      ? chargeOvertaken(change, { session, request }, rules)
+      : serveSession(change, request, rules);
+    tellCrossed(change, rules);
     return { answer: { units }, changes: change.changes() };
   };

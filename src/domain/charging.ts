@@ -8,6 +8,9 @@ import { chargeFree } from './charging-report.ts';
 import { activate, isInService } from './charging-service.ts';
 import { advanceForUse } from './charging-time.ts';
 import type { Rules } from './rules.ts';
+import { noteCountry } from './watch-arrival.ts';
+import { allowanceRoom } from './watch-cap.ts';
+import { tellCrossed } from './watch-level.ts';
 
 /** One use that has happened: TS 32.299 5.2.2, immediate event charging. */
 export interface Usage {
@@ -46,22 +49,28 @@ export const decideCharge =
       ratingGroup,
       sessionId: null,
       rates: [],
+      holds: null,
     };
     advanceForUse(change, { uses: [charge], most: usage.amount, holds: [] }, rules);
-    if (!activate(change, lineId)) return { refused: 'unknown_line' };
+    if (!activate(change, lineId, rules)) return { refused: 'unknown_line' };
     if (!isInService(change, lineId, kind, rules)) return { refused: 'line_not_in_service' };
+    noteCountry(change, usage, rules);
     const open = chargeFree(change, charge, usage.amount, rules);
     if (open === usage.amount) return { refused: 'nothing_left' };
+    const finalUnit = isNothingLeft(change, charge, rules);
+    tellCrossed(change, rules);
     return {
       changes: change.changes(),
-      answer: {
-        charged: String(usage.amount - open),
-        finalUnit: isNothingLeft(change, charge, rules),
-      },
+      answer: { charged: String(usage.amount - open), finalUnit },
     };
   };
 
-export const isNothingLeft = (change: Changeset, charge: Charge, rules: Rules): boolean =>
-  usableBuckets(change, charge, rules).length === 0 &&
-  !waitingFor(change, charge, rules) &&
-  !canCreditPay(change, charge, rules);
+export function isNothingLeft(change: Changeset, charge: Charge, rules: Rules): boolean {
+  const usable = usableBuckets(change, charge, rules);
+  if (allowanceRoom(change, { charge, buckets: usable }, rules) === 0n) return true;
+  return (
+    usable.length === 0 &&
+    !waitingFor(change, charge, rules) &&
+    !canCreditPay(change, charge, rules)
+  );
+}

@@ -1,6 +1,8 @@
 import type { Decide } from './account-state.ts';
 import { Changeset } from './changeset.ts';
 import { openPaymentsOf, releaseCreditOf } from './credit-payment.ts';
+import { noteDue } from './due.ts';
+import { releaseUses } from './promotion-uses.ts';
 
 export type CloseOrderRefusal = 'unknown_order' | 'payment_open' | 'not_due';
 
@@ -24,5 +26,8 @@ export const decideCloseOrder =
     change.orders.put({ ...order, state: wish.why, closedAt: change.now });
     change.event(order.id, wish.why);
     releaseCreditOf(change, order.id);
+    releaseUses(change, order);
+    // Auto-renewal goes on from here: with its next try, or to its end.
+    if (order.origin === 'auto-renewal') noteDue(change, order.lineId, change.now);
     return { changes: change.changes(), answer: { state: wish.why } };
   };

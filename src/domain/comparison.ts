@@ -59,6 +59,10 @@ function validityDays({ count, length }: ValidityRule, firstDay: number): number
   switch (count) {
     case 'calendar-month':
       return addMonths(firstDay, length) - firstDay;
+    case 'calendar-month-after':
+      return addMonths(firstDay, length) - firstDay + 1;
+    case 'bill-day':
+      return addMonths(firstDay, length) - firstDay;
     case 'days-including-first':
     case 'until-midnight':
       return length;

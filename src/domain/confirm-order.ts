@@ -1,6 +1,7 @@
 import type { Decide, Refusal } from './account-state.ts';
 import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
+import { isPayable } from './change-means.ts';
 import { Changeset } from './changeset.ts';
 import {
   captureCreditPayment,
@@ -13,10 +14,11 @@ import {
   taxedCredit,
 } from './credit-payment.ts';
 import { fulfilOrder } from './fulfil-order.ts';
+import type { MeansConsent } from './means-consent.ts';
 import type { Order } from './ordering.ts';
 import type { Payment, ProviderMethod } from './payment.ts';
 import { type RenewalRefusal, renewalRefusal } from './renewal.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, soldUnder } from './rules.ts';
 import { type Instant, MINUTE, SECOND } from './time.ts';
 
 /** Names the words of the tick for immediate start; change it with the words. */
@@ -34,6 +36,10 @@ export interface Confirmation {
   /** If the card is declined, credit pays. */
   creditFallback?: boolean;
   gateway: string;
+  /** Pays with this saved card or wallet, whose method it names. */
+  meansId?: string | null;
+  /** What was agreed to, where the card or wallet is to be kept. */
+  keeps?: MeansConsent | null;
   /** The subscriber ticked that service may start at once. */
   consent: boolean;
 }
@@ -46,7 +52,8 @@ export type ConfirmOrderRefusal =
   | 'quote_expired'
   | 'consent_required'
   | 'payment_open'
-  | 'credit_short';
+  | 'credit_short'
+  | 'means_gone';
 
 export interface ConfirmAnswer {
   /** The provider's, or that of the credit that paid it all. */
@@ -79,10 +86,12 @@ export const decideConfirmOrder =
       ? null
       : renewalRefusal(change, { lineId: order.lineId, plan, timing: order.timing }, rules);
     if (refusal) return refusal;
+    if (wish.meansId && !paysNow(change, wish)) return { refused: 'means_gone' };
     releaseCreditOf(change, order.id);
     const usesCredit = wish.method === 'credit' || wish.withCredit === true;
     const creditMinor = usesCredit ? creditFor(change, order, plan, rules) : 0n;
-    const isShort = creditMinor < (wish.method === 'credit' ? order.priceMinor : 1n);
+    const isShort =
+      order.priceMinor > 0n && creditMinor < (wish.method === 'credit' ? order.priceMinor : 1n);
     if (usesCredit && isShort) return { refused: 'credit_short' };
     const answer = pay(change, wish, creditMinor, rules);
     return { changes: change.changes(), answer };
@@ -90,8 +99,20 @@ export const decideConfirmOrder =
 
 const isSameWish = (change: Changeset, open: Payment, wish: Confirmation): boolean =>
   open.method === wish.method &&
+  open.meansId === (wish.meansId ?? null) &&
+  open.savesMeans === Boolean(wish.keeps) &&
   open.deadlineAt > change.now &&
   (openCreditOf(change, open.orderId) !== null) === (wish.withCredit === true);
+
+function paysNow(change: Changeset, wish: Confirmation): boolean {
+  const means = change.paymentMeans.get(wish.meansId!);
+  return (
+    means !== undefined &&
+    isPayable(means) &&
+    means.gateway === wish.gateway &&
+    means.method === wish.method
+  );
+}
 
 function closedRefusal(order: Order): Refusal<'already_paid' | 'order_closed'> | null {
   if (order.state === 'fulfilled') return { refused: 'already_paid' };
@@ -104,10 +125,13 @@ function pay(
   creditMinor: bigint,
   rules: Rules,
 ): ConfirmAnswer {
-  const deadlineAt = change.now + rules.policy.paymentWindowMinutes * MINUTE;
-  const order = confirmed(change, change.orders.get(wish.orderId)!, deadlineAt);
+  const draft = change.orders.get(wish.orderId)!;
+  const { paymentWindowMinutes } = soldUnder(rules, draft.policyVersion, wish.plan.marketId);
+  const deadlineAt = change.now + paymentWindowMinutes * MINUTE;
+  const order = confirmed(change, draft, deadlineAt);
   const held =
-    creditMinor > 0n
+    // Nothing to pay is paid with nothing, and no provider is asked.
+    creditMinor > 0n || order.priceMinor === 0n
       ? openCreditPayment(change, order, { amountMinor: creditMinor, deadlineAt })
       : null;
   if (held && creditMinor === order.priceMinor) {
@@ -129,7 +153,8 @@ function confirmed(change: Changeset, order: Order, deadlineAt: Instant): Order 
     state: 'awaiting-payment',
     confirmedAt: order.confirmedAt ?? change.now,
     consentVersion: order.consentVersion ?? CONSENT_VERSION,
-    expiresAt: deadlineAt,
+    // A link was told to be good for longer.
+    expiresAt: order.origin === 'auto-renewal' ? Math.max(order.expiresAt, deadlineAt) : deadlineAt,
   });
 }
 
@@ -154,11 +179,17 @@ function intendPayment(
     capturedMinor: 0n,
     holds: [],
     creditFallback: wish.creditFallback ?? false,
+    meansId: wish.meansId ?? null,
+    savesMeans: Boolean(wish.keeps),
     createdAt: change.now,
     openedAt: null,
     decidedAt: null,
     deadlineAt,
   });
+  if (wish.keeps) {
+    const { version, words, locale } = wish.keeps;
+    change.event(order.id, 'means-agreed', { version, words, locale });
+  }
   const ids = { orderId: order.id, paymentId: payment.id };
   // The confirming request opens the payment itself; the outbox is for when it dies before it has.
   change.enqueue('payment.open', ids, change.now + 5 * SECOND);

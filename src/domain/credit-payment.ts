@@ -11,8 +11,9 @@ import { mayPayWithCredit } from './credit-rules.ts';
 import { splitTax } from './money.ts';
 import type { Order } from './ordering.ts';
 import { isProviderMethod, type Payment, type Refund } from './payment.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, rulesOf } from './rules.ts';
 import type { Instant } from './time.ts';
+import { noteLessCredit } from './watch-credit.ts';
 
 const isOpen = (payment: Payment): boolean =>
   payment.state === 'intended' || payment.state === 'opened';
@@ -36,9 +37,9 @@ export function creditFor(
   change: Changeset,
   order: Order,
   plan: PlanVersion,
-  { policy }: Rules,
+  rules: Rules,
 ): bigint {
-  if (!mayPayWithCredit(plan, policy)) return 0n;
+  if (!mayPayWithCredit(plan, rulesOf(rules, plan.marketId).policy)) return 0n;
   const spendable = sumOfCredit(spendableCredit(change, order.currency));
   return spendable < order.priceMinor ? spendable : order.priceMinor;
 }
@@ -90,6 +91,8 @@ export function openCreditPayment(
     capturedMinor: 0n,
     holds,
     creditFallback: false,
+    meansId: null,
+    savesMeans: false,
     createdAt: change.now,
     openedAt: change.now,
     decidedAt: null,
@@ -116,6 +119,7 @@ export function captureCreditPayment(
   change.orders.put({ ...order, heldMinor: order.heldMinor + amountMinor });
   const taken = { method: 'credit', amountMinor: String(amountMinor), ...why };
   change.event(orderId, 'payment-captured', taken);
+  noteLessCredit(change);
   return captured;
 }
 

@@ -1,7 +1,8 @@
 import type { PlanVersion } from './catalogue.ts';
 import type { CreditPolicy } from './credit-policy.ts';
-import type { Currency } from './money.ts';
+import type { Currency, Money } from './money.ts';
 import type { Policy } from './policy.ts';
+import { spanAfter } from './span.ts';
 import { DAY, type Instant } from './time.ts';
 
 export const creditRules = ({ credit }: Policy): CreditPolicy => ({
@@ -9,6 +10,7 @@ export const creditRules = ({ credit }: Policy): CreditPolicy => ({
   expiryDays: 365,
   expiryDaysByMarket: {},
   mostMinor: {},
+  topUps: [],
   ...credit,
 });
 
@@ -17,8 +19,16 @@ export function creditEndsAt(
   policy: Policy,
   marketId: string | null,
   now: Instant,
+  of?: { money: Money; timeZone: string },
 ): Instant | null {
-  const { expiryDays, expiryDaysByMarket } = creditRules(policy);
+  const { expiry, expiryDays, expiryDaysByMarket } = creditRules(policy);
+  if (expiry && of) {
+    const reached = expiry.tiers?.findLast(
+      ({ from }) =>
+        from.currency === of.money.currency && of.money.amountMinor >= BigInt(from.minor),
+    );
+    return spanAfter(reached?.after ?? expiry.after, { moment: now }, of.timeZone);
+  }
   const own = marketId === null ? undefined : expiryDaysByMarket[marketId];
   const days = own === undefined ? expiryDays : own;
   return days === null ? null : now + days * DAY;

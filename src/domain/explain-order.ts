@@ -1,6 +1,7 @@
-import { type PlanVersion, priceOf } from './catalogue.ts';
+import type { Localized } from './catalogue.ts';
 import type { MovementGroup } from './explain-movement.ts';
-import type { Order } from './ordering.ts';
+import { discountOf, fullPriceOf, type Order } from './ordering.ts';
+import { promotionRule } from './promotion.ts';
 
 /** What a movement did to the money of an order. */
 export type OrderPart = 'paid' | 'sold' | 'taxed' | 'unsold' | 'untaxed' | 'returned' | 'credited';
@@ -26,6 +27,8 @@ export interface OrderStory {
 export interface OrderPrice {
   planMinor: bigint;
   discountMinor: bigint;
+  /** What each promotion took off, in order, with its rule: `promotion:spring@2`. */
+  discounts: readonly { rule: string; label: Localized; amountMinor: bigint }[];
   priceMinor: bigint;
   taxMinor: bigint;
   netMinor: bigint;
@@ -44,7 +47,7 @@ const nothing: OrderStory['sums'] = {
 
 /** Where an order's money came from and went to; `groups` are all movements that name the order. */
 export function explainOrder(
-  { order, plan }: { order: Order; plan: PlanVersion },
+  { order }: { order: Order },
   groups: readonly MovementGroup[],
 ): OrderStory {
   const place = `order:${order.id}`;
@@ -62,7 +65,7 @@ export function explainOrder(
     sums.held += heldBy;
     steps.push({ ...group, part, heldBy, held: sums.held });
   }
-  return { orderId: order.id, price: priceStory(order, plan), steps, others, sums };
+  return { orderId: order.id, price: priceStory(order), steps, others, sums };
 }
 
 function partOf({ kind, from, to }: MovementGroup, heldBy: bigint): OrderPart {
@@ -73,12 +76,22 @@ function partOf({ kind, from, to }: MovementGroup, heldBy: bigint): OrderPart {
   return kind === 'refund' && to.startsWith('provider:') ? 'returned' : 'credited';
 }
 
-function priceStory(order: Order, plan: PlanVersion): OrderPrice {
-  const planMinor = priceOf(plan, Number.POSITIVE_INFINITY).priceMinor;
-  const { priceMinor, taxMinor } = order;
+function priceStory(order: Order): OrderPrice {
+  const { priceMinor, taxMinor, discounts } = order;
   return {
-    planMinor,
-    discountMinor: planMinor - priceMinor,
+    planMinor: fullPriceOf(order),
+    discountMinor: discountOf(order),
+    discounts: discounts.flatMap((each) =>
+      each.discountMinor === '0'
+        ? []
+        : [
+            {
+              rule: promotionRule(each),
+              label: each.label,
+              amountMinor: BigInt(each.discountMinor),
+            },
+          ],
+    ),
     priceMinor,
     taxMinor,
     netMinor: priceMinor - taxMinor,

@@ -7,6 +7,7 @@ import type { Period } from './line.ts';
 import type { Order } from './ordering.ts';
 import type { Payment } from './payment.ts';
 import { startAt } from './period-times.ts';
+import { grantBonuses } from './promotion-bonus.ts';
 import { quoteRefund, type RefundOption, type RefundTerms } from './quote-refund.ts';
 import { applyRenewal, renewalRefusal } from './renewal.ts';
 import type { Rules } from './rules.ts';
@@ -34,6 +35,7 @@ export function forecastRefund(
   if (order.newLine) putNewLine(change, order.newLine);
   else if (renewalRefusal(change, { lineId, plan, timing }, rules)) return null;
   const bought = applyRenewal(change, { lineId, orderId, plan, timing }, rules);
+  grantBonuses(change, order, { plan, period: bought }, rules);
   const atOnce = quoteAt(change, { order, period: bought, half: false }, terms, change.now);
   const waits = bought.startsAt === null;
   const begun = waits ? startAt(change, bought, change.now, rules) : bought;
@@ -51,7 +53,7 @@ function quoteAt(
   terms: RefundTerms,
   now: Instant,
 ): RefundOption | null {
-  const own = change.buckets.all().filter(({ periodId }) => periodId === period.id);
+  const own = change.buckets.all().filter(({ orderId }) => orderId === order.id);
   const facts = {
     order: asPaid(order, change.now),
     period,
@@ -91,6 +93,8 @@ const paymentOf = (order: Order, now: Instant): Payment => ({
   capturedMinor: order.priceMinor,
   holds: [],
   creditFallback: false,
+  meansId: null,
+  savesMeans: false,
   createdAt: now,
   openedAt: now,
   decidedAt: now,

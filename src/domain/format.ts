@@ -116,6 +116,11 @@ const clockOf = kept(
     }),
 );
 
+const monthFormat = kept(
+  (_, locale) =>
+    new Intl.DateTimeFormat(tags[locale], { year: 'numeric', month: 'long', timeZone: 'UTC' }),
+);
+
 interface WallClock {
   year: number;
   month: number;
@@ -193,6 +198,23 @@ export function formatDay(at: Instant, timeZone: string, locale: Locale): string
   const { year, month, day } = wallClock(at, timeZone);
   return locale === 'zh-CN' ? `${year}年${month}月${day}日` : `${day} ${months[month - 1]} ${year}`;
 }
+
+/** "29 Dec (London)", "12月29日（伦敦时间）", with the year when asked: of what is only guessed at. */
+export function formatRoughDay(
+  at: Instant,
+  timeZone: string,
+  locale: Locale,
+  withYear = false,
+): string {
+  const { year, month, day } = wallClock(at, timeZone);
+  const short = locale === 'zh-CN' ? `${month}月${day}日` : `${day} ${months[month - 1]}`;
+  const full = locale === 'zh-CN' ? `${year}年${short}` : `${short} ${year}`;
+  return (withYear ? full : short) + inBrackets(timeZone, locale);
+}
+
+/** "January 2026", "2026年1月" from "2026-01". */
+export const formatMonth = (month: string, locale: Locale): string =>
+  monthFormat('', locale).format(Date.parse(month));
 
 /** "23:59" or "23:59:07", the same in every language. */
 export const formatTime = (

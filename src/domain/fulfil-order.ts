@@ -1,10 +1,15 @@
 import { putNewLine } from './add-line.ts';
+import { roundRenewed } from './auto-renewal-outcome.ts';
 import type { PlanVersion } from './catalogue.ts';
 import type { Changeset } from './changeset.ts';
 import { openPaymentsOf, releaseCreditOf } from './credit-payment.ts';
+import { noteDue } from './due.ts';
+import { settleDue } from './line-due.ts';
 import { splitTax } from './money.ts';
 import type { NewLine, Order } from './ordering.ts';
 import type { Payment } from './payment.ts';
+import { grantBonuses } from './promotion-bonus.ts';
+import { takeUses } from './promotion-uses.ts';
 import { applyRenewal } from './renewal.ts';
 import type { Rules } from './rules.ts';
 
@@ -22,11 +27,17 @@ export function fulfilOrder(change: Changeset, order: Order, sale: Sale, rules: 
   if (order.newLine) createLine(change, order.newLine, order.id);
   const { lineId, timing } = order;
   const period = applyRenewal(change, { lineId, orderId: order.id, plan, timing }, rules);
+  grantBonuses(change, order, { plan, period }, rules);
+  takeUses(change, order);
   sell(change, order, sale);
   change.event(order.id, 'credited', { periodId: period.id });
   change.enqueue('mail.send', { template: 'order_confirmation', orderId: order.id });
   releaseCreditOf(change, order.id);
   closePagesOf(change, order.id);
+  roundRenewed(change, change.orders.get(order.id)!, rules);
+  // Whoever looks after the line settles it at the end; when a provider paid, that is soon.
+  if (order.origin === 'auto-renewal') noteDue(change, lineId, change.now);
+  else settleDue(change, lineId, rules);
 }
 
 /** No page may take money for an order that is over. */

@@ -56,6 +56,10 @@ export function readEmail(typed: string): string | Refusal<'email_malformed'> {
   return isRight ? email : { refused: 'email_malformed' };
 }
 
+/** For who may know it already: `l•••@example.com`. */
+export const maskedEmail = (email: string): string =>
+  email.replace(/^(\P{M}\p{M}*)[^@]*/u, '$1•••');
+
 /**
  * 3 to 32 Latin or Chinese letters, digits, dots, dashes and underscores. No `@`, so that a user name is never
  * taken for an address; no other scripts, so that two names that look the same are the same.

@@ -22,7 +22,10 @@ export const jsonExport = {
 
 type Json = Record<string, unknown>;
 
-/** Null: not such a file. Names that are not known are refused: nothing would prove them. */
+/**
+ * Null: not such a file. Names that are not known are refused, and names that stand twice: nothing would
+ * prove them, and another reader may take the other one.
+ */
 export function readJsonExport(text: string): LedgerExport | null {
   let document: unknown;
   try {
@@ -34,6 +37,8 @@ export function readJsonExport(text: string): LedgerExport | null {
   const { movements, seals, ...rest } = document;
   const top = exactly(rest, [...exportHeadNames, ...exportFootNames]);
   if (!top || !Array.isArray(movements) || !Array.isArray(seals)) return null;
+  const kept = [document, ...movements, ...seals].reduce((sum, each) => sum + sizeOf(each), 0);
+  if (namesWritten(text) !== kept) return null;
   const readMovements = movements.map(readMovement);
   const readSeals = seals.map((seal) =>
     isObject(seal) ? exactly(seal, ['fromSeq', 'toSeq', 'digest', 'sealedAt']) : null,
@@ -45,6 +50,15 @@ export function readJsonExport(text: string): LedgerExport | null {
     seals: readSeals as ExportedSeal[],
     foot: top,
   };
+}
+
+const sizeOf = (value: unknown): number => (isObject(value) ? Object.keys(value).length : 0);
+
+/** Strings that a colon follows. */
+function namesWritten(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/gs)) if (colon) count += 1;
+  return count;
 }
 
 function readMovement(row: unknown): ExportedMovement | null {

@@ -43,11 +43,17 @@ export interface Bucket {
   expiresAt: Instant | null;
   /** Order of purchase within the account; breaks ties of the burn order. */
   boughtAt: Instant;
+  /** When it was last used. */
+  usedAt: Instant | null;
+  /** When so much or less is left, somebody wants to be told; null: nobody. */
+  alertAt: bigint | null;
+  /** Its line is in a state that uses nothing: it stays, and is not used. */
+  frozen: boolean;
   /** Nothing more will happen to it. */
   closedAt: Instant | null;
 }
 
-export type BucketOrigin = 'order' | 'voucher' | 'refund' | 'promotion' | 'adjustment';
+export type BucketOrigin = 'order' | 'voucher' | 'refund' | 'promotion' | 'adjustment' | 'rollover';
 
 /**
  * `bucket:<id>` (what remains), `hold:<bucket id>` (what is reserved of it) and `order:<id>` are the

@@ -1,15 +1,29 @@
-import type { Line, LineState, Period } from './line.ts';
+import { coversOf, plansOf } from './lifecycle-facts.ts';
+import { timeIsHeld } from './lifecycle-hold.ts';
+import { factsAfter, forecast, transitionsUntil } from './lifecycle-machine.ts';
+import {
+  type Ability,
+  isHold,
+  isRenewable,
+  type LifecycleRules,
+  type LifecycleTermsOf,
+  lifecycleRules,
+  stateDefaults,
+} from './lifecycle-policy.ts';
+import type { LifecycleState, Line, LineState, Period } from './line.ts';
+import type { LineFacts } from './line-facts.ts';
 import { endOfLocalDay, localDayOf } from './local-day.ts';
-import type { Policy } from './policy.ts';
 import { earlier, type Instant } from './time.ts';
 import { validityOf } from './validity.ts';
 
 /** What a line's deadlines depend on besides the line: the operator's rules, the clock, the market's zone. */
 export interface LifecycleTerms {
-  policy: Pick<Policy, 'expiringSoonDays' | 'graceDays' | 'suspendedDays'>;
+  policy: LifecycleTermsOf;
   /** The market's IANA zone: its days count. */
   timeZone: string;
   now: Instant;
+  /** As written down last; absent: told from the plans alone. */
+  facts?: LineFacts;
 }
 
 /**
@@ -50,36 +64,90 @@ export function deadlineChain(
   terms: LifecycleTerms,
 ): DeadlineChain {
   const { now, policy, timeZone } = terms;
-  const plans = periods.filter((each) => each.lineId === line.id && each.kind === 'plan');
+  const plans = plansOf(line.id, periods);
   const spans = spansOf(plans, terms);
   const waiting = plans.filter((each) => isWaiting(each, now));
   const running = spans.filter((span) => span.startsAt <= now && now < span.endsAt);
   const queuedCount = waiting.length + spans.filter((span) => span.startsAt > now).length;
-
-  const lastEnd = spans.reduce(
-    (last, span) => Math.max(last, span.endsAt),
-    Number.NEGATIVE_INFINITY,
+  const { rules, ahead } = courseAhead(line, plans, terms);
+  const entered = (isIt: (state: LifecycleState) => boolean): Instant | null =>
+    ahead.find(({ state }) => isIt(state))?.since ?? null;
+  const endsWithPlan = rules.states.active.exits.some(({ when }) => when.kind === 'plan-end');
+  const endsAt = endsWithPlan
+    ? (unbrokenEnd(spans, now) ??
+      lastEndBefore(spans, now) ??
+      line.activatedAt ??
+      unbrokenEnd(spans, spans[0]?.startsAt ?? now))
+    : entered((state) => state !== 'pre-active' && !rules.states[state].can.includes('calls-out'));
+  const numberLostAt = entered(
+    (state) => isAfterService(state) && !isHold(state) && !isRenewable(rules, state),
   );
-  const endsAt =
-    unbrokenEnd(spans, now) ??
-    lastEndBefore(spans, now) ??
-    line.activatedAt ??
-    unbrokenEnd(spans, spans[0]?.startsAt ?? now);
   const isOpen = waiting.length > 0 || endsAt === null;
-  // A paid plan still to come keeps the number, even if a refund tore a hole before it.
-  const inboundEndsAt = isOpen
-    ? null
-    : daysAfter(Math.max(lastEnd, endsAt), policy.graceDays, timeZone);
+  // What stands still has no date until the line is back.
+  if (terms.facts && timeIsHeld(terms.facts, rules))
+    return {
+      ...{ nextEndsAt: null, serviceEndsAt: null, expiringSoonAt: null, inboundEndsAt: null },
+      ...{ numberLostAt, queuedCount, activateBy: null },
+    };
   return {
     nextEndsAt: running.reduce<Instant | null>((at, span) => earlier(at, span.endsAt), null),
     serviceEndsAt: isOpen ? null : endsAt,
     expiringSoonAt:
       isOpen || queuedCount > 0 ? null : soonBefore(endsAt, policy.expiringSoonDays, timeZone),
-    inboundEndsAt,
-    numberLostAt:
-      inboundEndsAt === null ? null : daysAfter(inboundEndsAt, policy.suspendedDays, timeZone),
+    inboundEndsAt: isOpen
+      ? null
+      : entered((state) => isAfterService(state) && !rules.states[state].can.includes('calls-in')),
+    numberLostAt: isOpen && !(terms.facts && isHold(terms.facts.state)) ? null : numberLostAt,
     queuedCount,
     activateBy: waiting.reduce<Instant | null>((at, each) => earlier(at, each.activateBy), null),
+  };
+}
+
+const isAfterService = (state: LifecycleState): boolean =>
+  state !== 'pre-active' && state !== 'active';
+
+/** A state on a line's course, and when it begins or began. */
+export interface CourseStep {
+  state: LifecycleState;
+  since: Instant;
+}
+
+/** The state that is written down and all that follow when nobody does anything. */
+export function courseAhead(
+  line: Pick<Line, 'activatedAt'>,
+  plans: readonly Period[],
+  { policy, timeZone, facts: given }: LifecycleTerms,
+): { rules: LifecycleRules; ahead: CourseStep[] } {
+  const rules = lifecycleRules(policy);
+  const facts = given ?? factsOfPlans(line, plans, timeZone);
+  const steps = forecast(facts, { rules, timeZone }).filter(
+    ({ paid, depth }) => paid === null && depth === 0,
+  );
+  const later = steps.map(({ to, at }) => ({ state: to, since: at }));
+  return { rules, ahead: [{ state: facts.state, since: facts.since }, ...later] };
+}
+
+/** A line of which nothing but its plans and its first registration is known. */
+function factsOfPlans(
+  { activatedAt }: Pick<Line, 'activatedAt'>,
+  plans: readonly Period[],
+  timeZone: string,
+): LineFacts {
+  const covers = coversOf(plans, timeZone);
+  const first = covers[0]?.from ?? activatedAt ?? 0;
+  return {
+    state: activatedAt === null ? 'pre-active' : 'active',
+    since: activatedAt === null ? first : Math.min(activatedAt, first),
+    activatedAt,
+    ...{ keptUntil: null, before: null, backAt: null, counts: {}, spent: {} },
+    covers,
+    last: {
+      ...{ use: null, purchase: null, 'top-up': null },
+      ...{ activation: activatedAt, registration: activatedAt },
+    },
+    currency: 'GBP',
+    credit: [],
+    sharesCredit: false,
   };
 }
 
@@ -93,23 +161,25 @@ export function lineStateAt(
   periods: readonly Period[],
   terms: LifecycleTerms,
 ): LineState {
-  return stateOf(line, deadlineChain(line, periods, terms), terms.now);
+  const { policy, timeZone, now } = terms;
+  const plans = plansOf(line.id, periods);
+  const given = terms.facts ?? factsOfPlans(line, plans, timeZone);
+  const course = { rules: lifecycleRules(policy), timeZone };
+  const facts = transitionsUntil(given, course, now).reduce(factsAfter, given);
+  return shownState(facts.state, deadlineChain(line, periods, { ...terms, facts }), now);
 }
 
-/** The same for a chain that is already at hand; `now` must be the instant it was made for. */
-export function stateOf(
-  line: Pick<Line, 'activatedAt'>,
-  chain: DeadlineChain,
+/** What people are told of a state. */
+export function shownState(
+  state: LifecycleState,
+  { expiringSoonAt }: Pick<DeadlineChain, 'expiringSoonAt'>,
   now: Instant,
 ): LineState {
-  const { serviceEndsAt, expiringSoonAt, inboundEndsAt, numberLostAt } = chain;
-  if (serviceEndsAt === null || now < serviceEndsAt) {
-    if (line.activatedAt === null) return 'not-yet-activated';
-    return expiringSoonAt !== null && now >= expiringSoonAt ? 'expiring-soon' : 'active';
-  }
-  if (inboundEndsAt === null || now < inboundEndsAt) return 'grace';
-  if (numberLostAt === null || now < numberLostAt) return 'suspended';
-  return 'number-lost';
+  if (state === 'pre-active') return 'not-yet-activated';
+  if (state === 'recycled') return 'number-lost';
+  if (state === 'active' && expiringSoonAt !== null && now >= expiringSoonAt)
+    return 'expiring-soon';
+  return state;
 }
 
 /** The next instant after `now` at which anything of the chain comes due; null = never by itself. */
@@ -120,7 +190,15 @@ export function nextDeadline(chain: DeadlineChain, now: Instant): Instant | null
     .reduce<Instant | null>(earlier, null);
 }
 
-export type NextStep = 'none' | 'activate' | 'renew' | 'revive' | 'buy-new';
+export type NextStep =
+  | 'none'
+  | 'activate'
+  | 'renew'
+  | 'revive'
+  | 'buy-new'
+  | 'unpark'
+  | 'unblock'
+  | 'ask-support';
 
 const nextSteps: Record<LineState, NextStep> = {
   'not-yet-activated': 'activate',
@@ -128,7 +206,12 @@ const nextSteps: Record<LineState, NextStep> = {
   'expiring-soon': 'renew',
   grace: 'revive',
   suspended: 'revive',
+  quarantined: 'buy-new',
   'number-lost': 'buy-new',
+  parked: 'unpark',
+  'lost-stolen': 'unblock',
+  'policy-block': 'ask-support',
+  'ported-out': 'buy-new',
 };
 
 /** The one thing its subscriber should do. Without a plan there is nothing yet to activate for. */
@@ -148,17 +231,27 @@ export interface Service {
   data: boolean;
 }
 
-const services: Record<LineState, Service> = {
-  'not-yet-activated': { outgoing: false, incoming: false, data: false },
-  active: { outgoing: true, incoming: true, data: true },
-  'expiring-soon': { outgoing: true, incoming: true, data: true },
-  grace: { outgoing: false, incoming: true, data: false },
-  suspended: { outgoing: false, incoming: false, data: false },
-  'number-lost': { outgoing: false, incoming: false, data: false },
+/** Of states that people are told: the one behind them. */
+const stateBehind: Partial<Record<LineState, LifecycleState>> = {
+  'not-yet-activated': 'pre-active',
+  'expiring-soon': 'active',
+  'number-lost': 'recycled',
 };
 
-/** What the network lets the line do, its allowances permitting. */
-export const serviceIn = (state: LineState): Service => services[state];
+const behind = (state: LineState): LifecycleState =>
+  stateBehind[state] ?? (state as LifecycleState);
+
+/** What the network lets the line do, its allowances permitting; by default as `stateDefaults` say. */
+export function serviceIn(
+  state: LineState,
+  can: readonly Ability[] = stateDefaults[behind(state)].can,
+): Service {
+  return {
+    outgoing: can.includes('calls-out') || can.includes('texts-out'),
+    incoming: can.includes('calls-in') || can.includes('texts-in'),
+    data: can.includes('data'),
+  };
+}
 
 /** A paid plan whose first use has not come and whose last day for it has not passed. */
 const isWaiting = (period: Period, now: Instant): boolean =>
@@ -194,10 +287,6 @@ const lastEndBefore = (spans: readonly Span[], now: Instant): Instant | null =>
     (last, { endsAt }) => (endsAt <= now ? Math.max(last ?? endsAt, endsAt) : last),
     null,
   );
-
-/** `days` whole local days after the day on which something ended; none = the very instant. */
-const daysAfter = (end: Instant, days: number, timeZone: string): Instant =>
-  days === 0 ? end : endOfLocalDay(localDayOf(end - 1, timeZone) + days, timeZone);
 
 /** The beginning of the last `days` local days, the day on which it ends included. */
 const soonBefore = (end: Instant, days: number, timeZone: string): Instant =>

@@ -3,6 +3,41 @@ import type { Instant } from './time.ts';
 
 export type SimKind = 'physical' | 'esim';
 
+/**
+ * Canonical states of a line (`ordered` is an order that is not paid yet). Side states hold it apart from time:
+ * parked (a paid hold), lost-stolen, policy-block, ported-out.
+ */
+export type LifecycleState =
+  | 'pre-active'
+  | 'active'
+  | 'grace'
+  | 'suspended'
+  | 'quarantined'
+  | 'recycled'
+  | 'parked'
+  | 'lost-stolen'
+  | 'policy-block'
+  | 'ported-out';
+
+/** Where a line was when a hold took it from there; a hold may come over another. */
+export interface Before {
+  state: LifecycleState;
+  since: Instant;
+  keptUntil: Instant | null;
+  backAt: Instant | null;
+  before: Before | null;
+}
+
+/** What holds leave behind (`lifecycle-hold.ts`); null in all of it is a line that never was held. */
+export interface Held {
+  before: Before | null;
+  backAt: Instant | null;
+  /** Activities that count as later than they were. */
+  counts: Readonly<Record<string, Instant>>;
+  /** Milliseconds in each hold that stopped the clock. */
+  spent: Readonly<Record<string, number>>;
+}
+
 /** One subscription with a number: what the network knows as a subscriber. */
 export interface Line {
   id: string;
@@ -21,6 +56,23 @@ export interface Line {
   spendsCredit: boolean;
   /** First registration on the network; null: not yet activated. */
   activatedAt: Instant | null;
+  /** As it was written down last; `lineStateAt` says what it is now. */
+  state: LifecycleState;
+  stateSince: Instant;
+  /** The rules by which it leaves its state; null: today's. */
+  policyVersion: number | null;
+  held: Held | null;
+  /** Its last use that was charged, as far as no open bucket knows a later one. */
+  lastUsedAt: Instant | null;
+  lastBoughtAt: Instant | null;
+  /** Credit was put on for it. */
+  lastToppedUpAt: Instant | null;
+  /** Credit has bought it this much time in its state. */
+  keptUntil: Instant | null;
+  /** When time does the next thing to it, or somebody has to look: never later than that. */
+  dueAt: Instant | null;
+  /** Warnings of its deadlines that were told (`deadline-notices.ts`). */
+  deadlinesTold: readonly string[];
 }
 
 export type PeriodEnd = 'lapsed' | 'replaced' | 'refunded';
@@ -33,7 +85,9 @@ export interface Period {
   planId: string;
   planVersion: number;
   kind: 'plan' | 'add-on';
-  /** Kept with the purchase: later edits of the catalogue never change a sold thing. */
+  /** The rules it was sold under; later edits never change a sold thing. */
+  policyVersion: number;
+  /** Kept with the purchase too. */
   validity: ValidityRule;
   /** Null while it waits for its first use. */
   startsAt: Instant | null;
@@ -52,4 +106,10 @@ export type LineState =
   | 'expiring-soon'
   | 'grace'
   | 'suspended'
-  | 'number-lost';
+  /** The number is held, and can be taken elsewhere; nothing brings the line back. */
+  | 'quarantined'
+  | 'number-lost'
+  | 'parked'
+  | 'lost-stolen'
+  | 'policy-block'
+  | 'ported-out';

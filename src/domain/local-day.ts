@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from './time.ts';
+import { DAY, HOUR, type Instant, MINUTE } from './time.ts';
 
 /**
  * Days of a time zone as whole numbers: 0 is 1970-01-01, and a day number plus 1 is the next date of
@@ -58,11 +58,33 @@ export const localDayOf = (instant: Instant, timeZone: string): LocalDay =>
  * the two midnights, so that nobody loses the repeated hour; a date that a zone skipped ends when
  * the date before it does.
  */
-export function endOfLocalDay(day: LocalDay, timeZone: string): Instant {
-  const midnight = (day + 1) * DAY;
-  let span = spanAt(timeZone, midnight + FAR_SIDE);
-  while (span.from + span.offset >= midnight) span = spanAt(timeZone, span.from - 1);
-  return Math.min(span.until, midnight - span.offset);
+export const endOfLocalDay = (day: LocalDay, timeZone: string): Instant =>
+  clockPasses((day + 1) * DAY, timeZone);
+
+/** The same for a time of a day, in minutes since its midnight. */
+export const timeOfLocalDay = (day: LocalDay, minutes: number, timeZone: string): Instant =>
+  clockPasses(day * DAY + minutes * MINUTE, timeZone);
+
+/** When the clock there shows the same time of day so many days later. */
+export const daysLater = (at: Instant, days: number, timeZone: string): Instant =>
+  clockPasses(at + spanAt(timeZone, at).offset + days * DAY, timeZone);
+
+/** The instant from which no clock in `timeZone` shows anything before `reading` any more. */
+function clockPasses(reading: number, timeZone: string): Instant {
+  let span = spanAt(timeZone, reading + FAR_SIDE);
+  while (span.from + span.offset >= reading) span = spanAt(timeZone, span.from - 1);
+  return Math.min(span.until, reading - span.offset);
+}
+
+/** The next date after `day` with this day of the month, or the month's last where it is shorter. */
+export function nextDayOfMonth(day: LocalDay, dayOfMonth: number): LocalDay {
+  const first = day + 1 - new Date(day * DAY).getUTCDate();
+  const inMonth = (month: number) => {
+    const begins = addMonths(first, month);
+    return Math.min(begins + dayOfMonth - 1, addMonths(first, month + 1) - 1);
+  };
+  const here = inMonth(0);
+  return here > day ? here : inMonth(1);
 }
 
 /** Same day of a later month, or that month's last day where it is shorter (31 Jan + 1 = 28 Feb). */
@@ -72,4 +94,11 @@ export function addMonths(day: LocalDay, months: number): LocalDay {
   const month = date.getUTCMonth() + months;
   const lastOfMonth = Date.UTC(year, month + 1, 0) / DAY;
   return Math.min(Date.UTC(year, month, date.getUTCDate()) / DAY, lastOfMonth);
+}
+
+/** The same time of day so many days before an end: days are the calendar's, not 24 hours. */
+export function daysBefore(end: Instant, days: number, timeZone: string): Instant {
+  const day = localDayOf(end - 1, timeZone);
+  const left = endOfLocalDay(day, timeZone) - end;
+  return endOfLocalDay(day - days, timeZone) - left;
 }

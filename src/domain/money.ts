@@ -1,5 +1,8 @@
+/** The one list of them: a currency more is a line here and one of `minorDigits`. */
+export const currencies = ['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY', 'INR'] as const;
+
 /** ISO 4217 code of a currency this product can settle in. */
-export type Currency = 'GBP' | 'EUR' | 'USD' | 'CNY' | 'HKD' | 'JPY';
+export type Currency = (typeof currencies)[number];
 
 /** Decimal places of the minor unit (ISO 4217). */
 export const minorDigits: Record<Currency, number> = {
@@ -9,6 +12,7 @@ export const minorDigits: Record<Currency, number> = {
   CNY: 2,
   HKD: 2,
   JPY: 0,
+  INR: 2,
 };
 
 /** An amount in the currency's minor unit: 1050n GBP is £10.50. */

@@ -1,5 +1,6 @@
 import type { SimKind } from './line.ts';
 import type { Currency } from './money.ts';
+import type { OrderDiscount } from './promotion.ts';
 import type { Instant } from './time.ts';
 
 /** When the bought plan is to start; an add-on always starts now. */
@@ -35,6 +36,8 @@ export interface Order {
   /** Short reference for people: 8 characters. */
   reference: string;
   kind: 'renewal' | 'new-line';
+  /** Who made it. */
+  origin: 'subscriber' | 'auto-renewal';
   lineId: string;
   newLine: NewLine | null;
   planId: string;
@@ -46,8 +49,11 @@ export interface Order {
   taxMinor: bigint;
   taxRateBasisPoints: number;
   currency: Currency;
+  /** The first of the discounts; null: there is none. */
   promotionId: string | null;
-  /** What the plan costs after the promotion. */
+  /** What was taken off the full price, in this order. */
+  discounts: readonly OrderDiscount[];
+  /** What the next purchase of the plan costs. */
   thenPriceMinor: bigint;
   policyVersion: number;
   /** Money taken and not yet turned into a sale or given back: 0 at the end of every order. */
@@ -68,6 +74,8 @@ export interface Order {
 export type OrderEventKind =
   | 'drafted'
   | 'confirmed'
+  /** `version`, `words`, `locale`: that the card or wallet is kept. */
+  | 'means-agreed'
   | 'payment-opened'
   | 'payment-declined'
   | 'payment-cancelled'
@@ -94,3 +102,11 @@ export interface OrderEvent {
   detail: Record<string, string>;
   happenedAt: Instant;
 }
+
+/** What was taken off in all, in minor units. */
+export const discountOf = ({ discounts }: Pick<Order, 'discounts'>): bigint =>
+  discounts.reduce((sum, { discountMinor }) => sum + BigInt(discountMinor), 0n);
+
+/** Before every discount. */
+export const fullPriceOf = (order: Pick<Order, 'discounts' | 'priceMinor'>): bigint =>
+  order.priceMinor + discountOf(order);

@@ -34,6 +34,14 @@ export type DeclineReason =
   | 'authentication_abandoned'
   | 'wallet_insufficient'
   | 'wallet_refused'
+  | 'issuer_unavailable'
+  /** The bank says: never again with this card. */
+  | 'do_not_retry'
+  | 'account_closed'
+  /** The bank wants the payer, who is not there. */
+  | 'authentication_required'
+  /** The provider keeps it no longer: withdrawn by the payer or the bank, or forgotten. */
+  | 'means_gone'
   | 'provider_error';
 
 export const declineReasons: readonly DeclineReason[] = [
@@ -49,6 +57,11 @@ export const declineReasons: readonly DeclineReason[] = [
   'authentication_abandoned',
   'wallet_insufficient',
   'wallet_refused',
+  'issuer_unavailable',
+  'do_not_retry',
+  'account_closed',
+  'authentication_required',
+  'means_gone',
   'provider_error',
 ];
 
@@ -82,6 +95,10 @@ export interface Payment {
   holds: readonly CreditHold[];
   /** Agreed to when confirming: if the card is declined, credit pays. */
   creditFallback: boolean;
+  /** Charged without the payer (merchant-initiated): the means it is taken from. */
+  meansId: string | null;
+  /** The payer agreed that the provider keeps the card or wallet for later. */
+  savesMeans: boolean;
   createdAt: Instant;
   openedAt: Instant | null;
   decidedAt: Instant | null;

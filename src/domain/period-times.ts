@@ -1,7 +1,9 @@
 import type { Changeset } from './changeset.ts';
+import { noteDue } from './due.ts';
+import { raiseLastUse } from './last-use.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
-import { marketOf, type Rules } from './rules.ts';
+import { dayZoneOf, type Rules, soldUnder } from './rules.ts';
 import type { Instant } from './time.ts';
 import { validityOf } from './validity.ts';
 
@@ -22,16 +24,24 @@ export const openPlansOf = (change: Changeset, lineId: string): Period[] =>
     .filter((period) => period.lineId === lineId && period.kind === 'plan' && isOpen(period))
     .sort((a, b) => (a.startsAt ?? Infinity) - (b.startsAt ?? Infinity) || a.boughtAt - b.boughtAt);
 
+/** An add-on with nothing but credit: that is the account's, whatever becomes of the line. */
+export function isTopUp(change: Changeset, { id, kind, startsAt }: Period): boolean {
+  if (kind !== 'add-on' || startsAt === null) return false;
+  const own = change.buckets.all().filter(({ periodId }) => periodId === id);
+  return own.length > 0 && own.every((bucket) => bucket.kind === 'credit');
+}
+
 /** Puts a period at a start; its buckets follow. Its end is looked at again when it comes. */
 export function startAt(change: Changeset, period: Period, at: Instant, rules: Rules): Period {
   const line = change.lines.get(period.lineId)!;
-  const { timeZone } = marketOf(rules, line.marketId);
+  const policy = soldUnder(rules, period.policyVersion, line.marketId);
+  const timeZone = dayZoneOf(rules, line.marketId, policy);
   const { startsAt, endsAt } = validityOf(period.validity, at, timeZone);
   const moved = change.periods.put({ ...period, startsAt, endsAt });
   for (const bucket of change.buckets.all())
     if (bucket.periodId === period.id && bucket.closedAt === null)
       change.putBucket({ ...bucket, startsAt, expiresAt: endsAt });
-  change.enqueue('line.advance', { lineId: period.lineId }, endsAt);
+  noteDue(change, period.lineId, endsAt);
   return moved;
 }
 
@@ -74,4 +84,5 @@ export function expireBucket(
     // What a session or payment holds is theirs until they say; then it closes.
     closedAt: bucket.reserved === 0n ? at : null,
   });
+  raiseLastUse(change, bucket.lineId, bucket.usedAt);
 }

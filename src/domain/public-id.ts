@@ -1,5 +1,18 @@
 /** What an id on a screen or in an API names; the prefix says it to people and keeps kinds apart. */
-export type PublicIdKind = 'acc' | 'line' | 'ord' | 'pay' | 'ref' | 'bkt' | 'ses' | 'psk';
+export type PublicIdKind =
+  | 'acc'
+  | 'line'
+  | 'ord'
+  | 'pay'
+  | 'ref'
+  | 'bkt'
+  | 'ses'
+  | 'psk'
+  | 'evt'
+  | 'means'
+  | 'setup'
+  | 'feed'
+  | 'watch';
 
 const HEX = /^[0-9a-f]{32}$/;
 

@@ -145,7 +145,7 @@ function withdrawal(of: Case): RefundOption | null {
   if (now >= end) return null;
   // What was provided is paid for only by those who asked to have it at once.
   const pays = of.hasBegun && order.consentVersion !== null;
-  const { share, basis } = pays ? measured(of, right.measure) : nothingUsed;
+  const { share, basis } = pays ? withCredit(of, measured(of, right.measure)) : nothingUsed;
   // A contract that was performed to its end can't be withdrawn from.
   const until = pays && period?.endedAt === null ? earlier(end, period.endsAt) : end;
   return optionOf(of, 'withdrawal', { share, basis, until });
@@ -163,6 +163,24 @@ function measured(of: Case, measure: NonNullable<RefundPolicy['withdrawal']>['me
   return {
     share: greaterOf(time.share, volume.share),
     basis: [...time.basis, ...volume.basis],
+  };
+}
+
+/**
+ * Credit that was spent, come along with allowances, as a bonus or for less, is worth what it says: whatever share of the price it
+ * is measured as, less than it must not be kept, or spending and giving back would pay.
+ */
+function withCredit(of: Case, { share, basis }: Measured): Measured {
+  const { buckets, priceMinor, terms } = of;
+  const credit = buckets.filter(({ kind }) => kind === 'credit');
+  const spent = credit.reduce((sum, each) => sum + each.used + each.reserved, 0n);
+  const isAtItsPrice = isCreditOnly(of) && of.order.discounts.length === 0;
+  if (spent === 0n || isAtItsPrice) return { share, basis };
+  const face = { part: spent < priceMinor ? spent : priceMinor, whole: priceMinor };
+  const isShown = basis.some((each) => each.measure === 'volume');
+  return {
+    share: greaterOf(share, face),
+    basis: isShown ? basis : [...basis, ...volumeUsed(credit, terms.refund.weights).basis],
   };
 }
 
@@ -205,18 +223,20 @@ function unusedGoodwill(of: Case): RefundOption | null {
 function remainingCredit(of: Case): RefundOption | null {
   const { terms, buckets, period } = of;
   if (!terms.refund.remainingCredit || !isCreditOnly(of) || period?.endedAt != null) return null;
-  const granted = buckets.reduce((sum, each) => sum + each.granted - each.refunded, 0n);
-  const remaining = buckets.reduce((sum, bucket) => sum + bucket.remaining, 0n);
-  if (granted === 0n) return null;
+  const { basis } = volumeUsed(buckets.map(allGoneUsed), terms.refund.weights);
+  const [credit] = basis;
+  if (!credit) return null;
   const until = buckets.reduce<Instant | null>((at, each) => earlier(at, each.expiresAt), null);
-  return optionOf(of, 'remaining-credit', {
-    share: { part: granted - remaining, whole: granted },
-    basis: [
-      { measure: 'volume', kind: 'credit', used: granted - remaining, of: granted, weight: 1 },
-    ],
-    until,
-  });
+  const share = { part: BigInt(credit.used), whole: BigInt(credit.of) };
+  return optionOf(of, 'remaining-credit', { ...withCredit(of, { share, basis }), until });
 }
+
+/** Of credit that is over, nothing remains. */
+const allGoneUsed = (bucket: Bucket): Bucket => ({
+  ...bucket,
+  used: bucket.granted - bucket.refunded - bucket.remaining,
+  reserved: 0n,
+});
 
 function optionOf(
   { priceMinor, payments, refunds }: Case,

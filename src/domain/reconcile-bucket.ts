@@ -8,15 +8,23 @@ export interface BucketFacts {
   bucket: BucketRow | null;
   /** The asset of the movements; null when there are none. */
   movedAsset: string | null;
-  /** Sums of the movements of `bucket:<id>` and of `hold:<id>`. */
-  movedRemaining: bigint;
-  movedReserved: bigint;
+  moved: BucketSums;
 }
 
-export interface BucketRow {
-  asset: string;
+/** What a bucket says of itself, or what its movements say: all but what was granted, which is their sum. */
+export interface BucketSums {
+  /** Of `bucket:<id>`. */
   remaining: bigint;
+  /** Of `hold:<id>`. */
   reserved: bigint;
+  /** What left both for good, by where it went and why. */
+  used: bigint;
+  expired: bigint;
+  refunded: bigint;
+}
+
+export interface BucketRow extends BucketSums {
+  asset: string;
   origin: string;
   orderId: string | null;
   /** Null: there is no such order. */
@@ -25,13 +33,12 @@ export interface BucketRow {
   heldByOthers: bigint;
 }
 
+const sumNames = ['remaining', 'reserved', 'used', 'expired', 'refunded'] as const;
+
 /** Orders against buckets, buckets against movements and against those they are held for. */
 export function reconcileBucket(facts: BucketFacts): Difference[] {
-  const { accountId, bucketId, bucket, movedAsset } = facts;
-  const moved = {
-    movedRemaining: String(facts.movedRemaining),
-    movedReserved: String(facts.movedReserved),
-  };
+  const { accountId, bucketId, bucket, movedAsset, moved: sums } = facts;
+  const moved = { movedRemaining: String(sums.remaining), movedReserved: String(sums.reserved) };
   const found: Difference[] = [];
   const add = (code: Difference['code'], detail: Record<string, string>) =>
     found.push({ code, subject: 'bucket', accountId, id: bucketId, detail });
@@ -39,12 +46,14 @@ export function reconcileBucket(facts: BucketFacts): Difference[] {
     add('movement_without_bucket', { ...moved, asset: movedAsset ?? '' });
     return found;
   }
-  const { remaining, reserved, asset, heldByOthers } = bucket;
-  const own = { remaining: String(remaining), reserved: String(reserved), asset };
+  const { reserved, asset, heldByOthers } = bucket;
   if (movedAsset !== null && movedAsset !== asset)
     add('movement_asset_differs', { ...moved, asset, movedAsset });
-  else if (remaining !== facts.movedRemaining || reserved !== facts.movedReserved)
-    add('bucket_balance_differs', { ...own, ...moved });
+  else {
+    const wrong = sumNames.filter((name) => bucket[name] !== sums[name]);
+    const figures = wrong.map((name) => [name, `${bucket[name]}, moved ${sums[name]}`]);
+    if (wrong.length > 0) add('bucket_balance_differs', { asset, ...Object.fromEntries(figures) });
+  }
   if (reserved !== heldByOthers)
     add('reserved_for_nobody', { reserved: String(reserved), held: String(heldByOthers), asset });
   if (isWithoutOrder(bucket))

@@ -1,4 +1,5 @@
 import type { OrderState } from './ordering.ts';
+import { toPublicId } from './public-id.ts';
 import type { Difference, DifferenceCode } from './reconciliation.ts';
 import { type Instant, MINUTE } from './time.ts';
 
@@ -15,6 +16,8 @@ export interface OrderFacts {
   /** Asked of the provider or done. */
   refundsMinor: bigint;
   refusedMinor: bigint;
+  /** One of those the provider refused; null: none. */
+  refusedRefundId: string | null;
   /** Done, by the refunds' own rows. */
   refundedMinor: bigint;
   /** What its movements say: came in by payment, left by refund, left and came back otherwise. */
@@ -22,7 +25,10 @@ export interface OrderFacts {
   paidBackMinor: bigint;
   soldMinor: bigint;
   unsoldMinor: bigint;
-  bucketCount: number;
+  /** Kind and amount of each bucket that it brought, in one order of them: `data 1024, sms 50`. */
+  granted: string;
+  /** The same as the version of the plan says it. */
+  planGrants: string;
 }
 
 /** Work that ends by itself is looked at only when it is this late. */
@@ -55,13 +61,17 @@ export function reconcileOrder(facts: OrderFacts, now: Instant): Difference[] {
     if (capturedMinor < priceMinor) add('fulfilled_without_payment', money);
     if (soldMinor !== priceMinor) add('sold_differs', { sold: soldMinor, price: priceMinor });
     else if (owed - facts.refusedMinor > 0n) add('captured_not_credited_nor_refunded', money);
-    if (facts.bucketCount === 0) add('fulfilled_without_bucket', {});
+    const { granted, planGrants } = facts;
+    if (granted === '') add('fulfilled_without_bucket', {});
+    else if (granted !== planGrants) add('granted_differs', { granted, plan: planGrants });
   } else if (facts.state === 'draft' || facts.state === 'awaiting-payment') {
     if (priceMinor > 0n && capturedMinor - facts.refundsMinor - facts.refusedMinor >= priceMinor)
       add('captured_but_order_open', money);
     else if (facts.state === 'awaiting-payment' && facts.expiresAt + LATE_MS < now)
       add('order_stuck', { expiredAt: new Date(facts.expiresAt).toISOString() });
   } else if (owed - facts.refusedMinor > 0n) add('captured_not_credited_nor_refunded', money);
-  if (facts.refusedMinor > 0n && owed > 0n) add('refund_stuck', { refused: facts.refusedMinor });
+  const { refusedMinor: refused, refusedRefundId } = facts;
+  if (refusedRefundId !== null && refused > 0n && owed > 0n)
+    add('refund_stuck', { refused, refund: toPublicId('ref', refusedRefundId) });
   return found;
 }

@@ -8,6 +8,8 @@ export interface BookedLine {
   refundId: string | null;
   amountMinor: bigint;
   currency: string;
+  /** Another day whose report books the same, under another name; null: none that is kept. */
+  otherDay: string | null;
 }
 
 /** One payment as we know it. Null asset: nothing of it was ever taken here. */
@@ -52,7 +54,10 @@ function compareCaptures(pair: SettlementPair, captures: readonly BookedLine[]):
   if (!first) return [];
   if (!pair.payment)
     return captures.map((line) => about(pair, 'captured_at_provider_unknown_here', line));
-  const again = more.map((line) => about(pair, 'booked_twice_at_provider', line));
+  const again = [
+    ...bookedOnAnotherDay(pair, first),
+    ...more.map((line) => about(pair, 'booked_twice_at_provider', line)),
+  ];
   const { taken, state } = pair.payment;
   if (!taken) return [about(pair, 'captured_at_provider_open_here', first, { state }), ...again];
   return [...compareAmounts(pair, first, taken), ...again];
@@ -68,13 +73,19 @@ function compareRefunds(pair: SettlementPair): Difference[] {
         return [about(pair, 'refund_at_provider_unknown_here', line)];
       if (seen.has(refund.id)) return [about(pair, 'booked_twice_at_provider', line)];
       seen.add(refund.id);
+      const again = bookedOnAnotherDay(pair, line);
       if (refund.state !== 'refunded') {
         const { state } = refund;
-        return [about(pair, 'refund_at_provider_open_here', line, { state })];
+        return [about(pair, 'refund_at_provider_open_here', line, { state }), ...again];
       }
-      return compareAmounts(pair, line, refund);
+      return [...compareAmounts(pair, line, refund), ...again];
     });
 }
+
+const bookedOnAnotherDay = (pair: SettlementPair, line: BookedLine): Difference[] =>
+  line.otherDay === null
+    ? []
+    : [about(pair, 'booked_twice_at_provider', line, { also: line.otherDay })];
 
 function compareAmounts(
   pair: SettlementPair,

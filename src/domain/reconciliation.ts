@@ -27,6 +27,7 @@ export const differenceCodes = [
   'sold_differs',
   'order_held_differs',
   'fulfilled_without_bucket',
+  'granted_differs',
   'bucket_without_order',
   'bucket_balance_differs',
   'reserved_for_nobody',
@@ -35,6 +36,7 @@ export const differenceCodes = [
   'movement_asset_differs',
   'movement_without_command',
   'movement_number_gap',
+  'use_tax_differs',
   'sealed_movement_differs',
   'voucher_without_movement',
   'movement_without_voucher',
@@ -96,6 +98,7 @@ const severities: Record<DifferenceCode, DifferenceSeverity> = {
   sold_differs: 'books',
   order_held_differs: 'books',
   fulfilled_without_bucket: 'money',
+  granted_differs: 'money',
   bucket_without_order: 'money',
   bucket_balance_differs: 'money',
   reserved_for_nobody: 'money',
@@ -104,6 +107,7 @@ const severities: Record<DifferenceCode, DifferenceSeverity> = {
   movement_asset_differs: 'books',
   movement_without_command: 'books',
   movement_number_gap: 'books',
+  use_tax_differs: 'books',
   sealed_movement_differs: 'books',
   voucher_without_movement: 'money',
   movement_without_voucher: 'money',
@@ -129,8 +133,12 @@ const repairs: Partial<Record<DifferenceCode, RepairKind>> = {
   outbox_stuck: 'requeue',
 };
 
-/** Null: a person has to look. */
-export const repairOf = (code: DifferenceCode): RepairKind | null => repairs[code] ?? null;
+/** Null: a person has to look. An order that waits for a refund the provider refused needs a decision. */
+export const repairOf = ({
+  code,
+  subject,
+}: Pick<Difference, 'code' | 'subject'>): RepairKind | null =>
+  code === 'refund_stuck' && subject === 'order' ? null : (repairs[code] ?? null);
 
 /** How much was looked at: a run that finds nothing because it saw nothing must not look clean. */
 export interface ReconciliationScope {

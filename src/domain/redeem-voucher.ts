@@ -3,15 +3,17 @@ import type { Decide } from './account-state.ts';
 import { advance } from './advance.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
+import { creditTermsOf } from './credit-lifetime.ts';
 import { creditEndsAt, isAboveMost } from './credit-rules.ts';
 import { newOrder } from './draft-order.ts';
 import { fulfilOrder } from './fulfil-order.ts';
+import { toppedUp } from './lifecycle-event.ts';
 import type { Currency } from './money.ts';
 import type { Order } from './ordering.ts';
 import type { Payment } from './payment.ts';
 import { isRunning, openPlansOf } from './period-times.ts';
 import { type RenewalRefusal, renewalRefusal, waitsForUse } from './renewal.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, rulesOf } from './rules.ts';
 import type { Voucher, VoucherBatch, VoucherWish } from './voucher.ts';
 
 /** JSON: kept with the command. `declined` is final for this claim, and nothing has happened. */
@@ -62,9 +64,10 @@ function addCredit(
   change: Changeset,
   { voucher }: VoucherRedemption,
   { amountMinor, currency }: { amountMinor: bigint; currency: Currency },
-  { policy }: Rules,
+  rules: Rules,
 ): VoucherAnswer {
   const { batch, serial } = voucher;
+  const { policy } = batch.marketId === null ? rules : rulesOf(rules, batch.marketId);
   const has = sumOfCredit(spendableCredit(change, currency));
   if (isAboveMost(policy, currency, has + amountMinor)) return { declined: 'credit_limit' };
   const from = sourceOf(batch);
@@ -76,10 +79,14 @@ function addCredit(
       origin: 'voucher',
       kind: from === 'operator:allowance' ? 'grant' : 'payment',
       from,
-      expiresAt: creditEndsAt(policy, batch.marketId, change.now),
+      expiresAt: creditEndsAt(policy, batch.marketId, change.now, {
+        money: { amountMinor, currency },
+        timeZone: creditTermsOf(change, currency, rules).timeZone,
+      }),
     },
     { rule: ruleOf(batch) },
   );
+  toppedUp(change, { currency, minor: amountMinor }, bucket.expiresAt, rules);
   change.enqueue('mail.send', { template: 'voucher_added', bucketId: bucket.id, serial });
   return {
     kind: 'value',
@@ -108,8 +115,7 @@ function addPlan(
     {
       ...{ orderId, lineId, newLine: null, plan, timing },
       locale: wish.locale,
-      // Promotions are for who pays here.
-      earlierPurchases: Number.MAX_SAFE_INTEGER,
+      ...{ earlierPurchases: 0, withoutPromotions: true },
     },
     rules,
   );
@@ -141,7 +147,7 @@ function payByVoucher(
     ...{ id: change.newId(), orderId, attempt: 1, gateway: 'voucher', method: 'voucher' as const },
     ...{ amountMinor: priceMinor, currency, state: 'captured' as const, capturedMinor: priceMinor },
     ...{ providerReference: serial, redirectUrl: null, declineReason: null },
-    ...{ holds: [], creditFallback: false },
+    ...{ holds: [], creditFallback: false, meansId: null, savesMeans: false },
     ...{ createdAt: now, openedAt: now, decidedAt: now, deadlineAt: now },
   });
   change.transfer({

@@ -1,4 +1,5 @@
 import { grantCredit } from './account-credit.ts';
+import { renewalTakenBack } from './auto-renewal-outcome.ts';
 import type { Changeset } from './changeset.ts';
 import { taxedCredit } from './credit-payment.ts';
 import type { Bucket } from './ledger.ts';
@@ -204,6 +205,7 @@ export function clawBack(
   const isAwaited = buckets.some(({ kind, reserved }) => kind === 'credit' && reserved > 0n);
   if (!period || period.endedAt !== null || isAwaited) return;
   change.periods.put({ ...period, endedAt: change.now, end: 'refunded' });
+  renewalTakenBack(change, period);
   if (period.kind === 'plan') moveUp(change, period.lineId, rules);
 }
 

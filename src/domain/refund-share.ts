@@ -60,23 +60,43 @@ export function timeUsed(period: Period, now: Instant, timeZone: string): Measur
 export function volumeUsed(buckets: readonly Bucket[], weights: RefundPolicy['weights']): Measured {
   // What went back earlier was paid back earlier.
   const sold = buckets.filter(({ granted, refunded }) => granted > refunded);
-  const kinds = [...new Set(sold.map(({ kind }) => kind))].sort(
+  const bought = sold.filter(({ origin }) => origin !== 'promotion');
+  const kinds = [...new Set(bought.map(({ kind }) => kind))].sort(
     (a, b) => kindOrder[a] - kindOrder[b],
   );
+  // Where all there is weighs nothing it weighs the same: what was used is never had for nothing.
+  const isWeighed = kinds.some((kind) => weights[kind] > 0);
+  const weightOf = (kind: AllowanceKind) => (isWeighed ? weights[kind] : 1);
   const basis = kinds.map((kind) => {
     const own = sold.filter((bucket) => bucket.kind === kind);
-    const used = own.reduce((sum, each) => sum + each.used + each.reserved, 0n);
-    const of = own.reduce((sum, each) => sum + each.granted - each.refunded, 0n);
-    return { measure: 'volume' as const, kind, used, of, weight: weights[kind] };
+    // A bonus makes what was bought no cheaper: what is used of it counts as if it had been bought.
+    const of = bought
+      .filter((bucket) => bucket.kind === kind)
+      .reduce((sum, each) => sum + each.granted - each.refunded, 0n);
+    const all = own.reduce((sum, each) => sum + each.used + each.reserved, 0n);
+    const used = all < of ? all : of;
+    return { measure: 'volume' as const, kind, used, of, weight: weightOf(kind) };
   });
   // On one common denominator: exact, as shares are added before anything is rounded.
   const whole = basis.reduce((product, { of }) => product * of, 1n);
-  const weight = (kind: AllowanceKind) => BigInt(weights[kind]);
+  const weight = (kind: AllowanceKind) => BigInt(weightOf(kind));
   const total = kinds.reduce((sum, kind) => sum + weight(kind), 0n);
   if (total === 0n) return { share: nothing, basis };
   const part = basis.reduce(
     (sum, { kind, used, of }) => sum + weight(kind) * used * (whole / of),
     0n,
   );
-  return { share: { part, whole: whole * total }, basis };
+  const share = { part, whole: whole * total };
+  return { share: greaterOf(share, bonusUsed(sold, kinds)), basis };
+}
+
+/** Of bonuses in kinds that were not bought, the share of the one that was used most. */
+function bonusUsed(sold: readonly Bucket[], boughtKinds: readonly AllowanceKind[]): Share {
+  return sold
+    .filter(({ kind, origin }) => origin === 'promotion' && !boughtKinds.includes(kind))
+    .map((each) => ({
+      part: each.used + each.reserved,
+      whole: each.granted - each.refunded,
+    }))
+    .reduce(greaterOf, nothing);
 }

@@ -2,7 +2,11 @@ import type { Refusal } from './account-state.ts';
 import { assetOf } from './allowance.ts';
 import { type PlanVersion, planVersionName } from './catalogue.ts';
 import type { Changeset } from './changeset.ts';
-import { lineStateAt } from './lifecycle.ts';
+import { carryCredit } from './credit-lifetime.ts';
+import { noteDue } from './due.ts';
+import { revive } from './lifecycle-event.ts';
+import { courseTermsOf } from './lifecycle-facts.ts';
+import { isRenewable } from './lifecycle-policy.ts';
 import type { Line, Period } from './line.ts';
 import type { RenewalTiming } from './ordering.ts';
 import {
@@ -13,12 +17,16 @@ import {
   openPlansOf,
   startAt,
 } from './period-times.ts';
-import { marketOf, type Rules } from './rules.ts';
+import { rollOver } from './roll-over.ts';
+import { marketOf, type Rules, rulesOf } from './rules.ts';
 import { DAY, type Instant } from './time.ts';
+import { validityAt } from './validity.ts';
 
 export type RenewalRefusal =
   | 'unknown_line'
   | 'number_lost'
+  /** Parked or blocked: nothing is sold for it until it is back. */
+  | 'line_on_hold'
   | 'plan_of_other_market'
   | 'plan_not_for_sim'
   | 'needs_running_plan'
@@ -32,7 +40,7 @@ export interface Renewal {
 }
 
 /** It starts when the line first uses it, whenever it was bought: it moves and ends nothing else. */
-export const waitsForUse = (plan: PlanVersion): boolean => plan.validity.start === 'first-use';
+export const waitsForUse = (plan: PlanVersion): boolean => plan.validity.start !== 'purchase';
 
 /** Why a plan can't go onto a line now, in the order in which it is checked; null when it can. */
 export function renewalRefusal(
@@ -44,20 +52,38 @@ export function renewalRefusal(
   if (!line) return { refused: 'unknown_line' };
   if (plan.marketId !== line.marketId) return { refused: 'plan_of_other_market' };
   if (!plan.simKinds.includes(line.simKind)) return { refused: 'plan_not_for_sim' };
-  const { policy } = rules;
-  const { timeZone } = marketOf(rules, line.marketId);
-  const state = lineStateAt(line, change.periods.all(), { policy, timeZone, now: change.now });
-  if (state === 'number-lost') return { refused: 'number_lost' };
+  const { policy } = rulesOf(rules, line.marketId);
+  const held = holdRefusal(line, plan, rules);
+  if (held) return held;
   const plans = openPlansOf(change, lineId);
   if (plan.kind === 'add-on') {
-    const creditOnly = plan.grants.every((grant) => grant.kind === 'credit');
+    const creditOnly = isCreditOnly(plan);
     const hasPlan = plans.some((each) => isRunning(each, change.now) || isWaitingForUse(each));
     return creditOnly || hasPlan ? null : { refused: 'needs_running_plan' };
   }
   const queued = plans.filter((each) => isScheduled(each, change.now) || isWaitingForUse(each));
   const runs = plans.some((each) => isRunning(each, change.now));
   const queues = runs && (timing !== 'now' || waitsForUse(plan));
-  return queues && queued.length >= policy.maxQueued ? { refused: 'queue_full' } : null;
+  if (queues) return queued.length >= policy.maxQueued ? { refused: 'queue_full' } : null;
+  const stacked = plans.filter(
+    (each) => each.planId === plan.planId && isRunning(each, change.now),
+  ).length;
+  const isFull = policy.renewNow === 'stack' && stacked >= (policy.maxStacked ?? Infinity);
+  return isFull ? { refused: 'queue_full' } : null;
+}
+
+const isCreditOnly = ({ kind, grants }: PlanVersion): boolean =>
+  kind === 'add-on' && grants.every((grant) => grant.kind === 'credit');
+
+/** What the line's state has against selling for it. */
+function holdRefusal(line: Line, plan: PlanVersion, rules: Rules): Refusal<RenewalRefusal> | null {
+  const course = courseTermsOf(line, rules).rules;
+  const { state } = line;
+  const isPossible = isCreditOnly(plan)
+    ? course.states[state].can.includes('top-up')
+    : isRenewable(course, state);
+  if (isPossible) return null;
+  return { refused: course.states[state].undo.length > 0 ? 'line_on_hold' : 'number_lost' };
 }
 
 /**
@@ -67,14 +93,24 @@ export function renewalRefusal(
  */
 export function applyRenewal(change: Changeset, renewal: Renewal, rules: Rules): Period {
   const line = change.lines.get(renewal.lineId)!;
-  const period = newPeriod(change, renewal);
+  const period = newPeriod(change, renewal, rules);
   grantBuckets(change, line, period, renewal, rules);
+  noteBought(change, line, { plan: renewal.plan, version: period.policyVersion }, rules);
   if (waitsForUse(renewal.plan)) {
-    change.enqueue('line.advance', { lineId: line.id }, period.activateBy!);
+    noteDue(change, line.id, period.activateBy!);
     return period;
   }
-  if (renewal.plan.kind === 'add-on') return startAt(change, period, change.now, rules);
+  if (renewal.plan.kind === 'add-on') return startAddOn(change, period, renewal.plan, rules);
   return placeInChain(change, period, renewal, rules);
+}
+
+function startAddOn(change: Changeset, period: Period, plan: PlanVersion, rules: Rules): Period {
+  const placed = startAt(change, period, change.now, rules);
+  if (isCreditOnly(plan)) {
+    const { currency } = marketOf(rules, plan.marketId);
+    carryCredit(change, { currency, minor: plan.priceMinor, endsAt: placed.endsAt }, rules);
+  }
+  return placed;
 }
 
 function placeInChain(change: Changeset, period: Period, renewal: Renewal, rules: Rules): Period {
@@ -90,17 +126,59 @@ function placeInChain(change: Changeset, period: Period, renewal: Renewal, rules
     chainFrom(change, scheduled, placed.endsAt!, rules);
     return placed;
   }
-  const replaces = rules.policy.renewNow === 'replace';
-  if (replaces)
-    for (const each of running)
-      endPeriod(change, each, {
-        at: now,
-        end: 'replaced',
-        rule: `policy:${rules.policy.version}/renew-now`,
-      });
+  const { marketId } = change.lines.get(period.lineId)!;
+  const { renewNow, version } = rulesOf(rules, marketId).policy;
+  const rule = `policy:${version}/renew-now`;
   const placed = startAt(change, period, now, rules);
-  chainFrom(change, scheduled, Math.max(placed.endsAt!, replaces ? now : runningEnds), rules);
+  if (renewNow === 'replace')
+    for (const each of running) {
+      rollOver(change, { from: each, to: placed, at: now, isAtEnd: false }, rules);
+      endPeriod(change, each, { at: now, end: 'replaced', rule });
+    }
+  if (renewNow === 'extend' && running.length > 0) {
+    const { endsAt } = startAt(change, period, runningEnds, rules);
+    for (const each of [...running, placed]) putEnd(change, each, endsAt!);
+    chainFrom(change, scheduled, endsAt!, rules);
+    return change.periods.get(placed.id)!;
+  }
+  const runsOn = renewNow === 'replace' ? now : runningEnds;
+  chainFrom(change, scheduled, Math.max(placed.endsAt!, runsOn), rules);
   return placed;
+}
+
+/** A plan that runs ends at another instant, and its buckets with it. */
+function putEnd(change: Changeset, period: Period, endsAt: Instant): void {
+  change.periods.put({ ...period, endsAt });
+  for (const bucket of change.buckets.all())
+    if (bucket.periodId === period.id && bucket.closedAt === null)
+      change.putBucket({ ...bucket, startsAt: period.startsAt, expiresAt: endsAt });
+}
+
+/**
+ * Money was put into the line: its idle clocks begin anew, and it comes back from where money does that. A plan
+ * brings the rules it is sold under.
+ */
+function noteBought(
+  change: Changeset,
+  line: Line,
+  { plan, version }: { plan: PlanVersion; version: number },
+  rules: Rules,
+): void {
+  const { now } = change;
+  const isTopUp = plan.grants.some(({ kind }) => kind === 'credit');
+  const isPlan = plan.kind === 'plan';
+  const { held } = line;
+  const bought = change.lines.put({
+    ...change.lines.get(line.id)!,
+    lastBoughtAt: now,
+    lastToppedUpAt: isTopUp ? now : line.lastToppedUpAt,
+    policyVersion: isPlan ? version : (line.policyVersion ?? version),
+    held: held && isPlan ? { ...held, spent: {} } : held,
+  });
+  const { currency } = marketOf(rules, line.marketId);
+  const money = { currency, minor: plan.priceMinor };
+  if (isPlan) revive(change, bought, { by: 'purchase', money }, rules);
+  else if (isTopUp) revive(change, bought, { by: 'top-up', money }, rules);
 }
 
 /** Each scheduled plan starts when the one before it ends. */
@@ -114,7 +192,7 @@ export function chainFrom(
   for (const each of scheduled) at = startAt(change, each, at, rules).endsAt!;
 }
 
-function newPeriod(change: Changeset, { lineId, orderId, plan }: Renewal): Period {
+function newPeriod(change: Changeset, { lineId, orderId, plan }: Renewal, rules: Rules): Period {
   const { now } = change;
   return change.periods.put({
     id: change.newId(),
@@ -123,11 +201,14 @@ function newPeriod(change: Changeset, { lineId, orderId, plan }: Renewal): Perio
     planId: plan.planId,
     planVersion: plan.version,
     kind: plan.kind,
-    validity: plan.validity,
+    // As it was ordered, whatever was published until it was paid.
+    policyVersion:
+      change.orders.get(orderId)?.policyVersion ?? rulesOf(rules, plan.marketId).policy.version,
+    validity: validityAt(plan.validity, plan.priceMinor),
     startsAt: null,
     endsAt: null,
     activateBy:
-      plan.validity.start === 'first-use'
+      plan.validity.start !== 'purchase'
         ? now + (plan.validity.activateWithinDays ?? 90) * DAY
         : null,
     boughtAt: now,
@@ -171,6 +252,10 @@ function grantBuckets(
       startsAt: null,
       expiresAt: null,
       boughtAt: change.now,
+      usedAt: null,
+      // Looked at when it is first used: then somebody reads what is watched of it.
+      alertAt: grant.kind === 'credit' ? null : grant.amount,
+      frozen: false,
       closedAt: null,
     });
     change.transfer({

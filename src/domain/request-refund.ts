@@ -3,7 +3,10 @@ import { advance } from './advance.ts';
 import { Changeset } from './changeset.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
+import type { Order } from './ordering.ts';
 import type { Refund } from './payment.ts';
+import { type PromotionPolicy, promotionRules } from './promotion-policy.ts';
+import { undoInvitation, withdrawUses } from './promotion-uses.ts';
 import {
   type NoRefundReason,
   openPrice,
@@ -13,7 +16,7 @@ import {
   type RefundTerms,
 } from './quote-refund.ts';
 import { clawBack, giveMoneyBack, refundReasons } from './refund-payout.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, soldUnder } from './rules.ts';
 
 /**
  * What an order gave, as it was read before: what is closed never changes, what is open is taken
@@ -61,13 +64,17 @@ export const decideRequestRefund =
     if ('none' in quote) return { refused: quote.none };
     const [best] = quote.options;
     if (best!.rule === 'undelivered') return { refused: 'refund_under_way' };
+    if (isOutdated(change, facts.order, wish.given)) return { refused: 'quote_changed' };
     const option = quote.options.find((each) => each.id === wish.quoteId);
     if (!option) return { refused: 'quote_changed' };
     if (!option.destinations.includes(wish.destination))
       return { refused: 'destination_not_offered' };
     const reason = refundReasons[option.rule as keyof typeof refundReasons];
     clawBack(change, { ...facts, rule: `refund/${reason}` }, rules);
-    return pay(change, facts, option, { ...wish, note: null });
+    const { lineId, policyVersion } = facts.order;
+    const sold = soldUnder(rules, policyVersion, change.lines.get(lineId)!.marketId);
+    const { returned } = promotionRules(sold);
+    return pay(change, facts, option, { ...wish, note: null, returned });
   };
 
 export type GoodwillRefusal =
@@ -104,13 +111,40 @@ function pay(
   change: Changeset,
   { payments, refunds }: RefundFacts,
   option: Pick<RefundOption, 'rule' | 'priceMinor' | 'usedMinor' | 'refundMinor' | 'basis'>,
-  { orderId, destination, note }: RefundWish & { note: string | null },
+  wish: RefundWish & {
+    note: string | null;
+    /** Absent: what was bought stays. */
+    returned?: PromotionPolicy['returned'];
+  },
 ): Decision<RefundAnswer, never> {
+  const { orderId, destination, note, returned } = wish;
   const order = change.orders.get(orderId)!;
   const payout = { order, payments, refunds, option, destination, note };
   const requestId = giveMoneyBack(change, payout);
+  const isWhole = option.usedMinor === 0n && option.refundMinor === order.priceMinor;
+  if (returned) withdrawUses(change, order, { isWhole, returned });
+  else if (option.usedMinor === 0n) undoInvitation(change, order);
   return { changes: change.changes(), answer: { requestId } };
 }
+
+/**
+ * Between that read and the lock something of it began or ended: nobody knows how much of it is left, and
+ * nothing may be paid for it or taken back.
+ */
+function isOutdated(change: Changeset, { id, state }: Order, { period, buckets }: Given): boolean {
+  if (state !== 'fulfilled') return false;
+  const read = new Set(buckets.map((bucket) => bucket.id));
+  return (
+    period === null ||
+    (period.endedAt === null && !change.periods.get(period.id)) ||
+    buckets.some((each) => each.closedAt === null && !change.buckets.get(each.id)) ||
+    givenBy(change.buckets.all(), id).some((each) => !read.has(each.id))
+  );
+}
+
+/** Credit that came back from an order earlier is not what the order gave. */
+const givenBy = (buckets: readonly Bucket[], orderId: string): Bucket[] =>
+  buckets.filter((bucket) => bucket.orderId === orderId && bucket.origin !== 'refund');
 
 /** The order with what it gave: open rows as they are now, closed ones as they were read. */
 export function factsOf(
@@ -124,10 +158,9 @@ export function factsOf(
   return {
     order,
     period: given.period && (change.periods.get(given.period.id) ?? given.period),
-    // Credit that came back from this order earlier is not what the order gave.
-    buckets: given.buckets
-      .filter(({ origin }) => origin !== 'refund')
-      .map((bucket) => change.buckets.get(bucket.id) ?? bucket),
+    buckets: givenBy(given.buckets, orderId).map(
+      (bucket) => change.buckets.get(bucket.id) ?? bucket,
+    ),
     payments: ofOrder(change.payments.all()),
     refunds: ofOrder(change.refunds.all()),
   };

@@ -1,10 +1,12 @@
 import type { AdjustmentReason } from './adjust-credit.ts';
 import type { Localized } from './catalogue.ts';
+import type { LifecycleState } from './line.ts';
 import type { Locale } from './locale.ts';
 
 /** Names behind the ids that rules mention; null or a missing one: the id itself is shown. */
 export interface RuleNames {
   planName: (planId: string, version: number) => Localized | null;
+  promotionLabel?: (promotionId: string, version: number) => Localized | null;
 }
 
 interface RuleRow {
@@ -46,6 +48,20 @@ const adjustments: readonly [AdjustmentReason, string, string][] = [
   ['goodwill', 'A gift of our staff', '客服赠送'],
   ['correction', 'Put right by our staff', '客服更正'],
   ['compensation', 'Compensation by our staff', '客服补偿'],
+];
+
+/** By the state a line went into, or stayed in for money. */
+const courseRules: readonly [LifecycleState, string, string][] = [
+  ['pre-active', 'Keeps a number that is not used yet', '为未使用的号码保号'],
+  ['active', 'Keeps the line in service', '为号码延长有效期'],
+  ['grace', 'The line went into grace', '号码进入宽限期'],
+  ['suspended', 'The line was suspended', '号码停机'],
+  ['quarantined', 'The line ended', '号码停用'],
+  ['recycled', 'The number was given up', '号码被收回'],
+  ['parked', 'Parking of the number', '停机保号'],
+  ['lost-stolen', 'The line was blocked as lost or stolen', '号码挂失'],
+  ['policy-block', 'The line was blocked', '号码被限制使用'],
+  ['ported-out', 'The number was taken to another operator', '号码携号转出'],
 ];
 
 /** Every rule that moves anything, the narrower before the wider. */
@@ -91,9 +107,32 @@ const rows: readonly RuleRow[] = [
     (version, rate) => `套餐外资费“${rate}”（规则第 ${version} 版）`,
   ),
   row(
+    policy('auto-renewal/kept'),
+    (version) =>
+      `Kept while payment was tried again, until the next plan was paid, rules version ${version}`,
+    (version) => `扣款重试期间保留，新套餐付清后结束（规则第 ${version} 版）`,
+  ),
+  row(
+    policy('roll-over'),
+    (version) => `Goes over into the next plan, rules version ${version}`,
+    (version) => `结转到下一个套餐（规则第 ${version} 版）`,
+  ),
+  ...courseRules.map(([state, en, zh]) =>
+    row(
+      policy(`lifecycle/${state}`),
+      (version) => `${en}, rules version ${version}`,
+      (version) => `${zh}（规则第 ${version} 版）`,
+    ),
+  ),
+  row(
     policy('unfunded'),
     (version) => `Borne by the operator, rules version ${version}`,
     (version) => `由运营商承担（规则第 ${version} 版）`,
+  ),
+  row(
+    /^promotion:([^@]+)@(\d+)$/,
+    (label, version) => `Promotion: ${label} (version ${version})`,
+    (label, version) => `优惠：${label}（第 ${version} 版）`,
   ),
   row(
     /^tax:(\d+)$/,
@@ -152,13 +191,19 @@ const rows: readonly RuleRow[] = [
 ];
 
 /** A movement's rule for people, with the version behind it; one that is not known is shown as it is. */
-export function ruleWords(rule: string, { planName }: RuleNames, locale: Locale): string {
+export function ruleWords(
+  rule: string,
+  { planName, promotionLabel }: RuleNames,
+  locale: Locale,
+): string {
   for (const { pattern, words } of rows) {
     const match = pattern.exec(rule);
     if (!match) continue;
     const parts = match.slice(1);
     if (rule.startsWith('plan:'))
       parts[0] = planName(parts[0]!, Number(parts[1]))?.[locale] ?? parts[0]!;
+    if (rule.startsWith('promotion:'))
+      parts[0] = promotionLabel?.(parts[0]!, Number(parts[1]))?.[locale] ?? parts[0]!;
     return words[locale](...parts);
   }
   return rule;

@@ -1,11 +1,19 @@
 import type { Localized, Market, Zone } from './catalogue.ts';
 import type { Policy } from './policy.ts';
+import type { Promotions } from './promotion.ts';
 
 /** The operator's data that decisions on lines are made with. */
 export interface Rules {
+  /** Of the market that is dealt with (`rulesOf`), or the operator's general one. */
   policy: Policy;
+  /** The newest of each market that has its own; absent: none has. */
+  ownPolicies?: ReadonlyMap<string, Policy>;
+  /** Every version there ever was; absent: `policy` alone. */
+  policyVersions?: ReadonlyMap<number, Policy>;
   markets: ReadonlyMap<string, Market>;
   zones: ReadonlyMap<string, Zone>;
+  /** Absent: none but the plans' own first prices. */
+  promotions?: Promotions;
 }
 
 /** Throws on an id that no foreign key would let in: that is a bug. */
@@ -14,6 +22,33 @@ export function marketOf(rules: Rules, marketId: string): Market {
   if (!market) throw new Error(`unknown market ${marketId}`);
   return market;
 }
+
+const known = new WeakMap<Rules, Map<string, Rules>>();
+
+/** The same with the policy of a market; for one that has none of its own, the very same. */
+export function rulesOf(rules: Rules, marketId: string): Rules {
+  const policy = rules.ownPolicies?.get(marketId);
+  if (!policy || policy === rules.policy) return rules;
+  let ofMarkets = known.get(rules);
+  if (!ofMarkets) {
+    ofMarkets = new Map();
+    known.set(rules, ofMarkets);
+  }
+  let own = ofMarkets.get(marketId);
+  if (!own) {
+    own = { ...rules, policy };
+    ofMarkets.set(marketId, own);
+  }
+  return own;
+}
+
+/** The rules something was sold under: later edits never change it. */
+export const soldUnder = (rules: Rules, version: number, marketId: string): Policy =>
+  rules.policyVersions?.get(version) ?? rulesOf(rules, marketId).policy;
+
+/** The clock that days are counted by: the policy's own, or the market's. */
+export const dayZoneOf = (rules: Rules, marketId: string, { timeZone }: Policy): string =>
+  timeZone ?? marketOf(rules, marketId).timeZone;
 
 /** What a bucket without a zone says; no list of countries could be complete. */
 const everywhere: Zone = {

@@ -13,6 +13,8 @@ export const securityEvents = [
   'payment_password_set',
   'payment_password_removed',
   'payment_guard_changed',
+  'email_change_asked',
+  'email_changed',
 ] as const;
 
 export type SecurityEvent = (typeof securityEvents)[number];

@@ -1,5 +1,6 @@
 import type { Decide } from './account-state.ts';
 import { advance } from './advance.ts';
+import { tryNext } from './auto-renewal-next.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
 import {
@@ -12,12 +13,16 @@ import {
   releaseCreditOf,
   taxedCredit,
 } from './credit-payment.ts';
+import { noteDue } from './due.ts';
 import { closePagesOf, fulfilOrder } from './fulfil-order.ts';
+import { keepMeans, noteMeansDeclined, noteMeansPaid } from './keep-means.ts';
 import type { Currency } from './money.ts';
 import type { Order } from './ordering.ts';
 import type { DeclineReason, Payment, RefundReason } from './payment.ts';
+import type { KeptMeans } from './payment-means.ts';
+import { releaseUses } from './promotion-uses.ts';
 import { renewalRefusal } from './renewal.ts';
-import type { Rules } from './rules.ts';
+import { type Rules, soldUnder } from './rules.ts';
 import { type Instant, MINUTE, SECOND } from './time.ts';
 
 /** What a provider says about one payment, however it was learned. */
@@ -32,6 +37,8 @@ export interface ProviderWord {
   redirectUrl: string | null;
   providerReference: string | null;
   happenedAt: Instant;
+  /** With `captured`: what the provider keeps, or what it was taken from. */
+  means?: KeptMeans;
 }
 
 export type SettleRefusal = 'unknown_payment';
@@ -50,7 +57,8 @@ export const decideSettlePayment =
   (word: ProviderWord, rules: Rules): Decide<SettleAnswer, SettleRefusal> =>
   (state, context) => {
     const change = new Changeset(state, context);
-    advance(change, rules);
+    // That a page was made moves nothing on a line: the rest of the account isn't even looked at.
+    if (word.status !== 'opened') advance(change, rules);
     const payment = change.payments.get(word.paymentId);
     const order = change.orders.get(word.orderId);
     if (!payment || !order || payment.orderId !== order.id) return { refused: 'unknown_payment' };
@@ -96,11 +104,19 @@ function endWithoutMoney(
 ): void {
   const declineReason = state === 'declined' ? (word.declineReason ?? 'provider_error') : null;
   change.payments.put({ ...payment, state, declineReason, decidedAt: change.now });
+  const isRenewal = change.orders.get(payment.orderId)!.origin === 'auto-renewal';
+  // Without its payer no page is opened.
+  const payerIsThere = !isRenewal || payment.openedAt !== null;
+  if (declineReason && payment.meansId !== null)
+    noteMeansDeclined(change, payment, declineReason, { payerIsThere });
   const detail = { method: payment.method, ...(declineReason ? { reason: declineReason } : {}) };
   change.event(payment.orderId, `payment-${state}`, detail, word.happenedAt);
   if (openPaymentsOf(change, payment.orderId).length > 0) return;
   releaseCreditOf(change, payment.orderId);
-  if (state === 'declined') fallBack(change, payment, word.plan, rules);
+  const order = change.orders.get(payment.orderId)!;
+  if (payment.meansId !== null && isRenewal)
+    tryNext(change, order, { plan: word.plan, reason: declineReason ?? 'expired' }, rules);
+  else if (state === 'declined') fallBack(change, payment, word.plan, rules);
 }
 
 /** The card was declined; credit pays where that was agreed to when the order was confirmed. */
@@ -140,6 +156,7 @@ function capture(change: Changeset, payment: Payment, word: ProviderWord, rules:
   const holding = change.orders.put({ ...order, heldMinor: order.heldMinor + word.amountMinor });
   const taken = { method: payment.method, amountMinor: String(word.amountMinor) };
   change.event(order.id, 'payment-captured', taken, word.happenedAt);
+  noteMeans(change, captured, word);
   const reason = whyGiveBack(change, holding, payment, word, rules);
   const rest = reason ? null : payRest(change, holding, payment, word.plan, rules);
   if (reason || rest === 'gone') {
@@ -152,6 +169,14 @@ function capture(change: Changeset, payment: Payment, word: ProviderWord, rules:
     taxedMinor: rest ? taxedCredit(rest) : 0n,
   };
   fulfilOrder(change, change.orders.get(order.id)!, sale, rules);
+}
+
+function noteMeans(change: Changeset, payment: Payment, { means }: ProviderWord): void {
+  if (payment.meansId !== null) noteMeansPaid(change, payment, means);
+  else if (payment.savesMeans && means && payment.providerReference !== null) {
+    const { gateway, id: initialPaymentId, providerReference: initialReference } = payment;
+    keepMeans(change, means, { gateway, initialPaymentId, initialReference });
+  }
 }
 
 /**
@@ -187,8 +212,8 @@ function whyGiveBack(
     return 'wrong_amount';
   if (order.state === 'fulfilled') return 'already_paid';
   if (order.state !== 'awaiting-payment') return 'order_over';
-  if (change.now - word.happenedAt > rules.policy.giveBackAfterMinutes * MINUTE)
-    return 'delivery_too_late';
+  const { giveBackAfterMinutes } = soldUnder(rules, order.policyVersion, word.plan.marketId);
+  if (change.now - word.happenedAt > giveBackAfterMinutes * MINUTE) return 'delivery_too_late';
   return whyNotDeliver(change, order, word.plan, rules);
 }
 
@@ -230,9 +255,12 @@ function giveBack(
   });
   if (order.state === 'awaiting-payment' && reason !== 'already_paid') {
     change.orders.put({ ...order, state: 'returned', closedAt: change.now });
+    releaseUses(change, order);
     closePagesOf(change, order.id);
   }
   if (order.state !== 'fulfilled') releaseCreditOf(change, order.id);
+  // Auto-renewal goes on from here.
+  if (order.origin === 'auto-renewal') noteDue(change, order.lineId, change.now);
   change.event(order.id, 'refund-requested', { reason });
   change.enqueue('refund.send', { orderId: order.id, refundId: refund.id });
 }

@@ -31,6 +31,10 @@ export const windowLimits = {
   supportByAddress: { attempts: 10, span: HOUR },
   /** Receipts to one mailbox: the form must not be a way to flood somebody else's. */
   receiptByEmail: { attempts: 3, span: HOUR },
+  /** One calendar's address: several devices, each a few times an hour. */
+  calendarByFeed: { attempts: 120, span: HOUR },
+  /** Addresses of calendars that open nothing. */
+  calendarByAddress: { attempts: 100, span: HOUR },
 } as const satisfies Record<string, WindowLimit>;
 
 /** Sessions end after `idle` without use and after `absolute` in any case (ASVS 7.3). */
@@ -41,6 +45,9 @@ export const SEEN_EVERY = 5 * MINUTE;
 
 /** Ending other sessions asks for the password if it was not given within this time (ASVS 7.5.2). */
 export const CONFIRMED_FOR = 15 * MINUTE;
+
+/** How long a name is held for a registration or a change that has not ended. */
+export const CLAIM_HOLD = 10 * MINUTE;
 
 /** A browser not used for this long is a new one. */
 export const BROWSER_KNOWN_FOR = 400 * DAY;

@@ -5,15 +5,18 @@ import {
   type Refusal,
 } from './account-state.ts';
 import { advance } from './advance.ts';
-import { type PlanVersion, priceOf } from './catalogue.ts';
+import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
 import { type Bucket, isForLine } from './ledger.ts';
 import type { Period } from './line.ts';
-import { type RenewalTiming, renewalTimings } from './ordering.ts';
+import { type Order, type RenewalTiming, renewalTimings } from './ordering.ts';
 import { isOpen, isRunning, isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
 import { kindOrder } from './policy.ts';
+import { grantBonuses } from './promotion-bonus.ts';
+import { nextPrice, type PurchaseWish } from './promotion-facts.ts';
+import { type ShownPromotion, shownPromotion, toOrderDiscounts } from './promotion-price.ts';
 import { applyRenewal, type RenewalRefusal, renewalRefusal, waitsForUse } from './renewal.ts';
-import type { Rules } from './rules.ts';
+import { marketOf, type Rules } from './rules.ts';
 
 /** A bucket before and after; null where it does not exist yet or no more. */
 export interface BucketForecast {
@@ -43,9 +46,11 @@ export interface TimingForecast {
 export interface RenewalForecast {
   priceMinor: bigint;
   fullPriceMinor: bigint;
-  promotion: PlanVersion['promotion'];
+  promotion: ShownPromotion | null;
   /** What the next purchase of the same plan costs. */
   thenPriceMinor: bigint;
+  /** What it costs once the promotions are over. */
+  afterwardsMinor: bigint;
   timings: (TimingForecast | { timing: RenewalTiming; refusal: RenewalRefusal })[];
 }
 
@@ -56,7 +61,7 @@ export interface RenewalForecast {
 export function simulateRenewal(
   state: AccountState,
   context: DecisionContext,
-  wish: { lineId: string; plan: PlanVersion; earlierPurchases: number },
+  wish: PurchaseWish & { plan: PlanVersion },
   rules: Rules,
 ): RenewalForecast | Refusal<RenewalRefusal> {
   const { plan, lineId } = wish;
@@ -65,8 +70,10 @@ export function simulateRenewal(
   const plans = openPlansOf(before, lineId);
   const runs = plans.some((each) => isRunning(each, before.now));
   const isOneWay = plan.kind === 'add-on' || waitsForUse(plan) || !runs;
+  const price = nextPrice(before, { claims: null, ...wish }, rules);
+  const discounts = toOrderDiscounts(price, { code: null });
   const timings = (isOneWay ? (['now'] as const) : renewalTimings).map((timing) =>
-    forecast(state, context, { lineId, plan, timing }, rules),
+    forecast(state, context, { lineId, plan, timing, discounts }, rules),
   );
   const [first] = timings;
   if (first && isRefusal(first) && isOneWay) return { refused: first.refused };
@@ -77,12 +84,12 @@ export function simulateRenewal(
       : { ...each, sameAs: each.timing === 'queue' && !hasQueue ? ('at-end' as const) : null },
   );
   const best = recommend(shown, hasQueue);
-  const price = priceOf(plan, wish.earlierPurchases);
   return {
     priceMinor: price.priceMinor,
     fullPriceMinor: plan.priceMinor,
-    promotion: price.promotion,
+    promotion: shownPromotion(price),
     thenPriceMinor: price.thenPriceMinor,
+    afterwardsMinor: price.afterwardsMinor,
     timings: shown.map((each) =>
       'refusal' in each ? each : { ...each, recommended: each.timing === best },
     ),
@@ -106,7 +113,7 @@ function recommend(
 function forecast(
   state: AccountState,
   context: DecisionContext,
-  wish: { lineId: string; plan: PlanVersion; timing: RenewalTiming },
+  wish: Pick<Order, 'lineId' | 'timing' | 'discounts'> & { plan: PlanVersion },
   rules: Rules,
 ): TimingForecast | Refusal<RenewalRefusal> {
   const before = new Changeset(state, context);
@@ -115,7 +122,11 @@ function forecast(
   advance(after, rules);
   const refusal = renewalRefusal(after, wish, rules);
   if (refusal) return refusal;
-  const bought = applyRenewal(after, { ...wish, orderId: context.newId() }, rules);
+  const orderId = context.newId();
+  const bought = applyRenewal(after, { ...wish, orderId }, rules);
+  const { currency } = marketOf(rules, wish.plan.marketId);
+  const order = { id: orderId, lineId: wish.lineId, discounts: wish.discounts, currency };
+  grantBonuses(after, order, { plan: wish.plan, period: bought }, rules);
   const buckets = bucketForecasts(before, after, wish.lineId);
   return {
     timing: wish.timing,
@@ -131,18 +142,40 @@ function forecast(
 function bucketForecasts(before: Changeset, after: Changeset, lineId: string): BucketForecast[] {
   const isShown = (bucket: Bucket | undefined) =>
     bucket !== undefined && isForLine(bucket, lineId) && bucket.closedAt === null;
+  const rolled = rolledOver(before, after);
   return after.buckets
     .all()
     .map((bucket) => {
       const earlier = before.buckets.get(bucket.id);
+      const expired = bucket.expired - (earlier?.expired ?? 0n);
       return {
         before: isShown(earlier) ? earlier! : null,
         after: isShown(bucket) ? bucket : null,
-        lost: bucket.expired - (earlier?.expired ?? 0n),
+        lost: expired - takeOf(rolled, bucket, expired),
       };
     })
     .filter((row) => row.before !== null || row.after !== null)
     .sort((a, b) => compareBuckets(a.after ?? a.before!, b.after ?? b.before!));
+}
+
+const sortOf = ({ kind, scope, zoneId, serviceId }: Bucket): string =>
+  [kind, scope, zoneId, serviceId].join(' ');
+
+/** What goes over into the next plan leaves its bucket, and yet it is not lost; by sort of bucket. */
+function rolledOver(before: Changeset, after: Changeset): Map<string, bigint> {
+  const rolled = new Map<string, bigint>();
+  for (const bucket of after.buckets.all())
+    if (bucket.origin === 'rollover' && !before.buckets.get(bucket.id))
+      rolled.set(sortOf(bucket), (rolled.get(sortOf(bucket)) ?? 0n) + bucket.granted);
+  return rolled;
+}
+
+function takeOf(rolled: Map<string, bigint>, bucket: Bucket, most: bigint): bigint {
+  if (most === 0n) return 0n;
+  const there = rolled.get(sortOf(bucket)) ?? 0n;
+  const taken = there < most ? there : most;
+  rolled.set(sortOf(bucket), there - taken);
+  return taken;
 }
 
 const scopeOrder = { national: 0, international: 1, any: 2 };

@@ -1,5 +1,12 @@
 import type { DayCount, ValidityRule } from './catalogue.ts';
-import { addMonths, endOfLocalDay, localDayOf } from './local-day.ts';
+import {
+  addMonths,
+  endOfLocalDay,
+  type LocalDay,
+  localDayOf,
+  nextDayOfMonth,
+  timeOfLocalDay,
+} from './local-day.ts';
 import { HOUR, type Instant, SECOND } from './time.ts';
 
 /** From `startsAt` on, up to but not including `endsAt`. */
@@ -19,18 +26,32 @@ export function validityOf(rule: ValidityRule, startsAt: Instant, timeZone: stri
   if (!Number.isSafeInteger(rule.length) || rule.length < 1)
     throw new RangeError(`validity of ${rule.length} ${rule.count}`);
   if (rule.count === 'hours') return { startsAt, endsAt: startsAt + rule.length * HOUR };
-  const lastDay = lastDayOf(rule.count, rule.length, localDayOf(startsAt, timeZone));
-  return { startsAt, endsAt: endOfLocalDay(lastDay, timeZone) };
+  const lastDay = lastDayOf(rule, localDayOf(startsAt, timeZone));
+  if (rule.endsAt === undefined) return { startsAt, endsAt: endOfLocalDay(lastDay, timeZone) };
+  const minutes = minutesOf(rule.endsAt);
+  const endsAt = timeOfLocalDay(lastDay, minutes, timeZone);
+  if (endsAt > startsAt) return { startsAt, endsAt };
+  return { startsAt, endsAt: timeOfLocalDay(lastDay + 1, minutes, timeZone) };
 }
 
-function lastDayOf(count: Exclude<DayCount, 'hours'>, length: number, firstDay: number): number {
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+function lastDayOf({ count, length, billDay = 1 }: ValidityRule, firstDay: LocalDay): LocalDay {
   switch (count) {
+    case 'calendar-month-after':
+      return addMonths(firstDay, length);
+    case 'bill-day': {
+      let day = firstDay;
+      for (let round = 0; round < length; round++) day = nextDayOfMonth(day, billDay);
+      return day - 1;
+    }
     case 'calendar-month':
       return addMonths(firstDay, length) - 1;
     case 'days-including-first':
     case 'until-midnight':
       return firstDay + length - 1;
     case 'days-after':
+    case 'hours':
       return firstDay + length;
   }
 }
@@ -41,3 +62,9 @@ function lastDayOf(count: Exclude<DayCount, 'hours'>, length: number, firstDay: 
  */
 export const lastInstantOf = (endsAt: Instant, count: DayCount): Instant =>
   count === 'hours' ? endsAt : endsAt - SECOND;
+
+/** The length that an amount buys, where the rule has tiers. */
+export function validityAt(rule: ValidityRule, amountMinor: bigint): ValidityRule {
+  const reached = rule.tiers?.filter(({ fromMinor }) => amountMinor >= BigInt(fromMinor)).at(-1);
+  return reached ? { ...rule, length: reached.length } : rule;
+}

@@ -55,9 +55,24 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/voucher.ts')).voucher,
   },
   {
+    name: 'notice',
+    summary: 'list what no mail, text or push could bring to its reader',
+    load: async () => (await import('./commands/notice.ts')).notice,
+  },
+  {
+    name: 'promotion',
+    summary: 'import or export promotions, count what they cost, make codes',
+    load: async () => (await import('./commands/promotion.ts')).promotion,
+  },
+  {
     name: 'refund',
     summary: 'give money of an order back',
     load: async () => (await import('./commands/refund.ts')).refund,
+  },
+  {
+    name: 'line',
+    summary: 'park, block, port out or bring back a line, and tell its history',
+    load: async () => (await import('./commands/line.ts')).line,
   },
   {
     name: 'adjust',
@@ -68,6 +83,11 @@ export const commandList: readonly CommandEntry[] = [
     name: 'use',
     summary: 'use data, minutes or texts of a line, as the network does',
     load: async () => (await import('./commands/use.ts')).use,
+  },
+  {
+    name: 'renewals',
+    summary: 'show that every end of auto-renewal was told',
+    load: async () => (await import('./commands/renewals.ts')).renewals,
   },
   {
     name: 'reconcile',

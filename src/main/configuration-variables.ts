@@ -65,6 +65,17 @@ const yesOrNo = z
   .enum(['1', '0', 'true', 'false', 'yes', 'no', 'on', 'off'], 'must be on or off')
   .transform((value) => ['1', 'true', 'yes', 'on'].includes(value));
 
+export type ListenAddress = { host: string; port: number };
+
+const listenAddress = z.string().transform((value, context): ListenAddress => {
+  const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(value) ?? [];
+  const port = Number(digits);
+  if (digits !== undefined && port > 0 && port <= 65_535)
+    return { host: bracketed ?? plain ?? '', port };
+  context.addIssue('must be an address and a port with a colon between them');
+  return z.NEVER;
+});
+
 const trustedProxies = z.string().transform((value, context): number | string[] => {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
   const parts = value.split(',').map((part) => part.trim());
@@ -114,8 +125,12 @@ export const variables = {
     schema: smtpAddress.optional(),
     example: 'smtps://user:password@mail.example.org:465',
   },
+  XUKA_BOUNCE_ADDRESS: { schema: email.optional(), example: 'bounces@mail.example.org' },
+  XUKA_BOUNCE_LISTEN: { schema: listenAddress.optional(), example: '127.0.0.1:2525' },
   MAIL_FROM: { schema: sender.optional(), example: 'My Operator <no-reply@example.org>' },
   SUPPORT_EMAIL: { schema: email.optional(), example: 'support@example.org' },
+  SMS_API_URL: { schema: webAddress.optional(), example: 'https://texts.example.org' },
+  SMS_API_SECRET: { schema: secret.optional(), example: 'the secret your text provider shows' },
   PAYMENT_GATEWAY: {
     schema: z
       .enum(['simulator'], 'must be the name of a payment provider that this version knows')
@@ -125,6 +140,15 @@ export const variables = {
   PAYMENT_API_URL: { schema: webAddress.optional(), example: 'https://pay.example.org' },
   PAYMENT_API_SECRET: { schema: secret.optional(), example: 'the secret your provider shows' },
   PAYMENT_WEBHOOK_SECRET: { schema: secret.optional(), example: 'the secret your provider shows' },
+  XUKA_PAYMENT_CALLS_PER_SECOND: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a whole number')
+      .transform(Number)
+      .refine((value) => value >= 1, 'must be at least 1')
+      .optional(),
+    example: '100',
+  },
   XUKA_DEMO: { schema: yesOrNo.optional(), example: 'off' },
   XUKA_TRUST_PROXY: { schema: trustedProxies.optional(), example: '1' },
   XUKA_RECONCILE_HOUR: {
@@ -138,6 +162,10 @@ export const variables = {
   },
   XUKA_KEEP_ANSWERS_DAYS: { schema: keptDays.default(35), example: '35' },
   XUKA_KEEP_SESSIONS_DAYS: { schema: keptDays.default(93), example: '93' },
+  XUKA_KEEP_PROVIDER_EVENTS_DAYS: { schema: keptDays.default(540), example: '540' },
+  XUKA_KEEP_MAILS_DAYS: { schema: keptDays.default(93), example: '93' },
+  XUKA_KEEP_NOTICES_DAYS: { schema: keptDays.default(540), example: '540' },
+  XUKA_KEEP_AGREEMENTS_DAYS: { schema: keptDays.default(2_557), example: '2557' },
   LOG_LEVEL: {
     schema: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
     example: 'info',

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  type ListenAddress,
   type Sender,
   type Values,
   type VariableName,
@@ -25,6 +26,13 @@ export type Configuration = {
     /** null: the operator's own name and support address, from the database. */
     from: Sender | null;
     supportEmail: string | null;
+    /** Where bounces come to and are taken in; null: nobody hears of them. Port 0: any. */
+    bounces: { address: string; listen: ListenAddress } | null;
+  };
+  texts: {
+    /** null: in a demo the phone that ships with the program, else no texts. */
+    apiUrl: string | null;
+    apiSecret: string;
   };
   payment: {
     gateway: 'simulator';
@@ -32,6 +40,8 @@ export type Configuration = {
     apiUrl: string | null;
     apiSecret: string;
     webhookSecret: string;
+    /** Charges without the payer that this process may send in a second; null: no limit of ours. */
+    callsPerSecond: number | null;
   };
   /** Shows the demo pages and seeds an empty database with the demo operator. */
   demo: boolean;
@@ -39,8 +49,11 @@ export type Configuration = {
   trustProxy: false | number | string[];
   /** From this hour on (UTC) the day before is compared with the provider's report. */
   reconcileHour: number;
-  /** How long answers to commands and ended sessions of the network are kept at least. */
-  keepDays: { answers: number; sessions: number };
+  /** How long what is forgotten at all is kept at least. */
+  keepDays: Record<
+    'answers' | 'sessions' | 'providerEvents' | 'mails' | 'notices' | 'agreements',
+    number
+  >;
   logLevel: Values['LOG_LEVEL'];
   /** What this process does; both for `start`, one each for `serve` and `work`. */
   runs: { pages: boolean; jobs: boolean };
@@ -49,7 +62,7 @@ export type Configuration = {
 };
 
 /** Wished ports; 0 is any free one. The simulators' are wishes only: taken ones are replaced. */
-export type Ports = { web: number; payment: number; mailbox: number; smtp: number };
+export type Ports = Record<'web' | 'payment' | 'mailbox' | 'smtp' | 'handset', number>;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -88,12 +101,18 @@ export function loadConfiguration(environment: Environment, folder: string): Con
       delivery: values.SMTP_URL ? { kind: 'smtp', url: values.SMTP_URL } : { kind: 'mailbox' },
       from: values.MAIL_FROM ?? null,
       supportEmail: values.SUPPORT_EMAIL ?? null,
+      bounces: bouncesOf(values, demo),
+    },
+    texts: {
+      apiUrl: values.SMS_API_URL ?? null,
+      apiSecret: values.SMS_API_SECRET ?? keptSecret(home, 'sms-api-secret'),
     },
     payment: {
       gateway: values.PAYMENT_GATEWAY,
       apiUrl: values.PAYMENT_API_URL ?? null,
       apiSecret: values.PAYMENT_API_SECRET ?? keptSecret(home, 'payment-api-secret'),
       webhookSecret: values.PAYMENT_WEBHOOK_SECRET ?? keptSecret(home, 'payment-webhook-secret'),
+      callsPerSecond: values.XUKA_PAYMENT_CALLS_PER_SECOND ?? null,
     },
     demo,
     trustProxy: values.XUKA_TRUST_PROXY ?? false,
@@ -101,6 +120,10 @@ export function loadConfiguration(environment: Environment, folder: string): Con
     keepDays: {
       answers: values.XUKA_KEEP_ANSWERS_DAYS,
       sessions: values.XUKA_KEEP_SESSIONS_DAYS,
+      providerEvents: values.XUKA_KEEP_PROVIDER_EVENTS_DAYS,
+      mails: values.XUKA_KEEP_MAILS_DAYS,
+      notices: values.XUKA_KEEP_NOTICES_DAYS,
+      agreements: values.XUKA_KEEP_AGREEMENTS_DAYS,
     },
     logLevel: values.LOG_LEVEL,
     runs: { pages: true, jobs: true },
@@ -151,14 +174,20 @@ function missing(name: VariableName, reason: string): string {
   return `${name} is missing: ${reason}. Example: ${variables[name].example}`;
 }
 
-function missingTogether(isSet: (name: VariableName) => boolean): string[] {
-  const names = ['PAYMENT_API_URL', 'PAYMENT_API_SECRET', 'PAYMENT_WEBHOOK_SECRET'] as const;
-  const given = names.filter(isSet);
-  if (given.length === 0) return [];
-  return names
-    .filter((name) => !isSet(name))
-    .map((name) => missing(name, `${given.join(' and ')} needs it`));
-}
+const together = [
+  ['PAYMENT_API_URL', 'PAYMENT_API_SECRET', 'PAYMENT_WEBHOOK_SECRET'],
+  ['SMS_API_URL', 'SMS_API_SECRET'],
+  ['XUKA_BOUNCE_ADDRESS', 'XUKA_BOUNCE_LISTEN'],
+] as const satisfies readonly VariableName[][];
+
+const missingTogether = (isSet: (name: VariableName) => boolean): string[] =>
+  together.flatMap((names) => {
+    const given = names.filter(isSet);
+    if (given.length === 0) return [];
+    return names
+      .filter((name) => !isSet(name))
+      .map((name) => missing(name, `${given.join(' and ')} needs it`));
+  });
 
 function missingForOperation(isSet: (name: VariableName) => boolean, values: Values): string[] {
   const reasons: [VariableName, string][] = [
@@ -184,6 +213,14 @@ function isSafeAddress(address: string): boolean {
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
+/** The built-in mailbox sends bounces too, as long as no mail server is named. */
+function bouncesOf(values: Values, demo: boolean): Configuration['mail']['bounces'] {
+  const { XUKA_BOUNCE_ADDRESS: address, XUKA_BOUNCE_LISTEN: listen, SMTP_URL } = values;
+  if (address && listen) return { address, listen };
+  if (!demo || SMTP_URL) return null;
+  return { address: 'bounces@xuka.localhost', listen: { host: '127.0.0.1', port: 0 } };
+}
+
 function strayNames(environment: Environment): string[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith('XUKA_') && !Object.hasOwn(variables, name))
@@ -192,5 +229,5 @@ function strayNames(environment: Environment): string[] {
 
 function wishedPorts(web: number): Ports {
   const beside = (step: number) => (web === 0 || web + step > 65_535 ? 0 : web + step);
-  return { web, payment: beside(1), mailbox: beside(2), smtp: beside(3) };
+  return { web, payment: beside(1), mailbox: beside(2), smtp: beside(3), handset: beside(4) };
 }

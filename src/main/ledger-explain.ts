@@ -115,8 +115,10 @@ export class Teller {
     const money = (minor: bigint) => formatAsset(minor, order.currency, locale);
     const { price, sums } = story;
     const w = sumWords[locale];
-    const discount =
-      price.discountMinor === 0n ? [] : [`${w.promotion} −${money(price.discountMinor)}`];
+    const discount = price.discounts.map(
+      ({ rule, label, amountMinor }) =>
+        `${w.promotion} “${label[locale]}” (${rule}) −${money(amountMinor)}`,
+    );
     const part = (name: OrderPart, sign: string) =>
       sums[name] === 0n ? [] : [`${sign} ${orderPartWords[locale][name]} ${money(sums[name])}`];
     const flows = [

@@ -19,6 +19,7 @@ export function openMail(
     renderer,
     from: mail.from,
     supportEmail: mail.supportEmail,
+    bounceAddress: mail.bounces?.address ?? null,
     close: () => mailer.close(),
   };
 }

@@ -17,6 +17,7 @@ export type Metrics = {
   /** `outcome`: done, replayed, or the code of the refusal. */
   countCommand(command: { kind: string; outcome: string }): void;
   countMail(mail: { outcome: 'accepted' | 'refused' | 'unknown' }): void;
+  countNotice(delivery: { channel: string; outcome: string }): void;
   countSealed(movements: number): void;
   /** An account whose movements are not those that were sealed. */
   countBroken(): void;
@@ -66,6 +67,12 @@ export function createMetrics(): Metrics {
     labelNames: ['outcome'] as const,
     registers,
   });
+  const notices = new Counter({
+    name: 'xuka_notice_deliveries_total',
+    help: 'Notices by the channel that was tried and what came of it',
+    labelNames: ['channel', 'outcome'] as const,
+    registers,
+  });
   const sealed = new Counter({
     name: 'xuka_ledger_sealed_total',
     help: 'Movements sealed',
@@ -86,6 +93,7 @@ export function createMetrics(): Metrics {
     },
     countCommand: (labels) => commands.inc(labels),
     countMail: (labels) => mails.inc(labels),
+    countNotice: (labels) => notices.inc(labels),
     countSealed: (movements) => sealed.inc(movements),
     countBroken: () => broken.inc(),
     watchLevels: levels.watch,

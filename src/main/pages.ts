@@ -12,6 +12,7 @@ import type { Configuration } from './configuration.ts';
 import type { HttpFront, HttpHandler } from './http-front.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Notices } from './notices.ts';
 import { builtPages } from './project-folder.ts';
 import type { Simulators } from './simulators.ts';
 
@@ -21,6 +22,7 @@ export interface FrontParts {
   product: Product;
   configuration: Configuration;
   simulators: Simulators;
+  notices: Notices;
   renderer: MessageRenderer;
   metrics: Metrics;
   log: Log;
@@ -79,12 +81,15 @@ async function startApi(front: HttpFront, parts: FrontParts) {
 }
 
 function handOverToPages(parts: FrontParts): void {
-  const { product, configuration, simulators, renderer, log } = parts;
+  const { product, configuration, simulators, notices, renderer, log } = parts;
   handOver('xuka.product', product);
   handOver('xuka.web', {
     demo: configuration.demo,
     mailboxUrl: simulators.mailbox?.url ?? null,
     paymentsUrl: simulators.payment?.url ?? null,
+    phoneUrl: simulators.handset?.url ?? null,
+    push: notices.push,
+    addDemoBrowser: notices.addDemoBrowser,
     paymentOrigins: [...product.gateway.pageOrigins],
     renderPaper: writePaper.bind(null, product, renderer),
     renderCreditNote: writeCreditNote.bind(null, product, renderer),
@@ -132,7 +137,7 @@ async function loadPages({ product, configuration, metrics }: FrontParts): Promi
 
 const areas = new Set(
   [
-    'account confirm-it-is-you contact demo lines lost-factors o orders payment-password',
+    'account confirm-it-is-you contact demo go-on lines lost-factors notifications o orders payment-password',
     'security set-password sign-in sign-out unlock voucher',
   ].flatMap((some) => some.split(' ')),
 );

@@ -3,7 +3,7 @@ export type SignIn = { who: string; userName: string; password: string };
 
 /** What main/serve.ts answers once every listener listens. */
 export type Running = {
-  /** Without passwords: web, api, payment, mailbox, smtp, database; those that run. */
+  /** Without passwords: web, api, payment, mailbox, smtp, phone, database; those that run. */
   addresses: Readonly<Record<string, string>>;
   signIns?: readonly SignIn[];
   stop(): Promise<void>;
@@ -21,6 +21,7 @@ const titles: Record<string, string> = {
   payment: 'Payment simulator',
   mailbox: 'Mailbox',
   smtp: 'SMTP',
+  phone: 'Demo phone',
   database: 'Database',
 };
 

@@ -29,7 +29,7 @@ const publicKinds: Partial<Record<DifferenceSubject, PublicIdKind>> = {
 };
 
 /** What a person can look up: the public id, and for a payment the one that the provider shows too. */
-function subjectId({ subject, id, accountId }: Difference): string {
+export function subjectId({ subject, id, accountId }: Difference): string {
   const address = subject === 'payment' ? fromProviderPaymentId(id) : null;
   if (address) return toPublicId('pay', address.paymentId);
   const kind = publicKinds[subject];
@@ -56,7 +56,7 @@ export function toJsonReport(found: Reconciliation, repaired: Repaired, locale: 
       ...(difference.subject === 'payment' && { atProvider: difference.id }),
       detail: difference.detail,
       ...differenceWords(difference.code, locale),
-      repairable: repairOf(difference.code) !== null,
+      repairable: repairOf(difference) !== null,
       ...(repaired && { repair: repaired[i] }),
     })),
   };

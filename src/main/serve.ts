@@ -5,6 +5,7 @@ import { migrate, pendingMigrations } from '#storage/migrate.ts';
 import { readLevels } from '#storage/reads/levels.ts';
 import { readinessCheck } from '#usecases/check-readiness.ts';
 import type { Product } from '#usecases/product.ts';
+import { openBounces } from './bounces.ts';
 import type { Configuration } from './configuration.ts';
 import { openDatabaseAddress } from './database-address.ts';
 import { prepareDemo } from './demo.ts';
@@ -12,6 +13,7 @@ import { listen } from './http-front.ts';
 import { startJobs } from './jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { openNotices } from './notices.ts';
 import { mountPages, mountProbes } from './pages.ts';
 import { migrationsFolder } from './project-folder.ts';
 import type { Running } from './ready-report.ts';
@@ -62,7 +64,10 @@ async function start(
   onStop(front.close);
   const own = `http://${browserHost(host)}:${front.port}`;
   const webhookUrl = `${own}/webhooks/payments/simulator`;
-  const starting = startSimulators(configuration, { webhookUrl, log });
+  const bounces = await openBounces(configuration, log);
+  onStop(bounces.close);
+  const { bouncesTo } = bounces;
+  const starting = startSimulators(configuration, { webhookUrl, bouncesTo, log });
   // Whoever waits for it hears of its failure; until then it must not end the process.
   starting.catch(() => {});
   // Also when the database fails beside it.
@@ -80,17 +85,21 @@ async function start(
     wake,
   });
   onStop(product.committer.drain);
+  bounces.openTo(product);
+  const notices = openNotices(configuration, simulators);
   metrics.watchLevels(() => readLevels(database, product.clock()));
   const renderer = createRenderer();
   onStop(renderer.close);
   const signIns = configuration.demo ? await prepareDemo(product, simulators, log) : [];
   if (runs.jobs) {
-    const jobs = await startJobs(product, { configuration, simulators, renderer, metrics, log });
+    const given = { configuration, simulators, notices, renderer, metrics, log };
+    const jobs = await startJobs(product, given);
     wake.jobs = jobs.wake;
     onStop(jobs.stop);
   }
   const checkReadiness = readinessCheck(product, () => pendingMigrations(url, migrationsFolder));
-  const parts = { product, configuration, simulators, renderer, metrics, log, checkReadiness };
+  const shown = { product, configuration, simulators, notices, renderer, metrics, log };
+  const parts = { ...shown, checkReadiness };
   await pagesBuilt;
   onStop(await (runs.pages ? mountPages : mountProbes)(front, parts));
   return { addresses: addressesOf(configuration, { own, simulators }), signIns };
@@ -160,6 +169,7 @@ function addressesOf(
     ...(runs.pages ? { web: own, api: `${own}/api/docs` } : { probes: own }),
     ...(simulators.payment && { payment: simulators.payment.url }),
     ...(simulators.mailbox && { mailbox: simulators.mailbox.url, smtp: simulators.mailbox.smtp }),
+    ...(simulators.handset && { phone: simulators.handset.url }),
     database: database.kind === 'embedded' ? 'embedded' : withoutPassword(database.url),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Handset, startHandset } from '#adapters/handset/start-handset.ts';
 import { type Child, type ChildOptions, startChild } from './children.ts';
 import { type Configuration, ConfigurationError } from './configuration.ts';
 import { freeOrAny } from './http-front.ts';
@@ -11,6 +12,8 @@ export interface Simulators {
   payment: { url: string } | null;
   /** Null: a real mail server is configured. */
   mailbox: { url: string; smtp: string } | null;
+  /** Takes texts and pushes in a demo; null: no demo, or a real text provider is configured. */
+  handset: { url: string } | null;
   stop(): Promise<void>;
 }
 
@@ -22,27 +25,32 @@ const adapters = join(projectFolder, 'src/adapters');
  */
 export async function startSimulators(
   configuration: Configuration,
-  options: { webhookUrl: string; log: Log },
+  options: { webhookUrl: string; bouncesTo: string; log: Log },
 ): Promise<Simulators> {
   const { payment, mail } = configuration;
   if (!configuration.runs.pages && (payment.apiUrl === null || mail.delivery.kind === 'mailbox'))
     throw new ConfigurationError([
       'The simulators run beside "start" or "serve". A process that only works needs PAYMENT_API_URL and SMTP_URL.',
     ]);
-  const [provider, mailbox] = await Promise.allSettled([
+  const [provider, mailbox, handset] = await Promise.allSettled([
     payment.apiUrl === null ? startProvider(configuration, options) : null,
-    mail.delivery.kind === 'mailbox' ? startMailbox(configuration, options.log) : null,
+    mail.delivery.kind === 'mailbox' ? startMailbox(configuration, options) : null,
+    isDemoPhone(configuration) ? startPhone(configuration) : null,
   ]);
   const stop = async () => {
-    const started = [provider, mailbox].map((each) =>
+    const started = [provider, mailbox, handset].map((each) =>
       each.status === 'fulfilled' ? each.value?.stop() : undefined,
     );
     await Promise.all(started);
   };
-  if (provider.status === 'fulfilled' && mailbox.status === 'fulfilled')
-    return { payment: provider.value, mailbox: mailbox.value, stop };
+  if (
+    provider.status === 'fulfilled' &&
+    mailbox.status === 'fulfilled' &&
+    handset.status === 'fulfilled'
+  )
+    return { payment: provider.value, mailbox: mailbox.value, handset: handset.value, stop };
   await stop();
-  throw [provider, mailbox].find((each) => each.status === 'rejected')!.reason;
+  throw [provider, mailbox, handset].find((each) => each.status === 'rejected')!.reason;
 }
 
 async function startProvider(
@@ -76,9 +84,9 @@ async function startProvider(
 
 async function startMailbox(
   { host, home, ports }: Configuration,
-  log: Log,
+  { log, bouncesTo }: { log: Log; bouncesTo: string },
 ): Promise<{ url: string; smtp: string; stop: () => Promise<void> }> {
-  const given = { host, folder: join(home, 'mailbox') };
+  const given = { host, folder: join(home, 'mailbox'), bouncesTo };
   const wished = { httpPort: ports.mailbox, smtpPort: ports.smtp };
   const child = await startOnPorts(host, wished, (chosen) => ({
     name: 'mailbox',
@@ -94,6 +102,17 @@ async function startMailbox(
     smtp: `smtp://${name}:${smtpPort}`,
     stop: child.stop,
   };
+}
+
+/** What an operator did not set up is not pretended to: without a demo there are no texts. */
+const isDemoPhone = ({ demo, texts, runs }: Configuration): boolean =>
+  demo && runs.pages && texts.apiUrl === null;
+
+/** In this process: it is small, and keeps nothing. */
+async function startPhone({ host, ports, texts }: Configuration): Promise<Handset> {
+  const publicHost = browserHost(host);
+  const start = (port: number) => startHandset({ host, port, publicHost, secret: texts.apiSecret });
+  return start(ports.handset).catch(() => start(0));
 }
 
 /** On the wished ports that are free, on any others where they are not, or are no longer. */

@@ -1,5 +1,6 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Refusal } from '#domain/account-state.ts';
 import { formatMoney } from '#domain/format.ts';
 import { toIso } from '#domain/time.ts';
 import { groupedPin } from '#domain/voucher-pin.ts';
@@ -19,10 +20,15 @@ export interface VoucherPrint {
  * Where the printer's table goes: one file with serial and PIN, or the PINs apart from what goes onto the
  * outside, row for row. Files that are there already are never overwritten; only their owner may read them.
  */
-export function openVoucherPrint(call: Call, wish: BatchWish): VoucherPrint {
+export function openVoucherPrint(
+  call: Call,
+  wish: BatchWish,
+): VoucherPrint | (Refusal<'file_exists'> & { file: string }) {
   const file = resolve(call.folder, String(call.values.out ?? `${wish.id}.csv`));
   const isApart = call.values.apart === true;
   const files = isApart ? [file, file.replace(/(\.csv)?$/, '.pins.csv')] : [file];
+  const existing = files.find((each) => existsSync(each));
+  if (existing) return { refused: 'file_exists', file: existing };
   const open = files.map((each) => openSync(each, 'wx', 0o600));
   const [outside, inside = outside] = open as [number, number?];
   const facts = `,${worthOf(wish)},${wish.expiresAt === null ? '' : toIso(wish.expiresAt)}`;

@@ -2,6 +2,8 @@
 export interface Mail {
   messageId: string;
   from: { name: string; address: string };
+  /** Where bounces go (RFC 5321: reverse-path); absent: to `from`. */
+  returnPath?: string;
   to: string;
   replyTo?: string;
   subject: string;

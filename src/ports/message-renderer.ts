@@ -8,8 +8,13 @@ import type { PaymentMethod, RefundReason } from '#domain/payment.ts';
 import type { SecurityEvent } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
 import type { Instant } from '#domain/time.ts';
+import type { AutoRenewalMessage } from './auto-renewal-message.ts';
+import type { LineStateMessage } from './line-state-message.ts';
 import type { MailAttachment } from './mailer.ts';
+import type { MeansMessage } from './means-message.ts';
+import type { ReferralMessage } from './referral-message.ts';
 import type { RefundFacts } from './refund-message.ts';
+import type { WatchMessage } from './watch-message.ts';
 
 /** Who speaks: the operator and its public address, without a trailing slash. */
 export interface Brand extends Operator {
@@ -71,8 +76,12 @@ export interface SaleFacts extends Zoned {
   taxRateBasisPoints: number;
   taxName: Localized;
   currency: Currency;
-  /** Null when nothing was taken off. */
-  promotion: { label: Localized; fullPriceMinor: bigint; thenPriceMinor: bigint } | null;
+  /** What promotions took off, in order; 0 for what they gave besides. */
+  discounts: readonly { label: Localized; amountMinor: bigint }[];
+  /** Before that. */
+  fullPriceMinor: bigint;
+  /** What the next purchase of the plan costs. */
+  thenPriceMinor: bigint;
   /** What paid it, credit first; together `grossMinor`. */
   paidBy: readonly { method: PaymentMethod; amountMinor: bigint }[];
   /** What of it has gone back since, and when: nothing while the order is new. */
@@ -89,6 +98,8 @@ export interface SaleFacts extends Zoned {
 }
 
 export type Message =
+  | WatchMessage
+  | LineStateMessage
   /** Choose the first password. */
   | ({ kind: 'welcome' } & OneTime)
   | ({ kind: 'password_reset' } & OneTime)
@@ -109,6 +120,10 @@ export type Message =
   | ({ kind: 'payment_password'; because: 'locked' | 'asked' } & OneTime)
   /** `link`: take all second factors away. */
   | ({ kind: 'factor_reset' } & OneTime)
+  /** To the new address; `link`: it is mine. It may be a stranger's, so it names nobody. */
+  | ({ kind: 'email_change' } & Omit<OneTime, 'userName'>)
+  /** To the old address; `link`: put it back. `newEmail` is masked. */
+  | ({ kind: 'email_changed'; newEmail: string; changedAt: Instant } & OneTime)
   | ({ kind: 'order_confirmation'; orderLink: string } & SaleFacts)
   | ({
       kind: 'money_returned';
@@ -132,6 +147,9 @@ export type Message =
       method: PaymentMethod;
       refundLink: string;
     } & Omit<AboutOrder, 'orderLink'>)
+  | AutoRenewalMessage
+  | MeansMessage
+  | ReferralMessage
   /** A voucher was redeemed as credit. */
   | ({
       kind: 'voucher_added';
@@ -183,6 +201,8 @@ export type MessageKind = Message['kind'];
 export interface RenderedMail {
   /** One line. */
   subject: string;
+  /** The same in a few words, for a text or a push: complete without the mail. */
+  short: string;
   text: string;
   /** A whole HTML document that needs nothing from the network. */
   html: string;

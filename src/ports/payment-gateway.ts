@@ -1,5 +1,6 @@
 import type { Money } from '#domain/money.ts';
 import type { DeclineReason, ProviderMethod } from '#domain/payment.ts';
+import type { KeptMeans, KeptMeansState } from '#domain/payment-means.ts';
 import type { SettlementDay, SettlementLine } from '#domain/settlement-report.ts';
 import type { Instant } from '#domain/time.ts';
 
@@ -15,8 +16,14 @@ export interface PaymentGateway {
   readonly pageOrigins: readonly string[];
   /** Methods this provider offers for a currency, in the order to show them. */
   methods(currency: Money['currency']): readonly ProviderMethod[];
-  /** Makes the hosted page for one payment. Idempotent by `paymentId`. */
+  /** Makes the hosted page for one payment, or takes it from a kept means with the payer there. Idempotent by `paymentId`. */
   open(request: OpenRequest): Promise<OpenAnswer>;
+  /** Takes money from a kept means without the payer. Idempotent by `paymentId`; `ask` knows it as any payment. */
+  charge(request: ChargeRequest): Promise<ChargeAnswer>;
+  /** How a kept means stands: it may have a new expiry or number, or be gone. Moves nothing. */
+  checkMeans(meansReference: string): Promise<MeansAnswer>;
+  /** Has the provider forget a means: nothing can be taken from it afterwards. Idempotent. */
+  forgetMeans(meansReference: string): Promise<ForgetAnswer>;
   /** What the provider knows of a payment: the truth when an answer or a webhook was lost. */
   ask(paymentId: string): Promise<AskAnswer>;
   /** Closes the hosted page so that it can't be paid any more; answers what then holds. Idempotent. */
@@ -35,8 +42,13 @@ export interface PaymentGateway {
 
 export interface OpenRequest {
   paymentId: string;
+  /** Zero only with `savesMeans`: the card or wallet is checked and kept, and nothing is taken. */
   amount: Money;
   method: ProviderMethod;
+  /** The payer agreed that it is kept; the provider's page says so, and its payer may refuse there. */
+  savesMeans?: boolean;
+  /** Pays with this one: without a page, unless the bank wants to ask the payer. */
+  means?: MeansUse;
   /** Shown on the provider's page, in the reader's language. */
   description: string;
   /** Short order reference for the statement and for support. */
@@ -48,8 +60,17 @@ export interface OpenRequest {
   expiresAt: Instant;
 }
 
+export interface MeansUse {
+  /** The provider's name for the means. */
+  reference: string;
+  /** The provider's name for the payment with which the payer agreed. */
+  initialReference: string;
+}
+
 export type OpenAnswer =
   | { outcome: 'opened'; redirectUrl: string; providerReference: string }
+  /** Only with `means`: nobody had to be asked. */
+  | { outcome: 'decided'; report: PaymentReport }
   | { outcome: 'refused'; reason: DeclineReason }
   /** No answer or one that can't be trusted: ask later, never guess. */
   | { outcome: 'unknown'; detail: string };
@@ -64,7 +85,36 @@ export interface PaymentReport {
   declineReason: DeclineReason | null;
   /** When it happened at the provider. */
   happenedAt: Instant;
+  /** Only with `captured`: the means that was kept, or the one it was taken from as it stands now. */
+  means?: KeptMeans;
 }
+
+export interface ChargeRequest {
+  paymentId: string;
+  means: MeansUse;
+  amount: Money;
+  /** Shown on the statement or in the payer's app, in the payer's language. */
+  description: string;
+  reference: string;
+  locale: 'zh-CN' | 'en';
+  /** As the schemes tell them apart: at agreed times, or when something agreed happens. */
+  reason: 'recurring' | 'unscheduled';
+}
+
+export type ChargeAnswer =
+  /** `open`: the bank has not decided yet. */
+  | { outcome: 'known'; report: PaymentReport }
+  /** Too many calls (HTTP 429): nothing was done. */
+  | { outcome: 'busy'; retryAfterMs: number }
+  | { outcome: 'unknown'; detail: string };
+
+export type MeansAnswer =
+  | { outcome: 'known'; state: KeptMeansState; means: KeptMeans }
+  /** The provider has never heard of it, or has forgotten it. */
+  | { outcome: 'absent' }
+  | { outcome: 'unknown'; detail: string };
+
+export type ForgetAnswer = { outcome: 'forgotten' } | { outcome: 'unknown'; detail: string };
 
 export type AskAnswer =
   | { outcome: 'known'; report: PaymentReport }
@@ -98,6 +148,7 @@ export type SettlementAnswer =
 
 export type EventReading =
   | { outcome: 'event'; event: PaymentEvent }
+  | { outcome: 'means'; event: MeansEvent }
   /** Genuine, and about something that is no payment of ours to settle: a dispute, a payout. */
   | { outcome: 'ignored'; eventId: string }
   | { outcome: 'forged'; detail: string }
@@ -107,4 +158,13 @@ export interface PaymentEvent {
   /** The provider's id of this message; the same message may come more than once. */
   eventId: string;
   report: PaymentReport;
+}
+
+/** A kept means has changed at the provider: a new expiry or number, or withdrawn. */
+export interface MeansEvent {
+  eventId: string;
+  /** The payment with which it was kept, by our id. */
+  paymentId: string;
+  state: KeptMeansState;
+  means: KeptMeans;
 }

@@ -1,93 +1,16 @@
 import type { OutboxEntry } from '#domain/account-state.ts';
+import type { AutoRenewal } from '#domain/auto-renewal.ts';
 import type { ChargingSession, RatedUse } from '#domain/charging-session.ts';
 import type { Bucket, Transfer } from '#domain/ledger.ts';
 import type { Line, Period } from '#domain/line.ts';
+import type { LineEvent } from '#domain/line-event.ts';
 import type { Order, OrderEvent } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
+import type { PaymentMeans } from '#domain/payment-means.ts';
+import type { PromotionUse } from '#domain/promotion-use.ts';
 import type { Instant } from '#domain/time.ts';
-import { arrayParam, type ColumnType } from './array-param.ts';
-
-/** Every property of a row with the type of its column: a forgotten one does not compile. */
-type Columns<Row> = { [Property in keyof Row]-?: ColumnType };
-
-/** Columns that rows of a decision don't have themselves, by property: one value for each row. */
-export type Stamps = Readonly<Record<string, readonly unknown[]>>;
-
-export interface AccountTable<Row> {
-  /** Selects rows of the accounts `$1`; the caller adds its own condition. */
-  select: string;
-  /** Writes whole rows; a row that is there already is replaced. One array a column, `$1` the accounts. */
-  put: string;
-  /** Writes new rows; one that is there already is a fault. */
-  append: string;
-  name: string;
-  /** Writes what may change of rows that are there. One array a column, as `changeable` gives them. */
-  update: string;
-  /** One array a column, for `put` and `append`; each row's account beside it. */
-  arrays(accountIds: readonly string[], rows: readonly Row[], stamps?: Stamps): Buffer[];
-  /** The same for `update`. */
-  changeable(accountIds: readonly string[], rows: readonly Row[]): Buffer[];
-}
-
-const snake = (property: string): string =>
-  property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-const reserved: Record<string, string> = { end: '"end"', from: 'from_place', to: 'to_place' };
-
-interface Column {
-  property: string;
-  /** In SQL. */
-  name: string;
-  type: ColumnType;
-}
-
-/** `fixed` never changes once a row is there: an update leaves it alone. */
-function accountTable<Row>(
-  name: string,
-  columns: Columns<Row>,
-  fixed: readonly (keyof Row)[] = [],
-): AccountTable<Row> {
-  const all: Column[] = Object.entries<ColumnType>({ accountId: 'uuid', ...columns }).map(
-    ([property, type]) => ({ property, type, name: reserved[property] ?? snake(property) }),
-  );
-  const isKey = (column: Column) => column.property === 'accountId' || column.property === 'id';
-  const changing = all.filter(
-    (column) => !isKey(column) && !fixed.includes(column.property as keyof Row),
-  );
-  const written = [...all.filter(isKey), ...changing];
-  const unnest = (of: readonly Column[]) =>
-    `unnest(${of.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ')})`;
-  const list = (of: readonly Column[]) => of.map((column) => column.name).join(', ');
-  const aliased = all.map((column) => `${column.name} as "${column.property}"`);
-  const append = `insert into ${name} (${list(all)}) select * from ${unnest(all)}`;
-  // The account comes first, in every table.
-  const params =
-    ([, ...of]: readonly Column[]) =>
-    (accountIds: readonly string[], rows: readonly unknown[], stamps: Stamps = {}) => [
-      arrayParam('uuid', accountIds),
-      ...of.map(({ property, type }) =>
-        arrayParam(
-          type,
-          stamps[property] ?? (rows as Record<string, unknown>[]).map((row) => row[property]),
-        ),
-      ),
-    ];
-  return {
-    name,
-    select: `select ${aliased.join(', ')} from ${name} where account_id = any($1::uuid[])`,
-    append,
-    put: `${append} on conflict (account_id, id) do update
-      set ${changing.map((column) => `${column.name} = excluded.${column.name}`).join(', ')}`,
-    // Found one by one in any case: a plan made while the table was small must not stay a scan of it.
-    update: `update ${name} set ${changing.map((column) => `${column.name} = new.${column.name}`).join(', ')}
-      from (select given.*, (select stored.ctid from ${name} stored
-          where stored.account_id = given.account_id and stored.id = given.id) as place
-        from ${unnest(written)} as given (${list(written)}) offset 0) as new
-      where ${name}.ctid = new.place`,
-    arrays: params(all),
-    changeable: params(written),
-  };
-}
+import type { Watch } from '#domain/watch.ts';
+import { accountTable } from './account-table.ts';
 
 export const lineTable = accountTable<Line>('line', {
   id: 'uuid',
@@ -100,6 +23,16 @@ export const lineTable = accountTable<Line>('line', {
   spendsCredit: 'boolean',
   createdAt: 'timestamptz',
   activatedAt: 'timestamptz',
+  state: 'text',
+  stateSince: 'timestamptz',
+  policyVersion: 'integer',
+  held: 'jsonb',
+  lastUsedAt: 'timestamptz',
+  lastBoughtAt: 'timestamptz',
+  lastToppedUpAt: 'timestamptz',
+  keptUntil: 'timestamptz',
+  dueAt: 'timestamptz',
+  deadlinesTold: 'jsonb',
 });
 
 export const periodTable = accountTable<Period>('period', {
@@ -109,6 +42,7 @@ export const periodTable = accountTable<Period>('period', {
   planId: 'text',
   planVersion: 'integer',
   kind: 'text',
+  policyVersion: 'integer',
   validity: 'jsonb',
   startsAt: 'timestamptz',
   endsAt: 'timestamptz',
@@ -144,30 +78,36 @@ export const bucketTable = accountTable<Bucket>(
     startsAt: 'timestamptz',
     expiresAt: 'timestamptz',
     boughtAt: 'timestamptz',
+    usedAt: 'timestamptz',
+    alertAt: 'bigint',
+    frozen: 'boolean',
     closedAt: 'timestamptz',
   },
-  [
-    'lineId',
-    'periodId',
-    'periodKind',
-    'orderId',
-    'origin',
-    'kind',
-    'scope',
-    'zoneId',
-    'fairUse',
-    'serviceId',
-    'priority',
-    'asset',
-    'granted',
-    'boughtAt',
-  ],
+  {
+    fixed: [
+      'lineId',
+      'periodId',
+      'periodKind',
+      'orderId',
+      'origin',
+      'kind',
+      'scope',
+      'zoneId',
+      'fairUse',
+      'serviceId',
+      'priority',
+      'asset',
+      'granted',
+      'boughtAt',
+    ],
+  },
 );
 
 export const orderTable = accountTable<Order>('subscriber_order', {
   id: 'uuid',
   reference: 'text',
   kind: 'text',
+  origin: 'text',
   lineId: 'uuid',
   newLine: 'jsonb',
   planId: 'text',
@@ -179,6 +119,7 @@ export const orderTable = accountTable<Order>('subscriber_order', {
   taxRateBasisPoints: 'integer',
   currency: 'text',
   promotionId: 'text',
+  discounts: 'jsonb',
   thenPriceMinor: 'bigint',
   policyVersion: 'integer',
   heldMinor: 'bigint',
@@ -207,6 +148,8 @@ export const paymentTable = accountTable<Payment>('payment', {
   capturedMinor: 'bigint',
   holds: 'jsonb',
   creditFallback: 'boolean',
+  meansId: 'uuid',
+  savesMeans: 'boolean',
   createdAt: 'timestamptz',
   openedAt: 'timestamptz',
   decidedAt: 'timestamptz',
@@ -244,7 +187,7 @@ export const sessionTable = accountTable<ChargingSession>('charging_session', {
   kind: 'text',
   scope: 'text',
   country: 'text',
-  requestNumber: 'integer',
+  requestNumber: 'oid',
   holds: 'jsonb',
   rates: 'jsonb',
   startedAt: 'timestamptz',
@@ -259,6 +202,77 @@ export const ratedUseTable = accountTable<RatedUse>('rated_use', {
   amountMinor: 'bigint',
 });
 
+export const autoRenewalTable = accountTable<AutoRenewal>('auto_renewal', {
+  id: 'uuid',
+  state: 'text',
+  trigger: 'jsonb',
+  planId: 'text',
+  agreedMinor: 'bigint',
+  currency: 'text',
+  means: 'jsonb',
+  monthlyCapMinor: 'bigint',
+  consent: 'jsonb',
+  locale: 'text',
+  round: 'jsonb',
+  roundsDone: 'integer',
+  spent: 'jsonb',
+  renewedAt: 'timestamptz',
+  createdAt: 'timestamptz',
+  endedAt: 'timestamptz',
+  endCause: 'text',
+});
+
+export const paymentMeansTable = accountTable<PaymentMeans>('payment_means', {
+  id: 'uuid',
+  gateway: 'text',
+  method: 'text',
+  providerReference: 'text',
+  fingerprint: 'text',
+  initialPaymentId: 'uuid',
+  initialReference: 'text',
+  label: 'text',
+  expiresMonth: 'text',
+  state: 'text',
+  createdAt: 'timestamptz',
+  lastUsedAt: 'timestamptz',
+  endedAt: 'timestamptz',
+});
+
+export const watchTable = accountTable<Watch>('watch', {
+  id: 'uuid',
+  lineId: 'uuid',
+  kind: 'text',
+  rule: 'jsonb',
+  progress: 'jsonb',
+  createdAt: 'timestamptz',
+  endedAt: 'timestamptz',
+});
+
+export const promotionUseTable = accountTable<PromotionUse>('promotion_use', {
+  id: 'uuid',
+  promotionId: 'text',
+  version: 'integer',
+  orderId: 'uuid',
+  lineId: 'uuid',
+  planId: 'text',
+  code: 'text',
+  discountMinor: 'bigint',
+  redemptionId: 'uuid',
+  claimedMinor: 'bigint',
+  state: 'text',
+  createdAt: 'timestamptz',
+  dueAt: 'timestamptz',
+  decidedAt: 'timestamptz',
+});
+
+export const lineEventTable = accountTable<LineEvent>('line_event', {
+  id: 'uuid',
+  lineId: 'uuid',
+  kind: 'text',
+  detail: 'jsonb',
+  happenedAt: 'timestamptz',
+});
+
 /** A movement as it is stored: numbered within its account, with the command that caused it. */
 export interface StoredTransfer extends Transfer {
   seq: bigint;
@@ -266,28 +280,38 @@ export interface StoredTransfer extends Transfer {
   recordedAt: Instant;
 }
 
-export const transferTable = accountTable<StoredTransfer>('transfer', {
-  seq: 'bigint',
-  commandKey: 'text',
-  kind: 'text',
-  asset: 'text',
-  amount: 'bigint',
-  from: 'text',
-  to: 'text',
-  lineId: 'uuid',
-  bucketId: 'uuid',
-  orderId: 'uuid',
-  paymentId: 'uuid',
-  refundId: 'uuid',
-  sessionId: 'text',
-  ratingGroup: 'integer',
-  quantity: 'bigint',
-  rule: 'text',
-  country: 'text',
-  scope: 'text',
-  happenedAt: 'timestamptz',
-  recordedAt: 'timestamptz',
-});
+/** Appended with the number that each has among those of its account in the same group: from 1. */
+export const transferTable = accountTable<StoredTransfer>(
+  'transfer',
+  {
+    seq: 'bigint',
+    commandKey: 'text',
+    kind: 'text',
+    asset: 'text',
+    amount: 'bigint',
+    from: 'text',
+    to: 'text',
+    lineId: 'uuid',
+    bucketId: 'uuid',
+    orderId: 'uuid',
+    paymentId: 'uuid',
+    refundId: 'uuid',
+    sessionId: 'text',
+    ratingGroup: 'oid',
+    quantity: 'bigint',
+    rule: 'text',
+    country: 'text',
+    scope: 'text',
+    happenedAt: 'timestamptz',
+    recordedAt: 'timestamptz',
+  },
+  {
+    computed: {
+      seq: `given.seq + coalesce((select last.seq from transfer last
+      where last.account_id = given.account_id order by last.seq desc limit 1), 0)`,
+    },
+  },
+);
 
 export const outboxTable = accountTable<OutboxEntry & { slot: number; createdAt: Instant }>(
   'outbox',

@@ -86,7 +86,7 @@ export async function addPolicy(
   now: Instant,
 ): Promise<void> {
   await transaction.query(
-    'insert into policy (version, document, recorded_at) values ($1, $2, $3)',
-    [policy.version, JSON.stringify(policy), iso(now)],
+    'insert into policy (version, market_id, document, recorded_at) values ($1, $2, $3, $4)',
+    [policy.version, policy.marketId ?? null, JSON.stringify(policy), iso(now)],
   );
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '#domain/time.ts';
+import { type Instant, MINUTE, toIso } from '#domain/time.ts';
 import { type Database, inTransaction } from './database.ts';
 
 /** Holds a number and its SIM for an account until `expiresAt`; false when either is taken. */
@@ -80,14 +80,23 @@ export async function confirmNumber(
   );
 }
 
-/** Frees held claims that nobody confirmed and no line of their account bears; answers how many. */
+/** By the clock of another process a draft may be confirmed for so much longer. */
+const CLOCKS_APART = 10 * MINUTE;
+
+/**
+ * Frees held claims that nobody confirmed, no line of their account bears and no order can still bring: one
+ * that is tried to be paid again and again stays open for longer than they are held. Answers how many.
+ */
 export async function sweepClaims(database: Database, now: Instant): Promise<number> {
   const { rowCount } = await database.query(
     `delete from claim c where not c.confirmed and c.expires_at <= $1
       and c.kind in ('msisdn', 'iccid')
       and not exists (select from line l where l.account_id = c.account_id
-        and c.value in (l.msisdn, l.iccid))`,
-    [new Date(now).toISOString()],
+        and c.value in (l.msisdn, l.iccid))
+      and not exists (select from subscriber_order o where o.account_id = c.account_id
+        and o.closed_at is null and (o.state = 'awaiting-payment' or o.expires_at > $2)
+        and c.value in (o.new_line ->> 'msisdn', o.new_line ->> 'iccid'))`,
+    [toIso(now), toIso(now - CLOCKS_APART)],
   );
   return rowCount ?? 0;
 }

@@ -1,26 +1,32 @@
-import type { AccountState, Changes } from '#domain/account-state.ts';
+import type { Changes } from '#domain/account-state.ts';
 import type { Transfer } from '#domain/ledger.ts';
 import type { Instant } from '#domain/time.ts';
+import type { ReadState } from './account-state.ts';
+import type { AccountTable, Stamps } from './account-table.ts';
 import {
-  type AccountTable,
+  autoRenewalTable,
   bucketTable,
   commandTable,
+  lineEventTable,
   lineTable,
   orderEventTable,
   orderTable,
   outboxTable,
+  paymentMeansTable,
   paymentTable,
   periodTable,
+  promotionUseTable,
   ratedUseTable,
   refundTable,
-  type Stamps,
   type StoredCommand,
   sessionTable,
   transferTable,
+  watchTable,
 } from './account-tables.ts';
 import { arrayParam } from './array-param.ts';
 import type { Transaction } from './database.ts';
 import { slotOf } from './outbox-slot.ts';
+import { type Write, writeTogether } from './write-together.ts';
 
 export type CommandRow = StoredCommand & { accountId: string };
 
@@ -73,23 +79,6 @@ export async function readCommands(
   return new Map(rows.map((row) => [row.place - 1, row]));
 }
 
-/** Number of the last movement of each account, 0 where there is none; read under its lock. */
-export async function readLastSeqs(
-  transaction: Transaction,
-  accountIds: readonly string[],
-): Promise<Map<string, bigint>> {
-  // One value for all: as rows they would cost more to send and to read than to look up.
-  const { rows } = await transaction.query<{ seqs: string }>({
-    name: 'read-last-seqs',
-    text: `select string_agg(coalesce((select seq from transfer t where t.account_id = wanted.id
-        order by seq desc limit 1), 0)::text, ' ' order by place) as seqs
-      from unnest($1::uuid[]) with ordinality as wanted (id, place)`,
-    values: [arrayParam('uuid', accountIds)],
-  });
-  const seqs = rows[0]!.seqs.split(' ');
-  return new Map(accountIds.map((id, i) => [id, BigInt(seqs[i]!)]));
-}
-
 /** What has an id of its own and may change; the rest is only appended. Parents before children. */
 const putTables = {
   lines: lineTable,
@@ -100,6 +89,10 @@ const putTables = {
   refunds: refundTable,
   sessions: sessionTable,
   ratedUses: ratedUseTable,
+  autoRenewals: autoRenewalTable,
+  paymentMeans: paymentMeansTable,
+  watches: watchTable,
+  promotionUses: promotionUseTable,
 } as const;
 
 type PutPart = keyof typeof putTables;
@@ -109,53 +102,64 @@ const putParts = Object.keys(putTables) as PutPart[];
 class Rows {
   readonly accountIds: string[] = [];
   readonly rows: object[] = [];
-  readonly #places = new Map<string, number>();
+  /** By the row's id; where two accounts have the same, by both. */
+  readonly #indexes = new Map<string, number>();
 
   add(accountId: string, row: object): void {
     this.accountIds.push(accountId);
     this.rows.push(row);
   }
 
-  /** In the place of the one with this id, if there is one. */
-  put(accountId: string, id: string, row: object): void {
-    const slot = slotFor(accountId, id);
-    const place = this.#places.get(slot);
-    if (place !== undefined) this.rows[place] = row;
-    else {
-      this.#places.set(slot, this.rows.length);
-      this.add(accountId, row);
+  /** Instead of the one with this id, if there is one. Answers whether there was none. */
+  put(accountId: string, id: string, row: object): boolean {
+    const index = this.#indexOf(accountId, id);
+    if (index !== undefined) {
+      this.rows[index] = row;
+      return false;
     }
+    this.#indexes.set(this.#indexes.has(id) ? slotFor(accountId, id) : id, this.rows.length);
+    this.add(accountId, row);
+    return true;
   }
 
   get(accountId: string, id: string): object | undefined {
-    const place = this.#places.get(slotFor(accountId, id));
-    return place === undefined ? undefined : this.rows[place];
+    const index = this.#indexOf(accountId, id);
+    return index === undefined ? undefined : this.rows[index];
+  }
+
+  #indexOf(accountId: string, id: string): number | undefined {
+    const index = this.#indexes.get(id);
+    if (index === undefined || this.accountIds[index] === accountId) return index;
+    return this.#indexes.get(slotFor(accountId, id));
   }
 }
 
+/** No id has a space in it. */
 const slotFor = (accountId: string, id: string): string => `${accountId} ${id}`;
 
-/** Rows of one table: those that were there when they were read, and the others. */
+/** Rows of one table: those that were there when they were read, with where, and the others. */
 interface PutRows {
   known: Rows;
+  places: string[];
   others: Rows;
 }
 
-/** All changes of a group, gathered to be written set-based, one or two statements a table. */
+/** All changes of a group, gathered to be written set-based. */
 export class Writing {
   readonly #now: Instant;
-  readonly #lastSeqs: Map<string, bigint>;
+  /** Movements of each account so far: their table numbers them on from what it holds. */
+  readonly #moved = new Map<string, bigint>();
   readonly #puts = new Map<PutPart, PutRows>();
   readonly #transfers = new Rows();
   readonly #events = new Rows();
+  readonly #lineEvents = new Rows();
   readonly #outbox = new Rows();
   readonly #commands = new Rows();
   readonly #seqs: bigint[] = [];
   readonly #commandKeys: string[] = [];
 
-  constructor(now: Instant, lastSeqs: Map<string, bigint>) {
+  constructor(now: Instant) {
     this.#now = now;
-    this.#lastSeqs = lastSeqs;
   }
 
   get hasOutbox(): boolean {
@@ -168,7 +172,7 @@ export class Writing {
   }
 
   /** `state`: as the decision saw it. A row put twice is written once, as it was last. */
-  add(state: AccountState, changes: Changes, command: CommandRow): void {
+  add(state: ReadState, changes: Changes, command: CommandRow): void {
     const { accountId, key } = command;
     this.#commands.put(accountId, key, command);
     for (const part of putParts) {
@@ -177,73 +181,61 @@ export class Writing {
     }
     if (changes.transfers.length > 0) this.#move(command, changes.transfers);
     for (const event of changes.orderEvents) this.#events.add(accountId, event);
+    for (const event of changes.lineEvents) this.#lineEvents.add(accountId, event);
     for (const entry of changes.outbox)
       this.#outbox.add(accountId, { slot: slotOf(accountId), createdAt: this.#now, ...entry });
   }
 
   #move({ accountId, key }: CommandRow, transfers: readonly Transfer[]): void {
-    let seq = this.#lastSeqs.get(accountId) ?? 0n;
+    let seq = this.#moved.get(accountId) ?? 0n;
     for (const transfer of transfers) {
       seq += 1n;
       this.#transfers.add(accountId, transfer);
       this.#seqs.push(seq);
       this.#commandKeys.push(key);
     }
-    this.#lastSeqs.set(accountId, seq);
+    this.#moved.set(accountId, seq);
   }
 
-  #put(part: PutPart, { accountId, [part]: stored }: AccountState, rows: readonly Owned[]): void {
-    const puts = this.#puts.get(part) ?? { known: new Rows(), others: new Rows() };
+  #put(part: PutPart, state: ReadState, rows: readonly Owned[]): void {
+    const puts = this.#puts.get(part) ?? { known: new Rows(), places: [], others: new Rows() };
     this.#puts.set(part, puts);
     for (const row of rows) {
-      const isKnown = stored.has(row.id) && !puts.others.get(accountId, row.id);
-      (isKnown ? puts.known : puts.others).put(accountId, row.id, row);
+      const place = state.placeOf(part, row.id);
+      if (place === undefined) puts.others.put(state.accountId, row.id, row);
+      else if (puts.known.put(state.accountId, row.id, row)) puts.places.push(place);
     }
   }
 
-  /** Gives all statements at once; they run in the order in which they are given. */
   async write(transaction: Transaction): Promise<void> {
-    const statements: Promise<void>[] = [];
-    const write = (table: AnyTable, how: How, given: Given) => {
-      if (given.rows.length > 0) statements.push(run(transaction, table, how, given));
+    const writes: Write[] = [];
+    const add = (table: AnyTable, how: 'put' | 'append', given: Rows, stamps?: Stamps) => {
+      if (given.rows.length > 0)
+        writes.push({ table, how, values: table.arrays(given.accountIds, given.rows, stamps) });
     };
     for (const part of putParts) {
       const puts = this.#puts.get(part);
       if (!puts) continue;
       const table = putTables[part] as unknown as AnyTable;
-      write(table, 'put', puts.others);
-      write(table, 'update', puts.known);
+      add(table, 'put', puts.others);
+      if (puts.places.length > 0) {
+        const values = table.changeable(puts.places, puts.known.rows);
+        writes.push({ table, how: 'update', values });
+      }
     }
     const stamps = {
       seq: this.#seqs,
       commandKey: this.#commandKeys,
       recordedAt: this.#seqs.map(() => this.#now),
     };
-    write(transferTable as AnyTable, 'append', { ...this.#transfers, stamps });
-    write(orderEventTable as AnyTable, 'append', this.#events);
-    write(outboxTable as AnyTable, 'append', this.#outbox);
-    write(commandTable as AnyTable, 'append', this.#commands);
-    await Promise.all(statements);
+    add(transferTable as AnyTable, 'append', this.#transfers, stamps);
+    add(orderEventTable as AnyTable, 'append', this.#events);
+    add(lineEventTable as AnyTable, 'append', this.#lineEvents);
+    add(outboxTable as AnyTable, 'append', this.#outbox);
+    add(commandTable as AnyTable, 'append', this.#commands);
+    await writeTogether(transaction, writes);
   }
 }
 
 type Owned = { id: string };
 type AnyTable = AccountTable<object>;
-type How = 'put' | 'update' | 'append';
-type Given = Pick<Rows, 'accountIds' | 'rows'> & { stamps?: Stamps };
-
-async function run(
-  transaction: Transaction,
-  table: AnyTable,
-  how: How,
-  { accountIds, rows, stamps = {} }: Given,
-): Promise<void> {
-  await transaction.query({
-    name: `${how}-${table.name}`,
-    text: table[how],
-    values:
-      how === 'update'
-        ? table.changeable(accountIds, rows)
-        : table.arrays(accountIds, rows, stamps),
-  });
-}

@@ -15,13 +15,8 @@ import {
   readTheRest,
   Unread,
 } from './account-state.ts';
-import {
-  type CommandRow,
-  lockAccounts,
-  readCommands,
-  readLastSeqs,
-  Writing,
-} from './committer-statements.ts';
+import { Unwritable } from './array-param.ts';
+import { type CommandRow, lockAccounts, readCommands, Writing } from './committer-statements.ts';
 import { type Database, inTransaction, isRefusedByServer } from './database.ts';
 import { FairQueue } from './fair-queue.ts';
 
@@ -65,6 +60,8 @@ export interface CommitterOptions {
   inFlight?: number;
   /** Commands waiting beyond this are refused as `busy`. */
   queueSize?: number;
+  /** How long a few commands wait for the group under way, to go together when it is done. */
+  patienceMs?: number;
   /** A hint after COMMIT that there may be outbox work; never needed for correctness. */
   onOutbox?: () => void;
   onGroup?: (group: { size: number; seconds: number }) => void;
@@ -93,11 +90,13 @@ const hashOf = (body: unknown): string => hash('sha256', JSON.stringify(body), '
  * and written together, in one transaction, account by account in a fixed order of locks.
  */
 export function createCommitter(options: CommitterOptions): Committer {
-  const { groupSize = 512, inFlight = 2, queueSize = 10_000 } = options;
+  const { groupSize = 512, inFlight = 2, queueSize = 10_000, patienceMs = 20 } = options;
   const queue = new FairQueue<Waiting>(queueSize);
   let running = 0;
   let underWay = 0;
   let pumping = false;
+  let patience: NodeJS.Timeout | undefined;
+  let isLate = false;
   const busyAccounts = new Set<string>();
   const idle: (() => void)[] = [];
 
@@ -115,8 +114,19 @@ export function createCommitter(options: CommitterOptions): Committer {
   const shareOf = (waiting: number): number =>
     Math.min(groupSize, Math.max(SMALL_GROUP, Math.ceil((waiting + underWay) / inFlight)));
 
+  /** Many small groups cost more than a few larger ones: on a busy machine they would delay each other. */
+  const shouldWait = (): boolean =>
+    running > 0 && queue.length < SMALL_GROUP && patienceMs > 0 && !isLate;
+
   function pump(): void {
     while (running < inFlight && queue.length > 0) {
+      if (shouldWait()) {
+        patience ??= setTimeout(() => {
+          isLate = true;
+          pump();
+        }, patienceMs);
+        break;
+      }
       const group = queue.take(shareOf(queue.length), (accountId) => busyAccounts.has(accountId));
       if (group.length === 0) break;
       const accounts = new Set(group.map((waiting) => waiting.accountId));
@@ -125,6 +135,9 @@ export function createCommitter(options: CommitterOptions): Committer {
       underWay += group.length;
       void commitGroup(options, group).finally(() => {
         running--;
+        clearTimeout(patience);
+        patience = undefined;
+        isLate = false;
         underWay -= group.length;
         for (const account of accounts) busyAccounts.delete(account);
         if (queue.length > 0) pumpSoon();
@@ -136,6 +149,8 @@ export function createCommitter(options: CommitterOptions): Committer {
   return {
     submit: (command) =>
       new Promise((resolve, reject) => {
+        // Written in any other way it could name the same account twice, or none.
+        if (!ACCOUNT_ID.test(command.accountId)) return resolve({ refused: 'unknown_account' });
         const accepted = queue.add({
           accountId: command.accountId,
           key: command.key,
@@ -164,6 +179,8 @@ function nameOf(outcome: Outcome): string {
   return isRefusal(answer) ? answer.refused : 'done';
 }
 
+const ACCOUNT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** So few cost as much in two groups as in one. */
 const SMALL_GROUP = 32;
 
@@ -181,8 +198,8 @@ async function commitGroup(options: CommitterOptions, group: readonly Waiting[])
       options.onGroup?.({ size: group.length, seconds: (performance.now() - started) / 1000 });
       return;
     } catch (error) {
-      if (isRefusedByServer(error)) {
-        // One row the database won't have must not fail its neighbours: each alone.
+      if (isRefusedByServer(error) || error instanceof Unwritable) {
+        // One row the database won't or can't have must not fail its neighbours: each alone.
         if (group.length === 1) return group[0]!.settle({ fault: error });
         for (const waiting of group) await commitGroup(options, [waiting]);
         return;
@@ -203,14 +220,13 @@ async function decideAndWrite(
   const { outcomes, hasOutbox } = await inTransaction(options.database, async (transaction) => {
     const accountIds = [...new Set(group.map((waiting) => waiting.accountId))].sort();
     // Sent together, run in this order: what is read is read under the locks.
-    const [locked, commands, lastSeqs, states] = await Promise.all([
+    const [locked, commands, states] = await Promise.all([
       lockAccounts(transaction, accountIds),
       readCommands(transaction, group),
-      readLastSeqs(transaction, accountIds),
       loadAccountStates(transaction, accountIds, wantedOf(group)),
     ]);
     const now = options.clock();
-    const writing = new Writing(now, lastSeqs);
+    const writing = new Writing(now);
     const context = { now, newId: options.newId };
     const outcomes = new Array<Outcome>(group.length);
     /** Accounts of which more must be read: nothing is decided on them before that. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { BatchedClient, SILENCE_MS } from './batched-client.ts';
 
 export type Database = pg.Pool;
 export type Transaction = pg.PoolClient;
@@ -60,7 +61,7 @@ export function openDatabase(
     max: options.connections ?? 12,
     types,
     // Statements given together on one connection travel together: one round trip, not one each.
-    pipeline: true,
+    Client: BatchedClient,
     options: options.lookups ? `${session} ${byKey}` : session,
     application_name: 'xuka',
   });
@@ -85,6 +86,15 @@ export const isUniqueViolation = (error: unknown): boolean => sqlState(error) ==
 export const isRefusedByServer = (error: unknown): boolean =>
   /^[0-9A-Z]{5}$/.test(sqlState(error)) && !/^(08|57P)/.test(sqlState(error));
 
+/** With names, so that they travel with others. */
+const begin = { name: 'begin', text: 'begin' };
+const beginReading = {
+  name: 'begin-reading',
+  text: 'begin isolation level repeatable read read only',
+};
+const commit = { name: 'commit', text: 'commit' };
+const rollback = { name: 'rollback', text: 'rollback' };
+
 const RETRIES = 4;
 
 /** A result whose last statements may travel with COMMIT, in the same round trip. */
@@ -107,49 +117,61 @@ export async function inTransaction<T>(database: Database, work: Work<T>): Promi
 }
 
 /** Runs reads that don't depend on each other on one connection, in one round trip. */
-export async function together<T>(
+export const together = <T>(
   database: Database,
   read: (connection: Transaction) => Promise<T>,
+): Promise<T> => onConnection(database, read);
+
+/** Reads given at once within `read`, all as the database was at one moment: no commit comes between two of them. */
+export async function inOneMoment<T>(
+  connection: Pick<Transaction, 'query'>,
+  read: () => Promise<T>,
 ): Promise<T> {
-  const client = await database.connect();
-  try {
-    return await inOneWrite(client, () => read(client));
-  } finally {
-    client.release();
-  }
+  const begun = connection.query(beginReading);
+  const [, result] = await Promise.all([begun, read(), connection.query(commit)]);
+  return result;
 }
 
-/** Statements given at once within `give` leave in one write to the socket instead of one each. */
-export function inOneWrite<T>(connection: Transaction, give: () => T): T {
-  const { stream } = connection.connection;
-  stream.cork();
-  try {
-    return give();
-  } finally {
-    stream.uncork();
-  }
+/** The same on a connection of their own, in one round trip. */
+export const atOneMoment = <T>(
+  database: Database,
+  read: (connection: Transaction) => Promise<T>,
+): Promise<T> =>
+  together(database, (connection) => inOneMoment(connection, () => read(connection)));
+
+/** How long this connection may be silent while it was asked; as long as its statements may take, and some. */
+export function waitUpTo(connection: Transaction, milliseconds = SILENCE_MS): void {
+  (connection as unknown as BatchedClient).silenceMs = milliseconds;
 }
 
 const isFinishing = <T>(value: T | Finishing<T>): value is Finishing<T> =>
   typeof value === 'object' && value !== null && 'lastWrites' in value;
 
-async function once<T>(database: Database, work: Work<T>): Promise<T> {
+const once = <T>(database: Database, work: Work<T>): Promise<T> =>
+  onConnection(database, async (client) => {
+    // Not awaited: it travels with the first statements of the work, and fails with them.
+    client.query(begin).catch(() => {});
+    const done = await work(client);
+    const last = isFinishing<T>(done) ? done : { result: done, lastWrites: async () => {} };
+    // A statement that fails keeps the COMMIT behind it from being carried out; its own error is thrown.
+    await Promise.all([last.lastWrites(), client.query(commit)]);
+    return last.result;
+  });
+
+/** Lends a connection; after a fault it goes back only if nothing of a transaction is left on it. */
+async function onConnection<T>(
+  database: Database,
+  work: (client: Transaction) => Promise<T>,
+): Promise<T> {
   const client = await database.connect();
   let broken = true;
   try {
-    // Not awaited: it travels with the first statements of the work, and fails with them.
-    const done = await inOneWrite(client, () => {
-      client.query('begin').catch(() => {});
-      return work(client);
-    });
-    const last = isFinishing<T>(done) ? done : { result: done, lastWrites: async () => {} };
-    // A statement that fails turns the COMMIT behind it into a rollback; its own error is thrown.
-    await inOneWrite(client, () => Promise.all([last.lastWrites(), client.query('commit')]));
+    const result = await work(client);
     broken = false;
-    return last.result;
+    return result;
   } catch (error) {
     if (isRefusedByServer(error) || sqlState(error) === '')
-      broken = !(await client.query('rollback').then(
+      broken = !(await client.query(rollback).then(
         () => true,
         () => false,
       ));

@@ -1,11 +1,14 @@
 import type { Catalogue, Market, PlanVersion, Zone } from '#domain/catalogue.ts';
 import { planVersionName } from '#domain/catalogue.ts';
 import type { Operator } from '#domain/operator.ts';
+import type { Order } from '#domain/ordering.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { Rules } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
+import { asSold } from '#domain/top-up.ts';
 import type { Database, Transaction } from './database.ts';
 import { fromPlanDocument, type PlanDocument } from './plan-document.ts';
+import { readPromotions } from './promotions.ts';
 
 /** The operator's reference tables, with the look-ups that decisions need. */
 export interface Reference {
@@ -19,20 +22,22 @@ export interface Reference {
   onSale: readonly PlanVersion[];
 }
 
+/** What an order sold: the version it names, at the amount it was sold for. */
 export const planVersionOf = (
   reference: Reference,
-  of: { planId: string; planVersion: number },
+  of: Pick<Order, 'planId' | 'planVersion' | 'priceMinor' | 'discounts'>,
 ): PlanVersion => {
   const name = planVersionName({ planId: of.planId, version: of.planVersion });
   const plan = reference.planVersions.get(name);
   if (!plan) throw new Error(`unknown plan version ${name}`);
-  return plan;
+  return asSold(plan, of);
 };
 
 /** Null while the database has no operator or policy yet. */
 export async function readReference(source: Database | Transaction): Promise<Reference | null> {
   const operator = await readOperator(source);
-  const policy = await readPolicy(source);
+  const policies = await readPolicies(source);
+  const policy = policies.findLast(({ marketId }) => marketId === undefined);
   if (!operator || !policy) return null;
   const catalogue = await readCatalogue(source);
   const planVersions = new Map(catalogue.plans.map((plan) => [planVersionName(plan), plan]));
@@ -43,8 +48,16 @@ export async function readReference(source: Database | Transaction): Promise<Ref
     onSale: newestOf(catalogue.plans).filter((plan) => plan.withdrawnAt === null),
     rules: {
       policy,
-      markets: new Map(catalogue.markets.map((market) => [market.id, market])),
+      // The newest of each market: a later one takes its place.
+      ownPolicies: new Map(
+        policies.flatMap((each) => (each.marketId === undefined ? [] : [[each.marketId, each]])),
+      ),
+      policyVersions: new Map(policies.map((each) => [each.version, each])),
+      markets: new Map(
+        catalogue.markets.map((market) => [market.id, taxedAs(market, policies, policy)]),
+      ),
       zones: new Map(catalogue.zones.map((zone) => [zone.id, zone])),
+      promotions: await readPromotions(source),
     },
   };
 }
@@ -55,9 +68,41 @@ export async function readOperator(source: Database | Transaction): Promise<Oper
   return stored ? { ...stored, timeZone: stored.timeZone ?? 'UTC' } : null;
 }
 
-/** The newest version; null while there is none. */
-export const readPolicy = async (source: Database | Transaction): Promise<Policy | null> =>
-  (await one<Policy>(source, 'select document from policy order by version desc limit 1')) ?? null;
+/** The newest version of a market, or of the operator's general rules; null while there is none. */
+export async function readPolicy(
+  source: Database | Transaction,
+  marketId?: string,
+): Promise<Policy | null> {
+  const { rows } = await source.query<{ document: Policy }>(
+    `select document from policy where market_id is not distinct from $1
+      order by version desc limit 1`,
+    [marketId ?? null],
+  );
+  return rows[0]?.document ?? null;
+}
+
+/** Every version there ever was, the oldest first. */
+export const readPolicies = (source: Database | Transaction): Promise<Policy[]> =>
+  all<Policy>(source, 'select document from policy order by version');
+
+/** The number of the newest version of all markets; 0: there is none. */
+export async function readLastPolicyVersion(source: Transaction): Promise<number> {
+  const { rows } = await source.query<{ version: number }>(
+    'select coalesce(max(version), 0) as version from policy',
+  );
+  return rows[0]!.version;
+}
+
+/** The policy's word on tax comes before the catalogue's. */
+function taxedAs(market: Market, policies: readonly Policy[], general: Policy): Market {
+  const own = policies.findLast(({ marketId }) => marketId === market.id);
+  const { tax } = own ?? general;
+  return {
+    ...market,
+    taxRateBasisPoints: tax?.rateBasisPoints ?? market.taxRateBasisPoints,
+    taxName: tax?.name ?? market.taxName,
+  };
+}
 
 /** All markets, zones and plan versions. */
 export async function readCatalogue(source: Database | Transaction): Promise<Catalogue> {

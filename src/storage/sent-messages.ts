@@ -41,3 +41,15 @@ export async function recordSentMessage(database: Database, sent: SentMessage): 
     ],
   );
 }
+
+/** A mail by its id alone, as a bounce names it. */
+export async function findSentMessage(
+  database: Database,
+  id: string,
+): Promise<Pick<SentMessage, 'accountId' | 'recipient'> | null> {
+  const { rows } = await database.query<Pick<SentMessage, 'accountId' | 'recipient'>>(
+    'select account_id as "accountId", recipient from sent_message where id = $1 limit 1',
+    [id],
+  );
+  return rows[0] ?? null;
+}

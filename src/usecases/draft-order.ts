@@ -1,11 +1,13 @@
 import { isRefusal, type Refusal } from '#domain/account-state.ts';
 import { type DraftOrderRefusal, decideDraftOrder } from '#domain/draft-order.ts';
 import type { SimKind } from '#domain/line.ts';
+import type { Money } from '#domain/money.ts';
 import type { NewLine, Order, RenewalTiming } from '#domain/ordering.ts';
 import { claimNumber } from '#storage/claims.ts';
-import { countPurchases } from '#storage/reads/account-rows.ts';
 import { draftReads } from './order-reads.ts';
 import type { Product } from './product.ts';
+import { claimPromotions, dropUnused } from './promotions/claim-promotions.ts';
+import { hasPromotions, readPurchaseFacts } from './promotions/purchase-facts.ts';
 import { expectOwn } from './submit.ts';
 
 export type DraftRefusal = DraftOrderRefusal | 'unknown_plan';
@@ -21,10 +23,13 @@ interface Keyed {
   key?: string;
 }
 
-/** Holds a price for renewing a line. Asking twice for the same answers the same order. */
+/**
+ * Holds a price for renewing a line; `amount`: of one's own choosing, where the policy lets a plan be bought
+ * so. Asking twice for the same answers the same order.
+ */
 export async function draftOrder(
   product: Product,
-  wish: Keyed & { lineId: string; timing: RenewalTiming },
+  wish: Keyed & { lineId: string; timing: RenewalTiming; amount?: Money },
 ): Promise<{ orderId: string } | Refusal<DraftRefusal>> {
   return draft(product, { ...wish, newLine: null });
 }
@@ -44,24 +49,41 @@ export async function draftNewLineOrder(
 
 async function draft(
   product: Product,
-  wish: Keyed & { lineId: string; timing: RenewalTiming; newLine: NewLine | null },
+  wish: Keyed & {
+    lineId: string;
+    timing: RenewalTiming;
+    newLine: NewLine | null;
+    amount?: Money;
+  },
 ): Promise<{ orderId: string } | Refusal<DraftRefusal>> {
   const reference = await product.reference();
   const plan = reference.onSale.find((each) => each.planId === wish.planId);
   if (!plan) return { refused: 'unknown_plan' };
-  const earlierPurchases = await countPurchases(product.database, wish);
+  const { rules } = reference;
+  const facts = (await readPurchaseFacts(product, wish, rules))(plan.planId);
   const orderId = product.newId();
-  const { key, newLine, planId, lineId, timing } = wish;
-  const asked = newLine ? { planId, simKind: newLine.simKind } : { planId, lineId, timing };
+  const { accountId } = wish;
+  const claimedAt = product.clock();
+  const claims = await claimPromotions(product, { accountId, orderId, plan, facts }, rules);
+  const { key, newLine, planId, lineId, timing, amount } = wish;
+  const chosen = amount && { currency: amount.currency, amountMinor: String(amount.amountMinor) };
+  const asked = newLine
+    ? { planId, simKind: newLine.simKind }
+    : { planId, lineId, timing, ...(chosen && { amount: chosen }) };
+  const { earlierPurchases, accountPurchases } = facts;
+  const promised = { orderId, plan, earlierPurchases, accountPurchases, claims, claimedAt };
   const outcome = await product.committer.submit({
-    accountId: wish.accountId,
+    accountId,
     key: `draft:${key === undefined ? orderId : `key:${key}`}`,
     name: 'draft-order',
-    reads: draftReads,
+    reads: hasPromotions(rules) ? [...draftReads, 'promotionUses'] : draftReads,
     body: key === undefined ? { orderId } : asked,
-    decide: decideDraftOrder({ ...wish, orderId, plan, earlierPurchases }, reference.rules),
+    decide: decideDraftOrder({ ...wish, ...promised }, rules),
   });
-  return expectOwn(outcome);
+  const answer = expectOwn(outcome);
+  if ('refused' in answer || answer.orderId !== orderId)
+    await dropUnused(product, { accountId, orderId }, claims);
+  return answer;
 }
 
 const PROPOSALS = 20;

@@ -10,7 +10,7 @@ import type { Market } from '#domain/catalogue.ts';
 import type { Line } from '#domain/line.ts';
 import { listPlans } from './list-plans.ts';
 import type { Product } from './product.ts';
-import { MOST_USAGE_DAYS, viewUsage } from './read-usage.ts';
+import { viewUsage } from './read-usage.ts';
 
 export interface BestValueAnswer {
   line: Line;
@@ -21,12 +21,15 @@ export interface BestValueAnswer {
   result: BestValue;
 }
 
+/** What somebody needs is learned from so many days: longer ago it was another life. */
+const HABIT_DAYS = 90;
+
 /** What a line is likely to need, by its own last 90 days. */
 export async function learnNeed(
   product: Product,
   of: { accountId: string; lineId: string },
 ): Promise<NeedFromUsage | Refusal<'unknown_line'>> {
-  const usage = await viewUsage(product, { ...of, days: MOST_USAGE_DAYS });
+  const usage = await viewUsage(product, { ...of, days: HABIT_DAYS });
   return 'refused' in usage ? usage : needFromUsage(usage.totals, usage.daysObserved);
 }
 

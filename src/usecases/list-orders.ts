@@ -1,4 +1,4 @@
-import { together } from '#storage/database.ts';
+import { atOneMoment } from '#storage/database.ts';
 import { readOrderPage, readRefundsOf } from '#storage/reads/orders.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from './product.ts';
@@ -16,7 +16,7 @@ export async function listOrders(
   product: Product,
   wish: { accountId: string; lineId: string | null; before: string | null; limit: number },
 ): Promise<OrderPage> {
-  const [rows, refunds] = await together(product.database, (connection) =>
+  const [rows, refunds] = await atOneMoment(product.database, (connection) =>
     Promise.all([
       readOrderPage(connection, { ...wish, limit: wish.limit + 1 }),
       readRefundsOf(connection, wish.accountId),

@@ -1,11 +1,6 @@
 import type { Refusal } from '#domain/account-state.ts';
-import {
-  type Market,
-  type PlanVersion,
-  type Promotion,
-  priceOf,
-  type Zone,
-} from '#domain/catalogue.ts';
+import type { PriceSteps } from '#domain/best-value-offers.ts';
+import type { Market, PlanVersion, Zone } from '#domain/catalogue.ts';
 import {
   everyPlan,
   type FigureTerms,
@@ -16,14 +11,18 @@ import {
   planFigures,
   sortedPlans,
 } from '#domain/comparison.ts';
+import type { TopUpTerms } from '#domain/credit-policy.ts';
 import type { Line, SimKind } from '#domain/line.ts';
 import type { Policy } from '#domain/policy.ts';
-import { marketOf } from '#domain/rules.ts';
+import type { PurchaseFacts } from '#domain/promotion-fit.ts';
+import { priceFor, type ShownPromotion, shownPromotion } from '#domain/promotion-price.ts';
+import { marketOf, type Rules, rulesOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
+import { topUpTerms } from '#domain/top-up.ts';
 import { readLine } from '#storage/reads/account-rows.ts';
-import { countPurchasesByPlan } from '#storage/reads/purchases.ts';
 import type { Reference } from '#storage/reference.ts';
 import type { Product } from './product.ts';
+import { type FactsByPlan, factsOfNobody, readPurchaseFacts } from './promotions/purchase-facts.ts';
 
 /** A plan or add-on on sale with what it costs the one who looks. */
 export interface PricedPlan {
@@ -33,10 +32,14 @@ export interface PricedPlan {
   /** Without any promotion. */
   fullPriceMinor: bigint;
   /** Null when none holds for the next purchase. */
-  promotion: Promotion | null;
+  promotion: ShownPromotion | null;
   /** What the purchase after the next one costs. */
   thenPriceMinor: bigint;
+  /** This price for so many purchases, and what comes after. */
+  prices: PriceSteps;
   earlierPurchases: number;
+  /** It may be bought at an amount of one's own choosing; null: at its price only. */
+  ownAmount: TopUpTerms | null;
   /** What it is listed, sorted and compared by. */
   figures: PlanFigures;
 }
@@ -62,15 +65,15 @@ export async function listPlans(
   product: Product,
   of: { accountId: string; lineId: string } & PlanChoice,
 ): Promise<(PlanList & { line: Line }) | Refusal<'unknown_line'>> {
-  const [reference, line, purchases] = await Promise.all([
-    product.reference(),
+  const reference = await product.reference();
+  const [line, facts] = await Promise.all([
     readLine(product.database, of.accountId, of.lineId),
-    countPurchasesByPlan(product.database, of),
+    readPurchaseFacts(product, of, reference.rules),
   ]);
   if (!line) return { refused: 'unknown_line' };
   const { marketId, simKind } = line;
   const now = product.clock();
-  return { line, ...planList(reference, { ...of, marketId, simKind, purchases, now }) };
+  return { line, ...planList(reference, { ...of, marketId, simKind, facts, now }) };
 }
 
 /** What a market sells to somebody who has no line yet. */
@@ -81,18 +84,31 @@ export async function listMarketPlans(
   const reference = await product.reference();
   if (!reference.rules.markets.has(of.marketId)) return { refused: 'unknown_market' };
   const now = product.clock();
-  return planList(reference, { ...of, simKind: null, purchases: new Map(), now });
+  return planList(reference, { ...of, simKind: null, facts: () => factsOfNobody(), now });
 }
+
+/** Plans that a line may buy at an amount of one's own choosing. */
+export const topUpPlans = (
+  { onSale, rules }: Reference,
+  { marketId, simKind }: Pick<Line, 'marketId' | 'simKind'>,
+): PlanVersion[] =>
+  onSale.filter(
+    (plan) =>
+      plan.marketId === marketId &&
+      plan.simKinds.includes(simKind) &&
+      topUpTerms(plan, rulesOf(rules, marketId).policy) !== null,
+  );
 
 interface Listing extends PlanChoice {
   marketId: string;
   simKind: SimKind | null;
-  purchases: ReadonlyMap<string, number>;
+  facts: FactsByPlan;
   now: Instant;
 }
 
 function planList(reference: Reference, of: Listing): PlanList {
   const { onSale, rules } = reference;
+  const { policy } = rulesOf(rules, of.marketId);
   const market = marketOf(rules, of.marketId);
   const terms = {
     zones: [...rules.zones.values()],
@@ -103,14 +119,17 @@ function planList(reference: Reference, of: Listing): PlanList {
   const plans = onSale
     .filter((plan) => plan.marketId === of.marketId)
     .filter((plan) => of.simKind === null || plan.simKinds.includes(of.simKind))
-    .map((plan) => priced(plan, of.purchases.get(plan.planId) ?? 0, terms))
+    .map((plan) => ({
+      ...priced(plan, of.facts(plan.planId), terms, rules),
+      ownAmount: topUpTerms(plan, policy),
+    }))
     .filter(({ figures }) => isWanted(figures, filter));
   const named = new Set(plans.flatMap(({ plan }) => plan.grants.map((grant) => grant.zoneId)));
   return {
     market,
     plans: of.sort ? inOrder(plans, of.sort) : plans,
     zones: new Map([...rules.zones].filter(([id]) => named.has(id))),
-    policy: rules.policy,
+    policy,
   };
 }
 
@@ -121,10 +140,20 @@ function inOrder(plans: readonly PricedPlan[], sort: PlanSort): PricedPlan[] {
 
 function priced(
   plan: PlanVersion,
-  earlierPurchases: number,
+  facts: PurchaseFacts,
   terms: Omit<FigureTerms, 'priceMinor'>,
-): PricedPlan {
-  const price = priceOf(plan, earlierPurchases);
-  const figures = planFigures(plan, { ...terms, priceMinor: price.priceMinor });
-  return { plan, fullPriceMinor: plan.priceMinor, earlierPurchases, figures, ...price };
+  rules: Rules,
+): Omit<PricedPlan, 'ownAmount'> {
+  const price = priceFor(plan, facts, rules, terms.startsAt);
+  const { priceMinor, fullMinor, thenPriceMinor, times, afterwardsMinor } = price;
+  return {
+    plan,
+    priceMinor,
+    fullPriceMinor: fullMinor,
+    promotion: shownPromotion(price),
+    thenPriceMinor,
+    prices: { firstMinor: priceMinor, times, thenMinor: afterwardsMinor },
+    earlierPurchases: facts.earlierPurchases,
+    figures: planFigures(plan, { ...terms, priceMinor }),
+  };
 }

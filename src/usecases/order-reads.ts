@@ -7,6 +7,8 @@ export const orderReads: readonly AccountPart[] = [
   'buckets',
   'orders',
   'payments',
+  // What is sold may be what a line renews by itself.
+  'autoRenewals',
 ];
 
 /** A draft has no payments. */

@@ -2,18 +2,15 @@ import type { Refusal } from '#domain/account-state.ts';
 import type { Market } from '#domain/catalogue.ts';
 import type { Line } from '#domain/line.ts';
 import { endOfLocalDay, localDayOf } from '#domain/local-day.ts';
+import { kindOrder } from '#domain/policy.ts';
 import { marketOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { readLine } from '#storage/reads/account-rows.ts';
-import {
-  type DailyUsageRow,
-  readDailyUsage,
-  readUsage,
-  type UsageRow,
-} from '#storage/reads/usage.ts';
+import { type DailyUsageRow, readDailyUsage, type UsageRow } from '#storage/reads/usage.ts';
 import type { Product } from './product.ts';
 
-export const MOST_USAGE_DAYS = 90;
+/** A plan of a year and some days besides. */
+export const MOST_USAGE_DAYS = 400;
 
 export interface UsageView {
   line: Line;
@@ -25,6 +22,7 @@ export interface UsageView {
   days: number;
   /** Days of them on which the line could have used anything, today included. */
   daysObserved: number;
+  /** By kind, largest sums first. */
   totals: UsageRow[];
   /** By day of the market's zone, oldest first; days without usage are absent. */
   byDay: DailyUsageRow[];
@@ -46,15 +44,35 @@ export async function viewUsage(
   const today = localDayOf(now, timeZone);
   const from = endOfLocalDay(today - days, timeZone);
   // What happened "now" belongs to the answer, so the span ends just after it.
-  const span = { accountId, lineId, from, until: now + 1 };
-  const [totals, byDay] = await Promise.all([
-    readUsage(product.database, span),
-    readDailyUsage(product.database, { ...span, timeZone }),
-  ]);
-  return { line, market, now, from, days, daysObserved: daysObserved(), totals, byDay };
+  const span = { accountId, lineId, from, until: now + 1, timeZone };
+  const byDay = await readDailyUsage(product.database, span);
+  return {
+    line,
+    market,
+    now,
+    from,
+    days,
+    daysObserved: observed(),
+    totals: sumUsage(byDay),
+    byDay,
+  };
 
-  function daysObserved(): number {
+  function observed(): number {
     if (line?.activatedAt == null || line.activatedAt > now) return 0;
     return Math.min(days, today - localDayOf(line.activatedAt, timeZone) + 1);
   }
+}
+
+/** Days and services together, by kind, largest sums first. */
+export function sumUsage(byDay: readonly DailyUsageRow[]): UsageRow[] {
+  const sums = new Map<string, UsageRow>();
+  for (const { kind, scope, country, asset, amount } of byDay) {
+    const key = `${asset} ${scope} ${country}`;
+    const sum = sums.get(key) ?? { kind, scope, country, asset, amount: 0n };
+    sums.set(key, { ...sum, amount: sum.amount + amount });
+  }
+  const order = (a: UsageRow, b: UsageRow) =>
+    kindOrder[a.kind] - kindOrder[b.kind] ||
+    (a.amount > b.amount ? -1 : a.amount < b.amount ? 1 : 0);
+  return [...sums.values()].sort(order);
 }

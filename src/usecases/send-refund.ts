@@ -2,6 +2,8 @@ import type { Refund } from '#domain/payment.ts';
 import { toProviderPaymentId } from '#domain/public-id.ts';
 import { decideRecordRefund, decideSendRefund, type RefundWord } from '#domain/record-refund.ts';
 import { readRefund } from '#storage/reads/account-rows.ts';
+import { findPayment, isWithGateway } from './payment/find-payment.ts';
+import { happenedBy } from './payment/happened-by.ts';
 import type { Product } from './product.ts';
 import { expectOwn } from './submit.ts';
 
@@ -15,6 +17,8 @@ export async function sendRefund(
 ): Promise<'refunded' | 'refused' | 'unknown'> {
   const refund = await readRefund(product.database, accountId, refundId);
   if (!refund) throw new Error('no such refund');
+  const payment = await findPayment(product, { accountId, paymentId: refund.paymentId });
+  if (refund.state !== 'refunded' && !isWithGateway(product, payment!)) return 'unknown';
   if (!(await noteSending(product, accountId, refund))) return 'refunded';
   const answer = await product.gateway.refund({
     refundId,
@@ -24,7 +28,7 @@ export async function sendRefund(
   if (answer.outcome === 'unknown') return 'unknown';
   const outcome: RefundWord['outcome'] =
     answer.outcome === 'refunded'
-      ? { state: 'refunded', happenedAt: answer.happenedAt }
+      ? { state: 'refunded', happenedAt: happenedBy(answer.happenedAt, product.clock()) }
       : { state: 'refused', reason: answer.reason };
   expectOwn(
     await product.committer.submit({

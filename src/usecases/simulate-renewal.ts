@@ -3,8 +3,9 @@ import type { PlanVersion } from '#domain/catalogue.ts';
 import type { RenewalRefusal } from '#domain/renewal.ts';
 import { simulateRenewal as forecast, type RenewalForecast } from '#domain/simulate-renewal.ts';
 import { loadAccountState } from '#storage/account-state.ts';
-import { together } from '#storage/database.ts';
+import { atOneMoment } from '#storage/database.ts';
 import { countPurchases } from '#storage/reads/account-rows.ts';
+import { countAllPurchases } from '#storage/reads/purchases.ts';
 import type { Product } from './product.ts';
 
 /** What buying a plan would change on a line, now, at the end of the current one, or queued. */
@@ -16,10 +17,21 @@ export async function simulateRenewal(
   const plan = onSale.find((each) => each.planId === wish.planId);
   if (!plan) return { refused: 'unknown_plan' };
   const { accountId, lineId } = wish;
-  const [state, earlierPurchases] = await together(product.database, (connection) =>
-    Promise.all([loadAccountState(connection, accountId), countPurchases(connection, wish)]),
+  const [state, earlierPurchases, accountPurchases] = await atOneMoment(
+    product.database,
+    (connection) =>
+      Promise.all([
+        loadAccountState(connection, accountId),
+        countPurchases(connection, wish),
+        countAllPurchases(connection, accountId),
+      ]),
   );
   const context = { now: product.clock(), newId: product.newId, key: 'simulation' };
-  const answer = forecast(state, context, { lineId, plan, earlierPurchases }, rules);
+  const answer = forecast(
+    state,
+    context,
+    { lineId, plan, earlierPurchases, accountPurchases },
+    rules,
+  );
   return 'refused' in answer ? answer : { ...answer, plan };
 }

@@ -3,7 +3,7 @@ import { advance } from '#domain/advance.ts';
 import { Changeset } from '#domain/changeset.ts';
 import { loadAccountState } from '#storage/account-state.ts';
 import { readCreditFallback } from '#storage/credit-settings.ts';
-import { together } from '#storage/database.ts';
+import { atOneMoment } from '#storage/database.ts';
 import type { Product } from './product.ts';
 
 export interface AccountCredit {
@@ -14,7 +14,7 @@ export interface AccountCredit {
 
 /** What credit an account has now, by currency. */
 export async function viewCredit(product: Product, accountId: string): Promise<AccountCredit> {
-  const [state, fallback] = await together(product.database, (connection) =>
+  const [state, fallback] = await atOneMoment(product.database, (connection) =>
     Promise.all([
       loadAccountState(connection, accountId),
       readCreditFallback(connection, accountId),

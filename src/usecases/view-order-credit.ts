@@ -3,7 +3,7 @@ import { Changeset } from '#domain/changeset.ts';
 import { creditFor, openCreditOf } from '#domain/credit-payment.ts';
 import { loadAccountState } from '#storage/account-state.ts';
 import { readCreditFallback } from '#storage/credit-settings.ts';
-import { together } from '#storage/database.ts';
+import { atOneMoment } from '#storage/database.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from './product.ts';
 
@@ -19,7 +19,7 @@ export async function viewOrderCredit(
   product: Product,
   { accountId, orderId }: { accountId: string; orderId: string },
 ): Promise<OrderCredit> {
-  const [state, allowed] = await together(product.database, (connection) =>
+  const [state, allowed] = await atOneMoment(product.database, (connection) =>
     Promise.all([
       loadAccountState(connection, accountId, [orderId]),
       readCreditFallback(connection, accountId),

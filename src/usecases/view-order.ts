@@ -3,6 +3,7 @@ import type { Bucket } from '#domain/ledger.ts';
 import type { Line, Period } from '#domain/line.ts';
 import type { Order, OrderEvent } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
+import { rulesOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { readOrderStory } from '#storage/reads/order-story.ts';
 import { planVersionOf } from '#storage/reference.ts';
@@ -36,11 +37,13 @@ export async function viewOrder(
   const { lastPurchase, ...told } = story;
   const reference = await product.reference();
   const now = product.clock();
-  const repeatSince = now - reference.rules.policy.repeatWarningMinutes * 60_000;
+  const plan = planVersionOf(reference, told.order);
+  const { policy } = rulesOf(reference.rules, plan.marketId);
+  const repeatSince = now - policy.repeatWarningMinutes * 60_000;
   return {
     now,
     ...told,
-    plan: planVersionOf(reference, told.order),
+    plan,
     repeatOf: lastPurchase !== null && lastPurchase >= repeatSince ? lastPurchase : null,
   };
 }

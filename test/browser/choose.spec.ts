@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { newSubscriber, planName, signInAs, subscriberOf } from './people.ts';
-import { expect, locales, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, test } from './program.ts';
 
 /** The first amount each card names: its price. */
 const pricesShown = async (page: Page) => {

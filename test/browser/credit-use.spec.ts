@@ -1,10 +1,11 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fromPublicId } from '#domain/public-id.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { demoPassword } from '#main/seed/demo-password.ts';
+import { violations } from './axe.ts';
 import { halfUsed, newSubscriber, type Subscriber, signInAs } from './people.ts';
-import { expect, locales, type Program, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, type Program, test } from './program.ts';
 
 /** Which lines of theirs may be paid for with credit. */
 async function chosenOf({ product }: Program, { accountId, lines }: Subscriber) {
@@ -25,17 +26,34 @@ const longAgo = ({ product }: Program, { accountId }: Subscriber) =>
 
 const creditCard = (page: Page) => page.locator('section', { has: page.locator('#credit') });
 
-async function violations(page: Page) {
-  if (test.info().project.use.javaScriptEnabled === false) return [];
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return found.map(({ id }) => id);
-}
-
 for (const locale of locales)
   test.describe(`in ${locale}`, () => {
     test.use({ locale });
     const tongue = tongueOf(locale);
     const { credit: w, factors } = tongue.words;
+
+    test('who comes to buy credit is shown credit, and from there everything else @no-js', async ({
+      page,
+      program,
+    }) => {
+      const person = await newSubscriber(program, { locale });
+      await signInAs(page, program, person);
+      await page.goto('/account');
+      await creditCard(page).getByRole('link', { name: w.buy, exact: true }).click();
+      const { onSale } = await program.product.reference();
+      const ofCredit = onSale
+        .filter(({ grants }) => grants.some(({ kind }) => kind === 'credit'))
+        .map(({ name }) => name[locale]);
+      const cards = page.getByRole('article').getByRole('heading');
+      await expect(cards.first()).toBeVisible();
+      const shown = await cards.allTextContents();
+      expect(ofCredit).toEqual(expect.arrayContaining(shown));
+      await page
+        .getByRole('link', { name: tongue.words.plans.kinds['add-on'], exact: true })
+        .click();
+      await expect(page).not.toHaveURL(/only=/);
+      expect(await cards.count()).toBeGreaterThan(shown.length);
+    });
 
     test('credit may pay for use of one line, until it may not @everywhere', async ({
       page,

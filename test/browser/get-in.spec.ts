@@ -1,12 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
 import { en } from '#edges/web/words/en.ts';
 import { zhCN } from '#edges/web/words/zh-CN.ts';
 import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
 import { registerAccount } from '#usecases/identity/register-account.ts';
+import { expectNoViolation } from './axe.ts';
 import { linkFromMail, mailsTo } from './mailbox.ts';
-import { expect, locales, type Program, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, type Program, test } from './program.ts';
 
 const words = { en: en.identity, 'zh-CN': zhCN.identity };
 const PASSWORD = 'plum tree by the quay';
@@ -156,18 +157,15 @@ for (const locale of locales)
       };
       for (const [name, path] of Object.entries(pages)) {
         await page.goto(path);
-        await expectNoViolation(page);
+        await expectRight(page);
         await picture(page, `${name}-${locale}`);
       }
     });
   });
 
-/** WCAG 2.2 AA and what axe calls best practice; a page never scrolls sideways. */
-async function expectNoViolation(page: Page) {
-  // The page is the same without JavaScript, but axe can't run in it.
-  if (test.info().project.use.javaScriptEnabled === false) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((each) => [each.id, each.nodes.map((node) => node.html)])).toEqual([]);
+/** Right for all, and never scrolling sideways. */
+async function expectRight(page: Page) {
+  await expectNoViolation(page);
   const tooWide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
   expect(await page.evaluate(tooWide)).toBe(false);
 }
@@ -233,11 +231,11 @@ test('sessions are seen and ended, and a new browser is told of @everywhere', as
     [person.accountId],
   );
   await page.goto('/security');
-  await expectNoViolation(page);
+  await expectRight(page);
   await picture(page, 'security');
   await page.getByRole('button', { name: w.security.endNamed('Safari on iPhone') }).click();
   await expect(page.getByRole('heading', { name: w.security.confirmTitle })).toBeVisible();
-  await expectNoViolation(page);
+  await expectRight(page);
   await page.getByLabel(w.password, { exact: true }).fill('not the one');
   await page.getByRole('main').getByRole('button', { name: w.security.end }).click();
   await expect(page.getByRole('alert')).toContainText(w.security.wrongCurrent);
@@ -267,7 +265,7 @@ test('support is reached without signing in @everywhere', async ({ page, program
   const alert = page.getByRole('alert');
   await expect(alert).toContainText(w.contact.problems.email_malformed);
   await expect(alert).toContainText(w.contact.problems.topic_unknown);
-  await expectNoViolation(page);
+  await expectRight(page);
   await expect(page.getByLabel(w.contact.message)).toHaveValue('My link\ndoesn’t open <b>.');
   await expect(page.getByLabel(w.contact.email)).toHaveValue('ann at home');
   const email = `ann${Date.now()}@example.test`;
@@ -276,7 +274,7 @@ test('support is reached without signing in @everywhere', async ({ page, program
   await page.getByRole('button', { name: w.contact.button }).click();
   await expect(page.getByRole('heading', { name: w.contact.doneTitle })).toBeVisible();
   await expect(page.getByText(w.contact.done(email))).toBeVisible();
-  await expectNoViolation(page);
+  await expectRight(page);
   const said = await page.getByRole('main').innerText();
   const [reference] = /[0-9A-HJKMNP-TV-Z]{8}/.exec(said) ?? [''];
   await expect

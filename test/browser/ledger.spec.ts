@@ -4,7 +4,8 @@ import { demoStories } from '#main/seed/demo-stories.ts';
 import { verifyExport } from '#usecases/ledger/verify-export.ts';
 import { ledgerOf } from './ledgers.ts';
 import { signInAs, subscriberOf } from './people.ts';
-import { expect, locales, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, test } from './program.ts';
 
 const story = demoStories[0]!;
 

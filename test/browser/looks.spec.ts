@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
-import AxeBuilder from '@axe-core/playwright';
 import type { ConsoleMessage, Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
+import { violations } from './axe.ts';
 import { routesOfPages, type Visit, visitsByRoute } from './pages.ts';
 import { signInAs } from './people.ts';
+import { picture } from './picture.ts';
 import { expect, locales, test } from './program.ts';
 
 test.describe.configure({ mode: 'parallel' });
@@ -14,22 +15,15 @@ const MOST_SCRIPT_BYTES = 40_960;
 const widths = [360, 1280] as const;
 const schemes = ['light', 'dark'] as const;
 
-/** What width and colours can change; everything else is the same document. */
-const rulesOfLooks = [
-  'color-contrast',
-  'link-in-text-block',
-  'target-size',
-  'scrollable-region-focusable',
-  'region',
-];
+/** What colours can change, and what width can; everything else is the same document. */
+const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+const rulesOfWidth = ['target-size', 'scrollable-region-focusable', 'region'];
 
-/** WCAG 2.2 AA and what axe calls best practice. */
-async function violations(page: Page, whole: boolean): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  if (!whole) axe.withRules(rulesOfLooks);
-  const found = await axe.analyze();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-}
+/** Every rule once, those of colours in all four looks, those of width in both. */
+const rulesOf = (width: number, scheme: 'light' | 'dark') => {
+  if (scheme === 'dark') return rulesOfColour;
+  return width === 360 ? undefined : [...rulesOfColour, ...rulesOfWidth];
+};
 
 /** Shifts of the layout that nobody caused, summed as Chromium counts them. */
 const layoutShift = (page: Page) =>
@@ -96,10 +90,9 @@ async function faultsOf(page: Page, visit: Visit, locale: Locale) {
     await page.setViewportSize({ width, height: width === 360 ? 780 : 900 });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
-      const isFirst = width === 360 && colorScheme === 'light';
-      for (const each of await violations(page, isFirst)) say(`${width} ${colorScheme}: ${each}`);
-      const path = `test-results/screens/looks/${visit.name}-${locale}-${width}-${colorScheme}.jpg`;
-      await page.screenshot({ path, fullPage: true, type: 'jpeg', quality: 70 });
+      for (const each of await violations(page, rulesOf(width, colorScheme)))
+        say(`${width} ${colorScheme}: ${each}`);
+      await picture(page, `looks/${visit.name}-${locale}-${width}-${colorScheme}`);
     }
   }
   for (const width of [320, 360, 1280]) {
@@ -132,3 +125,15 @@ for (const locale of locales)
     expect(faults).toEqual([]);
     await context.close();
   });
+
+test('what is wrong with a page is found, each time it is asked', async ({ page }) => {
+  await page.setContent(
+    '<main><h1>So</h1><p style="color:#bbb;background:#fff">Pale</p><img src="data:,"></main>',
+  );
+  const ids = async (rules?: readonly string[]) =>
+    (await violations(page, rules)).map((each) => each.split(':')[0]);
+  expect(await ids()).toEqual(
+    expect.arrayContaining(['color-contrast', 'html-has-lang', 'image-alt']),
+  );
+  expect(await ids(rulesOfColour)).toEqual(['color-contrast']);
+});

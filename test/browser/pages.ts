@@ -3,9 +3,12 @@ import { expect, type Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
 import type { LinkPurpose } from '#domain/one-time-link.ts';
 import { toPublicId } from '#domain/public-id.ts';
+import { DAY } from '#domain/time.ts';
+import { tongueOf } from '#edges/web/words/tongue.ts';
 import { demoStories } from '#main/seed/demo-stories.ts';
 import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
 import { guardVisits } from './guarded-people.ts';
+import { holdVisits } from './holds.ts';
 import { ledgerOf } from './ledgers.ts';
 import { linkFromMail } from './mailbox.ts';
 import { agreeAndPay, draftFor, payButton } from './orders.ts';
@@ -13,7 +16,10 @@ import { newSubscriber, type Subscriber, signInAs, subscriberOf } from './people
 import type { Program } from './program.ts';
 import { control, providerPayments } from './provider.ts';
 import { refundVisits } from './refunds.ts';
+import { renewalVisits } from './renewals.ts';
+import { meansVisits } from './saved-means.ts';
 import { creditVisits } from './vouchers.ts';
+import { watchingVisits } from './watchers.ts';
 
 /** One look at one page: who looks (null: nobody signed in), and what is done there first. */
 export interface Visit {
@@ -56,9 +62,13 @@ export async function visitsByRoute(
   const need = 'data=3&national=100&international=0&sms=0&country=GB&days=30';
   return new Map<string, Visit[]>([
     ...guard,
+    ...(await renewalVisits(program, locale)),
+    ...(await watchingVisits(program, locale)),
+    ...(await meansVisits(program, locale)),
     ['/__components', [visit('components', '/__components')]],
     ['/account', demo.map((who) => visit(`account-${who.userName}`, '/account', who))],
     ['/contact', [visit('contact', '/contact', null)]],
+    ['/lines/[line]/hold', await holdVisits(program, locale)],
     ['/demo/usage', [visit('usage', '/demo/usage')]],
     ['/lines/new', [visit('new-line', '/lines/new')]],
     ['/lines/[line]/activate', [visit('activate', `${line}/activate`)]],
@@ -84,6 +94,36 @@ export async function visitsByRoute(
       ],
     ],
     ['/lines/[line]/simulate', [visit('simulate', `${line}/simulate?plan=gb-everyday-50`)]],
+    [
+      '/lines/[line]/top-up',
+      [
+        visit('top-up', `${line}/top-up`),
+        {
+          ...visit('top-up-wrong', `${line}/top-up`),
+          prepare: async (open) => {
+            await open.getByLabel(tongueOf(locale).words.topUp.amount).fill('7.30');
+            await open.getByRole('button', { name: tongueOf(locale).words.topUp.button }).click();
+          },
+        },
+      ],
+    ],
+    ['/lines/[line]/dates', [visit('dates', `${line}/dates`)]],
+    [
+      '/lines/[line]/keep',
+      [
+        visit('keep', `${line}/keep?until=${daysAhead(365)}`),
+        visit('keep-safe', `${line}/keep?until=${daysAhead(2)}`),
+        visit('keep-wrong', `${line}/keep?until=2020-01-01`),
+      ],
+    ],
+    [
+      '/lines/[line]/usage',
+      [
+        visit('line-usage', `${line}/usage`),
+        visit('line-usage-voice', `${line}/usage?kind=voice&span=period`),
+        visit('line-usage-busy', `/lines/${demo[0]!.lines[0]}/usage?span=period`, demo[0]),
+      ],
+    ],
     ['/o/[token]', [visit('order-link', orders.link, null), visit('no-link', '/o/nothing', null)]],
     ['/orders', [visit('orders', '/orders'), ...refunds.list]],
     [
@@ -113,6 +153,8 @@ export async function visitsByRoute(
         },
       ],
     ],
+    ['/confirm-email', [visit('confirm-email-wrong', '/confirm-email?token=mistyped', null)]],
+    ['/security/email', [visit('email', '/security/email')]],
     [
       '/set-password',
       [
@@ -125,9 +167,13 @@ export async function visitsByRoute(
     ['/sign-in/trouble', [visit('trouble', '/sign-in/trouble', null)]],
     ['/sign-in/unlock', [visit('ask-unlock', '/sign-in/unlock', null)]],
     ['/voucher', credit.voucher],
+    ['/referral', [visit('referral', '/referral')]],
     ['/unlock', [visit('unlock', `/unlock?token=${await token('unlock')}`, null)]],
   ]);
 }
+
+const daysAhead = (days: number): string =>
+  new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 
 async function mint({ product }: Program, person: Subscriber, purpose: LinkPurpose) {
   const { accountId } = person;

@@ -11,7 +11,8 @@ import {
 import { mailsTo } from './mailbox.ts';
 import { agreeAndPay, draftFor } from './orders.ts';
 import { newSubscriber, signInAs } from './people.ts';
-import { expect, type Program, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, type Program, test } from './program.ts';
 import {
   control,
   deliveriesOf,

@@ -4,7 +4,8 @@ import { tongueOf } from '#edges/web/words/tongue.ts';
 import { expectChargedOnce, expectNothingMoved } from './books.ts';
 import { agreeAndPay, draftFor, payButton } from './orders.ts';
 import { newSubscriber, signInAs } from './people.ts';
-import { expect, locales, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, test } from './program.ts';
 import {
   control,
   payByCard,

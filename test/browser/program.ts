@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import { findRunningPostgres } from '#main/postgres-supervisor.ts';
 import { wireProduct } from '#main/wiring.ts';
@@ -95,9 +95,3 @@ export const test = base.extend<{ baseURL: string }, { program: Program }>({
 export { expect };
 
 export const locales = ['zh-CN', 'en'] as const;
-
-/** A picture of the whole page, kept as output of the test run. */
-export async function picture(page: Page, name: string): Promise<void> {
-  const project = test.info().project.name;
-  await page.screenshot({ path: `test-results/screens/${name}-${project}.png`, fullPage: true });
-}

@@ -1,19 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { fromPublicId } from '#domain/public-id.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { charge } from '#usecases/charge.ts';
+import { violations } from './axe.ts';
 import { keptByProvider } from './books.ts';
 import { linkFromMail, mailsTo } from './mailbox.ts';
 import { newSubscriber, type Subscriber, signInAs } from './people.ts';
-import { expect, locales, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, test } from './program.ts';
 import { paidOrder } from './refunds.ts';
-
-/** axe itself needs scripts: without them the page is the same document. */
-const violations = async (page: Page) =>
-  test.info().project.use.javaScriptEnabled === false
-    ? []
-    : (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(({ id }) => id);
 
 for (const locale of locales)
   test.describe(`in ${locale}`, () => {
@@ -48,6 +42,8 @@ for (const locale of locales)
       expect(await violations(page)).toEqual([]);
       await picture(page, `refund-tracker-${locale}`);
       expect(await keptByProvider(program, order)).toBe(0);
+      await page.getByRole('link', { name: words.orders.order(order.reference) }).click();
+      await expect(page).toHaveURL(new RegExp(`${order.path}$`));
       await page.goto('/orders');
       await expect(main.getByRole('listitem').first()).toContainText(words.orders.states.returned);
       const link = await linkFromMail(program, { to: person.email, path: '/r/' });
@@ -55,8 +51,14 @@ for (const locale of locales)
       await page.goto(`${link}?lang=${locale}`);
       await expect(page.getByRole('heading', { name: w.tracker.goodTitle })).toBeVisible();
       await expect(main).toContainText(w.tracker.signedLink);
+      await expect(main.locator(`[href="${order.path}"]`)).toHaveCount(0);
       const note = await page.request.get(`${new URL(link).pathname}/credit-note.pdf`);
       expect(note.headers()['content-type']).toBe('application/pdf');
+      // A paper that is not there is a page in the reader's language, not a bare number.
+      await page.goto(`/r/mistyped/credit-note.pdf?lang=${locale}`);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+        words.common.error.notFoundTitle,
+      );
     });
 
     test('something is used meanwhile: nothing is done, and the new figures are shown @no-js', async ({

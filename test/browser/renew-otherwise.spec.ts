@@ -3,7 +3,8 @@ import type { Locale } from '#domain/locale.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { expectChargedOnce, orderOnPage } from './books.ts';
 import { newSubscriber, planName, signInAs } from './people.ts';
-import { expect, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, test } from './program.ts';
 import { payByCard, payByWallet, payInApp } from './provider.ts';
 
 const words = (locale: Locale) => tongueOf(locale).words;

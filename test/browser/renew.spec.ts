@@ -4,7 +4,8 @@ import { tongueOf } from '#edges/web/words/tongue.ts';
 import { expectChargedOnce, type OrderBooks, orderOnPage } from './books.ts';
 import { mailsTo } from './mailbox.ts';
 import { newSubscriber, planName, type Subscriber, signInAs } from './people.ts';
-import { expect, locales, type Program, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, type Program, test } from './program.ts';
 import { payByCard } from './provider.ts';
 
 const reloads = (page: Page) => page.evaluate(() => performance.timeOrigin);

@@ -5,7 +5,8 @@ import { tongueOf } from '#edges/web/words/tongue.ts';
 import { demoStories } from '#main/seed/demo-stories.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { signInAs, subscriberOf } from './people.ts';
-import { expect, locales, type Program, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, type Program, test } from './program.ts';
 
 /** Who of the demo is in which state, and the one right next step with the page it leads to. */
 interface Stand {

@@ -2,7 +2,8 @@ import { fromPublicId } from '#domain/public-id.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { halfUsed, newSubscriber, signInAs } from './people.ts';
-import { expect, locales, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, test } from './program.ts';
 
 const planId = 'gb-add-chat-3';
 const service = { 'zh-CN': '聊天和地图', en: 'chat and maps' };

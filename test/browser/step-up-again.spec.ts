@@ -1,9 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { demoPassword } from '#main/seed/demo-password.ts';
 import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
+import { expectNoViolation } from './axe.ts';
 import { newSubscriber, signInAs } from './people.ts';
-import { expect, locales, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, test } from './program.ts';
 
 for (const locale of locales)
   test.describe(`in ${locale}`, () => {
@@ -58,10 +59,7 @@ for (const locale of locales)
       await expect(page).toHaveURL(/\/security\/paying\?confirmed=yes$/);
       await expect(page.getByRole('alert')).toContainText(confirm.goOn);
       await picture(page, `confirmed-paying-${locale}`);
-      if (test.info().project.use.javaScriptEnabled !== false) {
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-        expect(violations.map(({ id }) => id)).toEqual([]);
-      }
+      await expectNoViolation(page);
       await fresh.fill('829146');
       await button(paying.set).click();
       await expect(page.getByText(paying.saved)).toBeVisible();

@@ -1,12 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
 import { en } from '#edges/web/words/en.ts';
 import { zhCN } from '#edges/web/words/zh-CN.ts';
 import { registerAccount } from '#usecases/identity/register-account.ts';
 import { appCode } from '../identity/factor-steps.ts';
+import { expectNoViolation } from './axe.ts';
 import { linkFromMail, mailsTo } from './mailbox.ts';
-import { expect, locales, type Program, picture, test } from './program.ts';
+import { picture } from './picture.ts';
+import { expect, locales, type Program, test } from './program.ts';
 
 const words = { en, 'zh-CN': zhCN };
 // Long stories: each signs in several times, with real hashes.
@@ -48,12 +49,9 @@ const signOut = (page: Page, locale: Locale) =>
 const inMain = (page: Page, name: string) =>
   page.getByRole('main').getByRole('button', { name, exact: true });
 
-/** The page is the same without JavaScript, but axe can't run in it. */
-async function expectNoViolation(page: Page, name: string) {
+async function expectRight(page: Page, name: string) {
   await picture(page, name);
-  if (test.info().project.use.javaScriptEnabled === false) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map((each) => [each.id, each.nodes.map((node) => node.html)])).toEqual([]);
+  await expectNoViolation(page);
 }
 
 /** As if everything in the account's sessions had been confirmed long ago. */
@@ -117,7 +115,7 @@ for (const locale of locales)
       await page.getByRole('link', { name: f.setUpNamed(f.app.title) }).click();
       await inMain(page, f.app.begin).click();
       await expect(page.getByRole('img', { name: f.app.qr })).toBeVisible();
-      await expectNoViolation(page, `totp-${locale}`);
+      await expectRight(page, `totp-${locale}`);
       const secret = (await page.locator('code').innerText()).replaceAll(' ', '');
       await page.getByLabel(f.app.code).fill('000000');
       await inMain(page, f.app.confirm).click();
@@ -127,11 +125,11 @@ for (const locale of locales)
       await expect(page.getByRole('heading', { name: f.codes.newTitle })).toBeVisible();
       const codes = await page.locator('.codes li').allInnerTexts();
       expect(codes).toHaveLength(10);
-      await expectNoViolation(page, `recovery-codes-${locale}`);
+      await expectRight(page, `recovery-codes-${locale}`);
       await mailWith(program, person.email, mails);
       await page.getByRole('link', { name: f.codes.kept }).click();
       await expect(page.getByText(f.codes.left(10))).toBeVisible();
-      await expectNoViolation(page, `security-app-${locale}`);
+      await expectRight(page, `security-app-${locale}`);
 
       await signOut(page, locale);
       await page.goto('/sign-in?next=/orders');
@@ -139,7 +137,7 @@ for (const locale of locales)
       await page.getByLabel(w.password, { exact: true }).fill(PASSWORD);
       await inMain(page, w.signIn.button).click();
       await expect(page.getByRole('heading', { name: f.secondStep.title })).toBeVisible();
-      await expectNoViolation(page, `second-step-${locale}`);
+      await expectRight(page, `second-step-${locale}`);
       await page.goto('/account');
       await expect(page).toHaveURL(/\/sign-in/);
       await page.goto('/sign-in/second-step?next=/orders');
@@ -175,7 +173,7 @@ for (const locale of locales)
       await letTimePass(program, person.accountId);
       await page.goto('/security/app');
       await expect(page.getByRole('heading', { name: f.confirm.title })).toBeVisible();
-      await expectNoViolation(page, `confirm-totp-${locale}`);
+      await expectRight(page, `confirm-totp-${locale}`);
       await expect(page.getByLabel(f.confirm.usePassword)).toHaveCount(0);
       await page
         .getByLabel(f.confirm.useApp)
@@ -196,7 +194,7 @@ for (const locale of locales)
       await page.goto('/security/passkeys');
       await expect(page.getByText(f.passkey.needsScript)).toHaveCount(0);
       await page.getByLabel(f.passkey.name).fill('Pixel 钥匙');
-      await expectNoViolation(page, `passkeys-${locale}`);
+      await expectRight(page, `passkeys-${locale}`);
       await inMain(page, f.passkey.add).click();
       await expect(page.getByRole('heading', { name: f.codes.newTitle })).toBeVisible();
       expect(await key.count()).toBe(1);
@@ -211,7 +209,7 @@ for (const locale of locales)
       // Alone; and not when nobody verifies.
       await signOut(page, locale);
       await page.goto('/sign-in?next=/orders');
-      await expectNoViolation(page, `sign-in-passkey-${locale}`);
+      await expectRight(page, `sign-in-passkey-${locale}`);
       await key.setVerified(false);
       await inMain(page, f.passkey.signIn).click();
       await expect(page.getByText(f.passkey.failed)).toBeVisible();
@@ -223,7 +221,7 @@ for (const locale of locales)
       await signOut(page, locale);
       await typePassword(page, person.email, locale);
       await expect(page.getByRole('heading', { name: f.secondStep.title })).toBeVisible();
-      await expectNoViolation(page, `second-step-passkey-${locale}`);
+      await expectRight(page, `second-step-passkey-${locale}`);
       await inMain(page, f.passkey.confirm).click();
       await expect(page).toHaveURL(/\/account/);
 
@@ -231,7 +229,7 @@ for (const locale of locales)
       await letTimePass(program, person.accountId);
       await page.goto('/security/passkeys');
       await expect(page).toHaveURL(/\/confirm-it-is-you/);
-      await expectNoViolation(page, `confirm-passkey-${locale}`);
+      await expectRight(page, `confirm-passkey-${locale}`);
       await inMain(page, f.passkey.confirm).click();
       await expect(page).toHaveURL(/\/security\/passkeys$/);
       await page.getByRole('button', { name: f.passkey.removeNamed('Pixel 钥匙') }).click();
@@ -251,7 +249,7 @@ for (const locale of locales)
       await typePassword(page, person.email, locale);
       await page.goto('/security');
       await page.getByRole('link', { name: f.changeNamed(f.paying.row) }).click();
-      await expectNoViolation(page, `paying-${locale}`);
+      await expectRight(page, `paying-${locale}`);
       await page.getByLabel(f.paying.fresh, { exact: true }).fill('123456');
       await inMain(page, f.paying.set).click();
       await expect(page.getByRole('alert')).toContainText(
@@ -280,7 +278,7 @@ for (const locale of locales)
       ] as const) {
         await letTimePass(program, accountId);
         await page.goto(`/confirm-it-is-you?for=pay-with-stored-means&next=${next}`);
-        await expectNoViolation(page, `confirm-payment-${locale}`);
+        await expectRight(page, `confirm-payment-${locale}`);
         await page.getByLabel(f.confirm.paymentPassword).fill('829147');
         await inMain(page, f.confirm.button).click();
         await expect(page.getByRole('alert')).toContainText(f.confirm.wrongPayment);
@@ -301,7 +299,7 @@ for (const locale of locales)
       await page.getByLabel(f.confirm.usePassword).fill(PASSWORD);
       await inMain(page, f.confirm.button).click();
       await expect(page.getByRole('heading', { name: f.paying.linkTitle })).toBeVisible();
-      await expectNoViolation(page, `payment-link-${locale}`);
+      await expectRight(page, `payment-link-${locale}`);
       await page.getByLabel(f.paying.fresh, { exact: true }).fill('704283');
       await inMain(page, f.paying.chooseOther).click();
       await expect(page.getByText(f.paying.saved)).toBeVisible();
@@ -331,12 +329,12 @@ for (const locale of locales)
       await phone.getByText(f.lost.summary).click();
       await inMain(phone, f.lost.ask).click();
       await expect(phone.getByRole('heading', { name: f.lost.doneTitle })).toBeVisible();
-      await expectNoViolation(phone, `lost-asked-${locale}`);
+      await expectRight(phone, `lost-asked-${locale}`);
 
       // Where the owner is signed in it is seen, and can be stopped.
       await page.goto('/security');
       await expect(page.getByText(f.lost.askedTitle)).toBeVisible();
-      await expectNoViolation(page, `lost-seen-${locale}`);
+      await expectRight(page, `lost-seen-${locale}`);
       // Three days are too long for a test.
       await program.product.database.query(
         `update factor_reset set asked_at = asked_at - interval '3 days',
@@ -350,7 +348,7 @@ for (const locale of locales)
       );
       const link = await linkFromMail(program, { to: person.email, path: '/lost-factors' });
       await phone.goto(link);
-      await expectNoViolation(phone, `lost-factors-${locale}`);
+      await expectRight(phone, `lost-factors-${locale}`);
       await inMain(phone, f.lost.button).click();
       await expect(phone.getByText(f.lost.goneTitle)).toBeVisible();
       await phone.getByLabel(w.identifier).fill(person.email);

@@ -1,12 +1,16 @@
 import type { Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
+import { toPublicId } from '#domain/public-id.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { demoPassword } from '#main/seed/demo-password.ts';
+import type { LineStory } from '#main/seed/demo-story.ts';
+import { viewAccount } from '#usecases/view-account.ts';
 import { viewCredit } from '#usecases/view-credit.ts';
 import { keptByProvider, orderOnPage } from './books.ts';
 import { agreeAndPay, draftFor } from './orders.ts';
-import { newSubscriber, planName, type Subscriber, signInAs } from './people.ts';
-import { expect, locales, type Program, picture, test } from './program.ts';
+import { halfUsed, newSubscriber, planName, type Subscriber, signInAs } from './people.ts';
+import { picture } from './picture.ts';
+import { expect, locales, type Program, test } from './program.ts';
 import { payByCard } from './provider.ts';
 import { voucherFor } from './vouchers.ts';
 
@@ -116,18 +120,52 @@ for (const locale of locales)
       await payByCard(page, locale, '4242');
       await expect(page.getByRole('heading', { name: o.page.doneTitle })).toBeVisible();
       await expectBoth(page, locale, program, person);
+      // Each part goes back the way it came, and the page says how much of it.
+      await page.goto(`${order.path}/refund`);
+      const r = tongue.words.refunds;
+      await page.getByRole('button', { name: r.quote.next }).click();
+      await page.getByRole('button', { name: r.confirm.confirmWithdrawal }).click();
+      await expect(page.getByRole('heading', { name: r.tracker.goodTitle })).toBeVisible();
+      await page.goto(order.path);
+      const headline = page.getByRole('main').locator('.notice');
+      await expect(headline).toContainText(o.page.returnedToCredit(money(300n)));
+      await expect(headline).toContainText(
+        o.page.returnedBody(money(PRICE_MINOR - 300n), o.methods.card),
+      );
+    });
+
+    test('a plan that the line can’t have: another one is chosen where lines are @no-js', async ({
+      page,
+      program,
+    }) => {
+      const german: LineStory = {
+        ...{ simKind: 'esim', habits: [] },
+        purchases: [{ daysAgo: 5, planId: 'de-start-3' }],
+      };
+      const person = await newSubscriber(program, { locale, lines: [halfUsed, german] });
+      const worth = { kind: 'plan', planId: 'gb-everyday-12' } as const;
+      const { pin } = await voucherFor(program, { worth, tax: 'single-purpose' });
+      await signInAs(page, program, person);
+      const view = await viewAccount(program.product, person.accountId);
+      const lineIn = (marketId: string) =>
+        toPublicId('line', view!.lines.find(({ line }) => line.marketId === marketId)!.line.id);
+      await page.goto('/voucher');
+      const line = page.getByLabel(w.voucher.line);
+      await page.getByLabel(w.voucher.pin, { exact: true }).fill(pin);
+      await line.selectOption(lineIn('de'));
+      await page.getByRole('button', { name: w.voucher.button }).click();
+      const why = w.voucher.refusals.plan_of_other_market;
+      await expect(page.getByRole('link', { name: why })).toHaveAttribute('href', '#line');
+      await expect(line).toHaveAttribute('aria-invalid', 'true');
+      await line.selectOption(lineIn('gb'));
+      await page.getByRole('button', { name: w.voucher.button }).click();
+      await expect(
+        page.getByRole('heading', { name: tongue.words.orders.page.doneTitle }),
+      ).toBeVisible();
     });
 
     test('credit that covers all pays at once @no-js', async ({ page, program }) => {
-      const person = await newSubscriber(program, { locale });
-      const { pin } = await voucherFor(program, value(1_000n));
-      await signInAs(page, program, person);
-      await page.goto('/voucher');
-      await page.getByLabel(w.voucher.pin, { exact: true }).fill(pin);
-      await page.getByRole('button', { name: w.voucher.button }).click();
-      await expect(
-        page.getByRole('heading', { name: w.voucher.addedTitle(money(1_000n)) }),
-      ).toBeVisible();
+      const person = await withCredit(page, program, locale);
       const order = await draftFor(program, person);
       await page.goto(`${order.path}/review`);
       const o = tongue.words.orders;
@@ -143,17 +181,9 @@ for (const locale of locales)
       page,
       program,
     }) => {
-      const person = await newSubscriber(program, { locale });
-      const { pin } = await voucherFor(program, value(1_000n));
-      await signInAs(page, program, person);
-      await page.goto('/voucher');
-      await page.getByLabel(w.voucher.pin, { exact: true }).fill(pin);
-      await page.getByRole('button', { name: w.voucher.button }).click();
+      const person = await withCredit(page, program, locale);
       const order = await draftFor(program, person);
-      await program.product.database.query(
-        `update session set confirmed_at = confirmed_at - interval '2 hours' where account_id = $1`,
-        [person.accountId],
-      );
+      await forgetConfirming(program, person);
       await page.goto(`${order.path}/review`);
       const o = tongue.words.orders;
       await page.getByRole('radio', { name: o.methods.credit }).check();
@@ -186,17 +216,9 @@ for (const locale of locales)
       page,
       program,
     }) => {
-      const person = await newSubscriber(program, { locale });
-      const { pin } = await voucherFor(program, value(1_000n));
-      await signInAs(page, program, person);
-      await page.goto('/voucher');
-      await page.getByLabel(w.voucher.pin, { exact: true }).fill(pin);
-      await page.getByRole('button', { name: w.voucher.button }).click();
+      const person = await withCredit(page, program, locale);
       const order = await draftFor(program, person);
-      await program.product.database.query(
-        `update session set confirmed_at = confirmed_at - interval '2 hours' where account_id = $1`,
-        [person.accountId],
-      );
+      await forgetConfirming(program, person);
       await page.goto(`${order.path}/review`);
       const o = tongue.words.orders;
       await page.getByRole('radio', { name: o.methods.credit }).check();
@@ -214,12 +236,7 @@ for (const locale of locales)
     });
 
     test('a card that fails, and credit allowed to step in @no-js', async ({ page, program }) => {
-      const person = await newSubscriber(program, { locale });
-      const { pin } = await voucherFor(program, value(1_000n));
-      await signInAs(page, program, person);
-      await page.goto('/voucher');
-      await page.getByLabel(w.voucher.pin, { exact: true }).fill(pin);
-      await page.getByRole('button', { name: w.voucher.button }).click();
+      const person = await withCredit(page, program, locale);
       await page.goto('/account');
       await page.getByRole('button', { name: w.fallback.allow }).click();
       await expect(page.getByRole('main')).toContainText(w.fallback.on);
@@ -237,6 +254,28 @@ for (const locale of locales)
       await picture(page, `credit-stepped-in-${locale}`);
     });
   });
+
+/** Somebody signed in with ten pounds of credit; the page has said so. */
+async function withCredit(page: Page, program: Program, locale: Locale): Promise<Subscriber> {
+  const tongue = tongueOf(locale);
+  const { pin: label, button, addedTitle } = tongue.words.credit.voucher;
+  const person = await newSubscriber(program, { locale });
+  const { pin } = await voucherFor(program, value(1_000n));
+  await signInAs(page, program, person);
+  await page.goto('/voucher');
+  await page.getByLabel(label, { exact: true }).fill(pin);
+  await page.getByRole('button', { name: button }).click();
+  const added = addedTitle(tongue.money(1_000n, 'GBP'));
+  await expect(page.getByRole('heading', { name: added })).toBeVisible();
+  return person;
+}
+
+/** As if they had signed in two hours ago. */
+const forgetConfirming = ({ product }: Program, { accountId }: Subscriber) =>
+  product.database.query(
+    `update session set confirmed_at = confirmed_at - interval '2 hours' where account_id = $1`,
+    [accountId],
+  );
 
 async function expectBoth(page: Page, locale: Locale, program: Program, person: Subscriber) {
   const tongue = tongueOf(locale);

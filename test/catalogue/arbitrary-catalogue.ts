@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Catalogue, Grant, Market, PlanVersion, Zone } from '#domain/catalogue.ts';
-import type { Currency } from '#domain/money.ts';
+import { currencies } from '#domain/money.ts';
 
 const localized = (en: string) => ({ 'zh-CN': `${en} 中文，“引号”`, en });
 const codes = ['GB', 'DE', 'CN', 'JP', 'US', 'TR', 'AE', 'HK', 'FR', 'BR'];
 const countries = fc.shuffledSubarray(codes, { minLength: 1 });
-const currency = fc.constantFrom<Currency>('GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY');
+const currency = fc.constantFrom(...currencies);
 const amount = (most: bigint) => fc.bigInt({ min: 1n, max: most });
 
 const market = (id: string): fc.Arbitrary<Market> =>

@@ -88,7 +88,9 @@ test.each<[string, Record<string, unknown>, string[]]>([
   [
     'price in unknown money',
     { plans: [plan({ price: '10 XAU' })] },
-    [`${PLAN} › price: "XAU" is not a currency this program knows: GBP, EUR, USD, CNY, HKD, JPY`],
+    [
+      `${PLAN} › price: "XAU" is not a currency this program knows: GBP, EUR, USD, CNY, HKD, JPY, INR`,
+    ],
   ],
   [
     'price of another market',
@@ -134,7 +136,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
     'unknown day count',
     validity({ count: 'weeks' }),
     [
-      `${PLAN} › validity › count: must be one of "calendar-month", "days-including-first", "days-after", "hours", "until-midnight"`,
+      `${PLAN} › validity › count: must be one of "calendar-month", "calendar-month-after", "bill-day", "days-including-first", "days-after", "hours", "until-midnight"`,
     ],
   ],
   [
@@ -146,7 +148,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
     'limit without first use',
     validity({ activateWithinDays: 90 }),
     [
-      `${PLAN} › validity › activateWithinDays: must not be given: only "first-use" waits for a start`,
+      `${PLAN} › validity › activateWithinDays: must not be given: only "first-use" and "install" wait for a start`,
     ],
   ],
   ['no grants', grants(), [`${PLAN} › grants: must have at least 1 entry`]],
@@ -339,7 +341,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
   [
     'unknown currency',
     { markets: [market({ currency: 'XAU' })] },
-    [`${MARKET} › currency: must be one of GBP, EUR, USD, CNY, HKD, JPY`],
+    [`${MARKET} › currency: must be one of GBP, EUR, USD, CNY, HKD, JPY, INR`],
   ],
   [
     'tax that is none',

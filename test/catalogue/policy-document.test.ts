@@ -49,7 +49,11 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ['half', { maxQueued: 1.5 }, ['maxQueued: must be a whole number']],
   ['in words', { quoteMinutes: '30' }, ['quoteMinutes: must be a whole number']],
   ['paying asks', { payingAsks: 'never' }, ['payingAsks: must be one of "always", "recent"']],
-  ['unknown renewal', { renewNow: 'add' }, ['renewNow: must be one of "replace", "stack"']],
+  [
+    'unknown renewal',
+    { renewNow: 'add' },
+    ['renewNow: must be one of "replace", "stack", "extend"'],
+  ],
   [
     'no order',
     burn(),
@@ -62,7 +66,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
     'unknown criterion',
     burn('largest', 'first-bought'),
     [
-      'burnOrder[0]: must be one of "soonest-expiry", "add-on-first", "plan-first", "narrowest-zone", "first-bought"',
+      'burnOrder[0]: must be one of "rolled-over-first", "soonest-expiry", "add-on-first", "plan-first", "narrowest-zone", "first-bought"',
     ],
   ],
   [
@@ -108,6 +112,7 @@ test('credit: what is said is read and written back, what is not keeps its defau
     expiryDays: 90,
     expiryDaysByMarket: { de: null },
     most: ['500.00 GBP'],
+    topUps: [{ plan: 'gb-any', least: '5.00 GBP', most: '100.00 GBP', step: '0.50 GBP' }],
   };
   const reading = readPolicyDocument(JSON.stringify({ ...JSON.parse(text), credit }));
   if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join('\n'));
@@ -116,9 +121,39 @@ test('credit: what is said is read and written back, what is not keeps its defau
     expiryDays: 90,
     expiryDaysByMarket: { de: null },
     mostMinor: { GBP: 50_000 },
+    topUps: [
+      {
+        ...{ planId: 'gb-any', currency: 'GBP' },
+        ...{ leastMinor: 500, mostMinor: 10_000, stepMinor: 50 },
+      },
+    ],
   });
   expect(JSON.parse(writePolicyDocument(reading.policy)).credit).toEqual(credit);
-  expect(seedPolicy().credit).toBeUndefined();
+});
+
+const topUp = (more: object) => ({
+  topUps: [{ plan: 'gb-any', least: '5.00 GBP', most: '100.00 GBP', step: '0.50 GBP', ...more }],
+});
+
+test.each<[Record<string, unknown>, string]>([
+  [topUp({ step: '0.30 GBP' }), 'step: must lead from "least" to "most" in whole steps'],
+  [topUp({ step: '0.00 GBP' }), 'step: must be above zero'],
+  [topUp({ step: '0.50 EUR' }), 'step: must be in the currency of "least"'],
+  [topUp({ most: '100.00 EUR' }), 'most: must be in the currency of "least"'],
+  [topUp({ most: '4.50 GBP' }), 'most: must be at least "least"'],
+  [topUp({ least: '0.00 GBP' }), 'least: must be above zero'],
+  [topUp({ least: undefined }), 'least: is missing'],
+  [topUp({ colour: 1 }), 'has "colour", which is not known here'],
+])('top-ups %j are refused', (credit, problem) => {
+  const place = problem.startsWith('has') ? 'credit › topUps[0]: ' : 'credit › topUps[0] › ';
+  expect(errorsOf({ credit })).toEqual([place + problem]);
+});
+
+test('no plan is offered twice at amounts of one’s own choosing', () => {
+  const [terms] = topUp({}).topUps;
+  expect(errorsOf({ credit: { topUps: [terms, terms] } })).toEqual([
+    'credit › topUps: must not name a plan twice',
+  ]);
 });
 
 test.each<[Record<string, unknown>, string]>([

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { OCTETS_PER_GB } from '#domain/allowance.ts';
-import { type Grant, type PlanVersion, priceOf } from '#domain/catalogue.ts';
+import type { Grant, PlanVersion } from '#domain/catalogue.ts';
 import { planCatalogueChange } from '#domain/catalogue-change.ts';
+import { priceFor } from '#domain/promotion-price.ts';
 import { readCatalogueDocument, writeCatalogueDocument } from '#edges/cli/catalogue-document.ts';
 import { readSeedCatalogue } from '#main/seed/catalogue/seed-catalogue.ts';
+
+import { factsOfNobody } from '#usecases/promotions/purchase-facts.ts';
+import { rulesWith } from '../support/world.ts';
 
 const catalogue = readSeedCatalogue();
 const { markets, zones, plans } = catalogue;
@@ -137,7 +141,10 @@ test('Chinese is written with full-width signs, and every summary is one sentenc
 
 test('a promotion costs its price first and the full price afterwards', () => {
   const plan = plans.find(({ planId }) => planId === 'gb-unlimited')!;
-  expect([0, 2, 3].map((earlier) => priceOf(plan, earlier))).toMatchObject([
+  const rules = rulesWith();
+  const priceOf = (earlier: number) =>
+    priceFor(plan, factsOfNobody('line', earlier), rules, Date.UTC(2026, 2, 1));
+  expect([0, 2, 3].map(priceOf)).toMatchObject([
     { priceMinor: 1_200n, thenPriceMinor: 1_200n },
     { priceMinor: 1_200n, thenPriceMinor: 2_400n },
     { priceMinor: 2_400n, thenPriceMinor: 2_400n },

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { spendableCredit, sumOfCredit } from '#domain/account-credit.ts';
 import { decideAdjustCredit } from '#domain/adjust-credit.ts';
 import { Changeset } from '#domain/changeset.ts';
+import { agrees, explainBucket } from '#domain/explain-bucket.ts';
 import { DAY } from '#domain/time.ts';
-import { World } from '../support/world.ts';
+import { bestOf, givenOf } from '../support/refund-world.ts';
+import { planNamed, World } from '../support/world.ts';
 
 const now = Date.UTC(2026, 4, 11, 8);
 const newWorld = () => {
@@ -35,6 +37,23 @@ describe('putting credit right', () => {
     expect(adjust(world, 500n)).toEqual({ creditMinor: '500' });
     world.now += 365 * DAY;
     expect(adjust(world, -1n)).toEqual({ refused: 'not_enough_credit' });
+  });
+
+  test('what staff took of bought credit does not come back with a refund, and the movements say why', () => {
+    const world = new World({ now });
+    const order = world.buy(world.addLine().id, planNamed('gb-topup-5'));
+    if ('refused' in order) throw new Error(order.refused);
+    expect(adjust(world, -300n)).toEqual({ creditMinor: '200' });
+    expect(bestOf(world, order.orderId).refundMinor).toBe(200n);
+    const [bucket] = givenOf(world, order.orderId).buckets;
+    const place = `bucket:${bucket!.id}`;
+    const moved = world.transfers().filter(({ from, to }) => from === place || to === place);
+    const one = { day: 0, count: 1, firstSeq: 1n, lastSeq: 1n, firstAt: now, lastAt: now };
+    const { figures } = explainBucket(
+      bucket!.id,
+      moved.map((each) => ({ ...each, ...one })),
+    );
+    expect(agrees(figures, bucket!)).toBe(true);
   });
 
   test('whatever is given and taken, the sum is right, no bucket is below zero, and each movement has its reason', () => {

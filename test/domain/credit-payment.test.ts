@@ -6,6 +6,7 @@ import { decideCloseOrder } from '#domain/close-order.ts';
 import type { Confirmation } from '#domain/confirm-order.ts';
 import type { CreditPolicy } from '#domain/credit-policy.ts';
 import { DAY, MINUTE } from '#domain/time.ts';
+import { requestBy } from '../support/refund-world.ts';
 import { planNamed, World } from '../support/world.ts';
 
 const now = Date.UTC(2026, 4, 11, 9);
@@ -207,6 +208,20 @@ test('what ends first is spent first; what has ended is not spent', () => {
   expect(held.amountMinor).toBe(price - 500n);
   const [credit] = world.state.payments.values();
   expect(credit!.holds.map((hold) => hold.amountMinor)).toEqual(['300', '200']);
+});
+
+test('credit that never ends is over when it is spent: buying and giving back piles nothing up', () => {
+  const { world, orderId } = drafted(price);
+  confirmed(world, orderId, { method: 'credit' });
+  for (let round = 0; round < 3; round++) {
+    const last = [...world.state.orders.values()].findLast(({ state }) => state === 'fulfilled')!;
+    expect(requestBy(world, last.id, { destination: 'credit' })).toHaveProperty('requestId');
+    const next = world.draft(last.lineId, plan);
+    if ('refused' in next) throw new Error(next.refused);
+    confirmed(world, next.orderId, { method: 'credit' });
+  }
+  const open = [...world.state.buckets.values()].filter(({ closedAt }) => closedAt === null);
+  expect(open.every(({ lineId, remaining }) => lineId !== null && remaining > 0n)).toBe(true);
 });
 
 test('a bucket that ends while it is held still pays', () => {

@@ -11,7 +11,9 @@ import {
   formatInstant,
   formatInstantShort,
   formatMoney,
+  formatMonth,
   formatRelative,
+  formatRoughDay,
   formatSpan,
   formatTexts,
   formatTime,
@@ -31,6 +33,7 @@ test.each<[bigint, Currency, string, string]>([
   [1000n, 'GBP', '£10.00', '£10.00'],
   [3000n, 'CNY', 'CN¥30.00', '¥30.00'],
   [1200n, 'JPY', 'JP¥1,200', 'JP¥1,200'],
+  [123_456_700n, 'INR', '₹1,234,567.00', '₹1,234,567.00'],
   [5n, 'EUR', '€0.05', '€0.05'],
   [0n, 'GBP', '£0.00', '£0.00'],
   [-250n, 'GBP', '-£2.50', '-£2.50'],
@@ -163,6 +166,10 @@ test('shorter and longer ways to write an instant', () => {
   expect(formatDate(at, zone, 'en')).toBe('Mon 11 May 2026');
   expect(formatDate(at, zone, 'zh-CN')).toBe('2026年5月11日 周一');
   expect(formatDay(at, zone, 'en')).toBe('11 May 2026');
+  expect(formatRoughDay(at, zone, 'en')).toBe('11 May (London)');
+  expect(formatRoughDay(at, zone, 'zh-CN', true)).toBe('2026年5月11日（伦敦时间）');
+  expect(formatMonth('2026-05', 'en')).toBe('May 2026');
+  expect(formatMonth('2026-12', 'zh-CN')).toBe('2026年12月');
   expect(formatTime(at, zone)).toBe('12:03');
   expect(() => formatInstant(at, 'Europe/Nowhere', 'en')).toThrow(RangeError);
 });

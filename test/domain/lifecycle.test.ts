@@ -30,6 +30,7 @@ function plan(from: string | null, to: string | null, more: Partial<Period> = {}
     planId: 'everyday',
     planVersion: 1,
     kind: 'plan',
+    policyVersion: 1,
     validity: {
       count: 'days-including-first',
       length: 30,
@@ -264,7 +265,8 @@ test.each<[LineState, string, boolean, boolean, boolean]>([
 });
 
 describe('properties', () => {
-  const start = utc('2026-01-01T00:00Z');
+  // No plan begins before the line is in use.
+  const start = activated.activatedAt;
   const periods = fc
     .array(fc.record({ gap: fc.nat(20 * DAY), length: fc.integer({ min: 1, max: 60 * DAY }) }), {
       minLength: 1,

@@ -260,6 +260,33 @@ test.each([
   expect(bestOf(world, orderId).until).toBe(until);
 });
 
+test('what the policy weighs as nothing is not given back when it is all that was bought and is used up', () => {
+  const onlyData = { data: 1, voice: 0, sms: 0, credit: 0 };
+  const { world, orderId } = bought(planNamed('gb-topup-5'), { weights: onlyData });
+  expect(bestOf(world, orderId).refundMinor).toBe(500n);
+  useShare(world, orderId, 4n, 5n);
+  expect(bestOf(world, orderId).refundMinor).toBe(100n);
+  useShare(world, orderId, 1n, 1n);
+  expect(quoteOf(world, orderId)).toEqual({ none: 'refund_used_up' });
+});
+
+test.each(['time', 'volume', 'greater'] as const)(
+  'credit that came with a plan and was spent does not come back as its price: by %s',
+  (measure) => {
+    const credit = planNamed('gb-topup-5').grants[0]!;
+    const mixed = { ...everyday, grants: [...everyday.grants, credit] };
+    const { world, orderId } = bought(mixed, { withdrawal: { days: 14, measure } });
+    const purse = givenOf(world, orderId).buckets.find(({ kind }) => kind === 'credit')!;
+    const price = mixed.priceMinor;
+    expect(bestOf(world, orderId)).toMatchObject({ rule: 'withdrawal', refundMinor: price });
+    putBucket(world, { ...purse, used: 500n, remaining: 0n });
+    expect(bestOf(world, orderId)).toMatchObject({
+      refundMinor: price - 500n,
+      basis: expect.arrayContaining([expect.objectContaining({ kind: 'credit', used: 500n })]),
+    });
+  },
+);
+
 test('without the wish to start at once, what was used costs nothing', () => {
   const { world, orderId } = bought(everyday, proportional);
   useShare(world, orderId, 1n, 2n);

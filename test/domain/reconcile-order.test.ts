@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type OrderFacts, reconcileOrder } from '#domain/reconcile-order.ts';
+import { repairOf } from '#domain/reconciliation.ts';
 import { MINUTE } from '#domain/time.ts';
 
 const now = Date.parse('2026-03-11T03:00:00Z');
@@ -14,16 +15,18 @@ const facts = (changes: Partial<OrderFacts>): OrderFacts => ({
   capturedMinor: 1_000n,
   refundsMinor: 0n,
   refusedMinor: 0n,
+  refusedRefundId: changes.refusedMinor ? '019cd7e5-0000-7000-8000-000000000001' : null,
   refundedMinor: 0n,
   paidInMinor: 1_000n,
   paidBackMinor: 0n,
   soldMinor: 1_000n,
   unsoldMinor: 0n,
-  bucketCount: 3,
+  granted: 'data 1024, sms 50',
+  planGrants: 'data 1024, sms 50',
   ...changes,
 });
 
-const over = { soldMinor: 0n, bucketCount: 0 };
+const over = { soldMinor: 0n, granted: '' };
 const nothing = { ...over, capturedMinor: 0n, paidInMinor: 0n };
 const sixBack = { refundsMinor: 600n, unsoldMinor: 600n };
 
@@ -89,7 +92,8 @@ describe('not in order', () => {
       ['fulfilled_without_payment'],
     ],
     ['sold for less', { soldMinor: 900n, heldMinor: 100n }, ['sold_differs']],
-    ['nothing granted', { bucketCount: 0 }, ['fulfilled_without_bucket']],
+    ['nothing granted', { granted: '' }, ['fulfilled_without_bucket']],
+    ['granted twice', { granted: 'data 1024, sms 50, sms 50' }, ['granted_differs']],
     [
       'paid, open',
       { ...over, state: 'awaiting-payment', heldMinor: 1_000n },
@@ -136,4 +140,9 @@ describe('not in order', () => {
       ['refund_movement_differs'],
     ],
   ])('%s', ([, changes, expected]) => expect(codes(changes)).toEqual(expected));
+});
+
+test('only a refund that nobody refused is sent again without a person', () => {
+  expect(repairOf({ code: 'refund_stuck', subject: 'refund' })).toBe('send-refund');
+  expect(repairOf({ code: 'refund_stuck', subject: 'order' })).toBeNull();
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decideCloseOrder } from '#domain/close-order.ts';
 import { decideRecordRefund } from '#domain/record-refund.ts';
+import { decideSettlePayment } from '#domain/settle-payment.ts';
 import { HOUR, MINUTE } from '#domain/time.ts';
 import { planNamed, World } from '../support/world.ts';
 
@@ -42,6 +43,26 @@ test('captured money becomes a sale and buckets in one commit', () => {
   ]);
   expect(world.order(of.orderId)).toMatchObject({ heldMinor: 0n, state: 'fulfilled' });
   expect(last.outbox.map((entry) => entry.kind)).toContain('mail.send');
+});
+
+test('that a page was made looks at the order and its payment alone', () => {
+  const { world, of } = awaiting();
+  const { accountId, orders, payments } = world.state;
+  const unread = new Proxy({ accountId, orders, payments } as typeof world.state, {
+    get(known, part) {
+      if (!(part in known)) throw new Error(`looked at ${String(part)}`);
+      return Reflect.get(known, part);
+    },
+  });
+  const { amountMinor, currency } = payments.get(of.paymentId)!;
+  const page = {
+    redirectUrl: 'https://pay.example/1',
+    providerReference: '1',
+    declineReason: null,
+  };
+  const word = { ...of, ...page, plan, amountMinor, currency, happenedAt: now } as const;
+  const decide = decideSettlePayment({ ...word, status: 'opened' }, world.rules);
+  expect(decide(unread, world.context())).toMatchObject({ answer: { payment: 'opened' } });
 });
 
 test('the same word twice changes nothing', () => {

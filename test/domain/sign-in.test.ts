@@ -91,6 +91,7 @@ const link: OneTimeLink = {
   expiresAt: 10,
   usedAt: null,
   replacedAt: null,
+  subject: null,
 };
 
 test.each([

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { formatAllowance, formatInstant, formatMoney } from '#domain/format.ts';
 import type { Bucket } from '#domain/ledger.ts';
-import type { RenewalTiming } from '#domain/ordering.ts';
+import { fullPriceOf, type RenewalTiming } from '#domain/ordering.ts';
 import type { Payment } from '#domain/payment.ts';
 import type { Policy } from '#domain/policy.ts';
 import { toProviderPaymentId } from '#domain/public-id.ts';
@@ -10,6 +10,7 @@ import { lastInstantOf } from '#domain/validity.ts';
 import { charge } from '#usecases/charge.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftOrder } from '#usecases/draft-order.ts';
+import { applyCode } from '#usecases/promotions/apply-code.ts';
 import { quoteRefund } from '#usecases/refund/quote-refund.ts';
 import { requestRefund } from '#usecases/refund/request-refund.ts';
 import { takeAsCredit } from '#usecases/refund/take-as-credit.ts';
@@ -79,6 +80,11 @@ export class Story {
     this.#lines.push(`**${this.#at(this.#now)}** ${words}`, '');
   }
 
+  /** Without the time. */
+  say(words: string): void {
+    this.#lines.push(words, '');
+  }
+
   moveTo(now: Instant): void {
     this.#now = now + this.#lateMs;
     this.#product.setClock(this.#now);
@@ -97,10 +103,11 @@ export class Story {
 
   async confirms(
     method: 'card' | 'wallet' | 'credit' = 'card',
-    { withCredit = false } = {},
+    { withCredit = false, keepsMeans = false } = {},
   ): Promise<void> {
     const { accountId } = this.#who;
-    const wish = { accountId, orderId: this.#orderId, method, withCredit, consent: true };
+    const keeps = keepsMeans ? ({ keepsMeans: 'en' } as const) : {};
+    const wish = { accountId, orderId: this.#orderId, method, withCredit, consent: true, ...keeps };
     const answer = await this.#again(() => confirmOrder(this.#product, wish));
     if ('refused' in answer) throw new Error(answer.refused);
     const first = withCredit ? ' to be paid with credit first' : '';
@@ -177,6 +184,29 @@ export class Story {
     const answer = await takeAsCredit(this.#product, { accountId, refundId });
     if ('refused' in answer) throw new Error(answer.refused);
     this.tell('Chooses account credit instead.');
+  }
+
+  /** Types a promotion code on the review. */
+  async types(code: string): Promise<void> {
+    const answer = await applyCode(this.#product, { ...this.#of, code, address: '192.0.2.1' });
+    if ('refused' in answer) this.tell(`Types the code ${code} and is refused: ${answer.refused}.`);
+    else this.tell(`Types the code ${code}.`);
+    await this.showPrice();
+  }
+
+  /** As the review shows it. */
+  async showPrice(): Promise<void> {
+    const { order } = await this.#order();
+    const money = (amountMinor: bigint) =>
+      formatMoney({ amountMinor, currency: order.currency }, 'en');
+    const off = order.discounts.map(({ label, discountMinor }) =>
+      discountMinor === '0'
+        ? ` with ${label.en} · ${label['zh-CN']}`
+        : ` − ${money(BigInt(discountMinor))} (${label.en} · ${label['zh-CN']})`,
+    );
+    const next = `the next time ${money(order.thenPriceMinor)}`;
+    const price = `${money(fullPriceOf(order))}${off.join('')} = **${money(order.priceMinor)}**`;
+    this.#lines.push(`Price: ${price}; ${next}.`, '');
   }
 
   /** Types a voucher's PIN, as it was scratched free. */

@@ -163,7 +163,8 @@ async function lineOf(
   const now = new Date(product.clock()).toISOString();
   await product.database.query(
     `insert into line (account_id, id, market_id, msisdn, iccid, sim_kind, activation_code, label,
-      created_at, activated_at) values ($1, $2, $3, $4, $5, $6, null, '', $7, $8)`,
+      created_at, activated_at, state, state_since) values ($1, $2, $3, $4, $5, $6, null, '', $7, $8,
+      case when $8::timestamptz is null then 'pre-active' else 'active' end, $7)`,
     [
       accountId,
       lineId,

@@ -62,7 +62,35 @@ async function moreOf({ accountId }: Subscriber): Promise<Record<string, string>
       values ($1, $2, '\\x01', '\\x01', 0, '{}', 'Key', now()) returning id`,
     [accountId, product.newId()],
   );
+  const [means, setup, watch, feed] = Array.from({ length: 4 }, () => product.newId());
+  await database.query(
+    `insert into payment_means (account_id, id, gateway, method, provider_reference, fingerprint,
+        initial_payment_id, initial_reference, label, state, created_at)
+      values ($1, $2, 'simulator', 'card', 'pm', 'f', $2, 'pi', 'Visa', 'usable', now())`,
+    [accountId, means],
+  );
+  await database.query(
+    `insert into means_setup (account_id, id, gateway, method, currency, locale, consent, state,
+        created_at, expires_at)
+      values ($1, $2, 'simulator', 'card', 'GBP', 'en', '{}', 'open', now(), now() + interval '1 h')`,
+    [accountId, setup],
+  );
+  await database.query(
+    `insert into watch (account_id, id, line_id, kind, rule, progress, created_at)
+      select account_id, $2, id, 'alert', '{"on":"days-left","days":3}',
+        '{"told":null,"window":null,"used":"0"}', now() from line where account_id = $1 limit 1`,
+    [accountId, watch],
+  );
+  await database.query(
+    `insert into calendar_feed (account_id, id, token_hash, created_at)
+      values ($1, $2, sha256('x'), now())`,
+    [accountId, feed],
+  );
   return {
+    meansId: toPublicId('means', means!),
+    setupId: toPublicId('setup', setup!),
+    watchId: toPublicId('watch', watch!),
+    feedId: toPublicId('feed', feed!),
     bucketId: toPublicId('bkt', bucket.rows[0].id),
     refundId: toPublicId('ref', refund.rows[0].id),
     passkeyId: toPublicId('psk', passkey.rows[0].id),
@@ -75,18 +103,35 @@ const address = ({ path }: Documented) => path.replace(/\{(\w+)\}/g, (_, name) =
 /** A body that is right, so that only the caller can be wrong. */
 const bodies: Record<string, () => object> = {
   confirmPassword: () => ({ password: 'x' }),
+  askEmailChange: () => ({ email: 'other@example.test' }),
   findBestValue: () => ({ need: 'stated', stated: { days: 30 } }),
   simulateRenewal: () => ({ planId: 'gb-everyday-12' }),
   draftOrder: () => ({ kind: 'renewal', lineId: somebody.line, planId: 'gb-everyday-12' }),
   confirmOrder: () => ({ method: 'card', consent: true }),
   setLineCreditUse: () => ({ allowed: false }),
   requestRefund: () => ({ quote: 'withdrawal.1.1.1', destination: 'original' }),
+  replaceMeans: () => ({ by: theirs.meansId }),
+  draftAutoRenewal: () => renewal,
+  setAutoRenewal: () => ({ ...renewal, words: 'Renew it.' }),
+  addAlert: () => ({ on: 'days-left', days: 3 }),
+  addCap: () => ({ of: 'data', per: 'month', amount: '1000' }),
+  overrideCap: () => ({ window: 'x', overrides: 0 }),
+  keepNumber: () => ({ until: '2027-06-01' }),
+  applyPromotionCode: () => ({ code: 'WELCOME20' }),
+  parkLine: () => ({ price: null }),
   recordDemoUsage: () => ({
     lineId: somebody.line,
     usageType: 'data',
     country: 'GB',
     amount: '1',
   }),
+};
+
+const renewal = {
+  planId: 'gb-everyday-12',
+  trigger: { kind: 'plan-end' },
+  means: [{ kind: 'credit' }],
+  monthlyCap: null,
 };
 
 const bodyOf = ({ operation }: Documented) => {
@@ -101,6 +146,7 @@ test('only what is meant for everybody is open', () => {
       .map(({ operation }) => operation.operationId)
       .sort(),
   ).toEqual([
+    'confirmEmailChange',
     'finishSignIn',
     'getProblem',
     'healthz',
@@ -141,14 +187,19 @@ test('ids of another account are as unknown as ids of nobody', async () => {
     bucketId: 'unknown_bucket',
     refundId: 'unknown_refund',
     passkeyId: 'factor_unknown',
+    meansId: 'unknown_means',
+    setupId: 'unknown_means',
+    watchId: 'unknown_watch',
+    feedId: 'unknown_feed',
   };
   const naming = operations.filter((each) => !isOpen(each) && /\{/.test(each.path));
   expect(naming.length).toBeGreaterThanOrEqual(9);
   for (const each of naming) {
-    const [, name] = /\{(\w+)\}/.exec(each.path)!;
+    const named = [...each.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => codes[name!]);
     const call = { token: stranger.token, ...bodyOf(each) };
     const answer = await server.call(each.method, address(each), call);
-    expectProblem(answer, [404, codes[name!]!]);
+    expect(named).toContain(answer.body.code);
+    expectProblem(answer, [404, answer.body.code]);
   }
   for (const operationId of ['draftOrder', 'recordDemoUsage']) {
     const each = operations.find(({ operation }) => operation.operationId === operationId)!;

@@ -132,7 +132,7 @@ describe('usage', () => {
 
   test.each([
     ['0', 'days too_small'],
-    ['91', 'days too_large'],
+    ['401', 'days too_large'],
     ['1.5', 'days wrong_type'],
     ['week', 'days wrong_type'],
   ])('days=%s is refused', async (days, wrong) => {

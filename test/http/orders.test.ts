@@ -86,6 +86,37 @@ describe('drafting', () => {
     expect(named.body.locale).toBe('en');
   });
 
+  const topUp = (of: Subscriber, amountMinor: string, more: object = {}) => {
+    const amount = { amountMinor, currency: 'GBP' };
+    return renewal(of, { planId: 'gb-topup', amount, ...more });
+  };
+
+  test('credit for an amount of one’s own choosing', async () => {
+    const somebody = await server.subscriber();
+    const answer = await draft(somebody, topUp(somebody, '3750'));
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      plan: { id: 'gb-topup' },
+      price: { amountMinor: '3750', currency: 'GBP' },
+      tax: { amountMinor: '625', currency: 'GBP' },
+    });
+  });
+
+  test.for<[string, string, object, number]>([
+    ['450', 'amount_too_small', {}, 422],
+    ['10050', 'amount_too_large', {}, 422],
+    ['1001', 'amount_not_in_steps', {}, 422],
+    ['500', 'top_up_not_offered', { planId: 'gb-topup-5' }, 409],
+    ['500', 'top_up_not_offered', { amount: { amountMinor: '500', currency: 'EUR' } }, 409],
+  ])('an amount of %s may be %s', async ([amount, code, more, status]) => {
+    const somebody = await server.subscriber();
+    for (const locale of ['en', 'zh-CN'] as const) {
+      const headers = { 'accept-language': locale };
+      const answer = await draft(somebody, topUp(somebody, amount, more), { headers });
+      expectProblem(answer, [status, code], locale);
+    }
+  });
+
   test('is refused with the reason', async () => {
     const somebody = await server.subscriber();
     const { onSale } = await server.product.reference();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mintOneTimeLink } from '#usecases/identity/mint-one-time-link.ts';
 import { appCode } from '../identity/factor-steps.ts';
 import { SoftPasskey } from '../identity/soft-passkey.ts';
 import { type Answer, type ApiServer, type Subscriber, startApi } from './api-server.ts';
@@ -47,6 +48,37 @@ async function withApp() {
   );
   return { ...somebody, token: added.token, secret, recoveryCodes: added.recoveryCodes };
 }
+
+test('another e-mail address is asked for, called off, asked for again and confirmed', async () => {
+  const { token, accountId } = await server.subscriber();
+  const { post: ask, get, remove } = api(token);
+  const path = '/security/email-change';
+  expectProblem(await ask(path, { email: 'nobody' }), [422, 'email_malformed']);
+  const { email } = (await get('/notifications')).body;
+  expectProblem(await ask(path, { email }), [422, 'email_unchanged']);
+  good(await ask(path, { email: 'first@new.example.test' }), 202);
+  good(await remove(path), 204);
+  expect((await get('/security')).body).toMatchObject({ emailChange: null });
+  const asked = { email: 'moved@new.example.test' };
+  expect(good(await ask(path, asked), 202)).toEqual(asked);
+  expect((await get('/security')).body).toMatchObject({ emailChange: asked });
+  const link = async () => {
+    const { rows } = await server.product.database.query<{ id: string }>(
+      'select id from email_change where account_id = $1',
+      [accountId],
+    );
+    const of = { accountId, purpose: 'email_change', subject: rows[0]!.id } as const;
+    return (await mintOneTimeLink(server.product, of)).token;
+  };
+  const confirm = async (sent: string) => post('/email-confirmations', { token: sent });
+  expectProblem(await confirm('mistyped'), [404, 'link_unknown']);
+  const sent = await link();
+  expect(good(await confirm(sent))).toEqual(asked);
+  expectProblem(await confirm(sent), [409, 'link_used']);
+  expect((await get('/notifications')).body).toMatchObject(asked);
+  pass(16);
+  expectProblem(await ask(path, { email }), [403, 'step_up_required']);
+});
 
 test('an app is set up, asked for at sign-in, and removed', async () => {
   const somebody = await server.subscriber();

@@ -96,7 +96,8 @@ describe('is refused', () => {
   test('when the number is lost', async () => {
     const lost = await server.subscriber();
     await server.product.database.query(
-      `update line set activated_at = now() - interval '2 years' where account_id = $1`,
+      `update line set activated_at = now() - interval '2 years',
+        state_since = now() - interval '2 years' where account_id = $1`,
       [lost.accountId],
     );
     expectProblem(await simulate('gb-everyday-12', lost), [409, 'number_lost']);

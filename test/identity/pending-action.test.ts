@@ -20,7 +20,7 @@ afterAll(() => product.stop());
 const orderId = '019a4c4e-0000-7000-8000-00000000000b';
 const action: PendingAction = {
   ...{ act: 'pay-order', orderId, method: 'credit' },
-  ...{ withCredit: false, consent: true },
+  ...{ meansId: null, keeps: false, withCredit: false, consent: true },
 };
 
 test('it can be looked at again and again, and is handed out once', async () => {

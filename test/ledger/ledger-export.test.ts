@@ -175,6 +175,16 @@ describe('what was tampered with is found, the first movement by its number', ()
     expect(faultOf(lines.join('\r\n'))).toEqual({ fault: 'changed', seq: 9n });
   });
 
+  test.each(['amount', 'account', 'movements'])(
+    'a second %s before the true one, which other readers would take',
+    (name) => {
+      const at = json.indexOf(`"${name}":`);
+      const forged = `${json.slice(0, at)}"${name}":"9999999",${json.slice(at)}`;
+      expect(JSON.parse(forged)).toEqual(JSON.parse(json));
+      expect(faultOf(forged)).toBe('unreadable');
+    },
+  );
+
   test('an export that somebody else signed', () => {
     const key = signingKey({ secret: 'another-secret-0123456789abcdef0123456' }).publicKey;
     expect(verifyExport(json, { key })).toMatchObject({ fault: { fault: 'other_key' } });

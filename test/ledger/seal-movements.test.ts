@@ -4,7 +4,7 @@ import { chainBeginning, chainStep } from '#domain/ledger-chain.ts';
 import { toMovementFields } from '#domain/movement.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '#domain/time.ts';
 import { readMovements } from '#storage/reads/movements.ts';
-import { readUsage } from '#storage/reads/usage.ts';
+import { readDailyUsage } from '#storage/reads/usage.ts';
 import {
   oldestTransactionMs,
   raiseWatermark,
@@ -13,6 +13,7 @@ import {
 } from '#storage/seal-watermark.ts';
 import { chainHash } from '#usecases/ledger/chain-hash.ts';
 import { type SealOptions, sealMovements, walkBeginning } from '#usecases/ledger/seal-movements.ts';
+import { sumUsage } from '#usecases/read-usage.ts';
 import { type TestProduct, testProduct } from '../support/product.ts';
 import { type Owner, ownerWithPlan, sealNow, sealsOf, usesData } from './ledger-stage.ts';
 
@@ -269,9 +270,9 @@ test('what was used is the same with and without the bound that seals give', asy
   );
   const until = began + 40 * DAY;
   const sum = async (from: number) =>
-    (await readUsage(product.database, { accountId, lineId, from, until })).map(
-      (row) => row.amount,
-    );
+    sumUsage(
+      await readDailyUsage(product.database, { accountId, lineId, from, until, timeZone: 'UTC' }),
+    ).map((row) => row.amount);
   for (let day = -1; day <= 21; day += 0.5) {
     const from = began + day * DAY;
     const bounded = await sum(from);

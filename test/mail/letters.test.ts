@@ -1,8 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createRenderer } from '#adapters/documents/renderer.ts';
 import { type Locale, locales } from '#domain/locale.ts';
-import type { Message } from '#ports/message-renderer.ts';
-import { brand, messages } from './sample-messages.ts';
+import type { Message, MessageKind } from '#ports/message-renderer.ts';
+import { renewalEssentials, renewalOpenings } from './auto-renewal-essentials.ts';
+import { meansEssentials } from './sample-means.ts';
+import { brand, caseEssentials, messages } from './sample-messages.ts';
+import { referralEssentials } from './sample-referrals.ts';
 
 const renderer = createRenderer();
 afterAll(() => renderer.close());
@@ -12,7 +15,8 @@ const cases = Object.entries(messages).flatMap(([name, message]) =>
 );
 
 /** The facts without which a reader can't act, as each mail must say them. */
-const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
+const essentials: Readonly<Record<string, Readonly<Record<Locale, readonly string[]>>>> = {
+  ...caseEssentials,
   welcome: {
     en: ['chenwei', 'Sun 29 Nov 2026, 15:03 (London)'],
     'zh-CN': ['chenwei', '2026年11月29日 周日 15:03（伦敦时间）'],
@@ -42,6 +46,14 @@ const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
   'factor-reset': {
     en: ['password alone', 'Sun 29 Nov 2026, 15:03 (London)'],
     'zh-CN': ['只用密码登录', '2026年11月29日 周日 15:03（伦敦时间）'],
+  },
+  'email-change': {
+    en: ['Yes, use this address', 'without the link nothing changes'],
+    'zh-CN': ['是的，使用此邮箱', '不使用链接，一切保持不变'],
+  },
+  'email-changed': {
+    en: ['l•••@example.org', 'Put this address back', 'chenwei'],
+    'zh-CN': ['l•••@example.org', '恢复此邮箱', 'chenwei'],
   },
   confirmation: {
     en: [
@@ -78,7 +90,7 @@ const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
       'US$9.00',
       '-US$4.50',
       'First month half price',
-      'US$9.00 each time',
+      'The next time this plan costs US$9.00',
       'On first use, at the latest',
       '(Beijing)',
       'No tax (used abroad)',
@@ -89,7 +101,7 @@ const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
       'US$9.00',
       '-US$4.50',
       '首月半价',
-      '每次 US$9.00',
+      '下次购买此套餐的价格为 US$9.00',
       '首次使用时，最迟',
       '（北京时间）',
       '免税（境外使用）',
@@ -134,7 +146,15 @@ const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
     ],
   },
   'refund-goodwill': {
-    en: ['£3.00', 'our staff decided', 'Two days without data <b>abroad</b>', 'stays on your line'],
+    en: [
+      ...[
+        '£3.00',
+        'our staff decided',
+        'Two days without data <b>abroad</b>',
+        'stays on your line',
+      ],
+      ...['Decided', 'because money comes back to you'],
+    ],
     'zh-CN': ['£3.00', '工作人员', '仍在您的号码上'],
   },
   'refund-refused': {
@@ -157,6 +177,9 @@ const essentials: Readonly<Record<string, Record<Locale, string[]>>> = {
     en: ['£8.00', 'don’t pay again', '15:18 (London)'],
     'zh-CN': ['£8.00', '不要重复付款', '15:18（伦敦时间）'],
   },
+  ...renewalEssentials,
+  ...meansEssentials,
+  ...referralEssentials,
   'support-received': { en: ['4F7K-2Q', 'Every day'], 'zh-CN': ['4F7K-2Q', '每天'] },
   'support-request': {
     en: ['4F7K-2Q', 'chen.wei@mail.example', '您好', 'Chinese'],
@@ -181,6 +204,7 @@ const openings: Readonly<Record<string, Record<Locale, string[]>>> = {
   'voucher-added': { en: ['£10.00 of credit added'], 'zh-CN': ['已充入余额 £10.00'] },
   'payment-waiting': { en: ['waiting for £8.00'], 'zh-CN': ['等待 £8.00'] },
   'payment-asking': { en: ['payment of £8.00'], 'zh-CN': ['£8.00 付款'] },
+  ...renewalOpenings,
   'support-received': { en: ['got your message'], 'zh-CN': ['已收到您的留言'] },
 };
 
@@ -196,6 +220,63 @@ const wordsOf = (html: string): string =>
     .replaceAll('&quot;', '"')
     .replace(/\s+/g, ' ')
     .trim();
+
+/** The type checker asks for what is new, the test for a sample of it. */
+const everyKind: Record<MessageKind, true> = {
+  arrived_abroad: true,
+  auto_renewal_agreed: true,
+  auto_renewal_declined: true,
+  auto_renewal_ended: true,
+  auto_renewal_needs_payer: true,
+  auto_renewal_notice: true,
+  auto_renewal_paused: true,
+  auto_renewal_problem: true,
+  auto_renewal_resumed: true,
+  auto_renewal_stopped: true,
+  cap_near: true,
+  cap_reached: true,
+  credit_low: true,
+  days_left: true,
+  deadline_near: true,
+  email_change: true,
+  email_changed: true,
+  factor_reset: true,
+  hold_ended: true,
+  hold_near: true,
+  level_reached: true,
+  line_blocked: true,
+  line_parked: true,
+  line_restored: true,
+  means_expiring: true,
+  means_removed: true,
+  means_replaced: true,
+  means_saved: true,
+  money_returned: true,
+  new_browser_sign_in: true,
+  order_confirmation: true,
+  parking_price_near: true,
+  password_changed: true,
+  password_reset: true,
+  payment_late: true,
+  payment_password: true,
+  referral_counted: true,
+  referral_reward: true,
+  referral_taken_back: true,
+  refund_receipt: true,
+  refund_refused: true,
+  security_notice: true,
+  spend_reached: true,
+  support_request: true,
+  support_request_received: true,
+  unlock_account: true,
+  voucher_added: true,
+  welcome: true,
+};
+
+test('every kind of mail has a sample', () => {
+  const kinds = new Set(Object.values(messages).map(({ kind }) => kind));
+  expect([...kinds].sort()).toEqual(Object.keys(everyKind).sort());
+});
 
 test('every sample has its essentials', () => {
   expect(Object.keys(essentials).sort()).toEqual(Object.keys(messages).sort());
@@ -236,6 +317,21 @@ describe.each(cases)('%s in %s', (name, locale, message) => {
     expect(text).not.toMatch(/\p{Script=Han}[,;:?!]/u);
   });
 });
+
+test.each(cases.filter(([, , message]) => 'stopLink' in message))(
+  '%s in %s leads to where it is stopped, mended and paid',
+  async (_, locale, message) => {
+    const { text, html } = await renderer.renderMail(message, locale, brand);
+    const isOver = ['auto_renewal_stopped', 'auto_renewal_ended'].includes(message.kind);
+    const stop = 'stopLink' in message ? message.stopLink : '';
+    expect(text.split('\n').includes(stop)).toBe(!isOver);
+    expect(html.includes(`href="${stop}"`)).toBe(!isOver);
+    for (const name of ['fixLink', 'payLink'] as const) {
+      const link = name in message ? String((message as Record<string, unknown>)[name]) : null;
+      if (link !== null) expect(text.split('\n')).toContain(link);
+    }
+  },
+);
 
 test('what people typed stays text', async () => {
   const { html, subject } = await renderer.renderMail(messages['support-request']!, 'en', brand);

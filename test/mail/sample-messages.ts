@@ -1,7 +1,13 @@
+import type { Locale } from '#domain/locale.ts';
 import type { Currency } from '#domain/money.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time.ts';
 import type { Brand, Message, SaleFacts } from '#ports/message-renderer.ts';
+import { autoRenewalMessages } from './sample-auto-renewals.ts';
+import { lineStateCases } from './sample-line-states.ts';
+import { meansMessages } from './sample-means.ts';
+import { referralMessages } from './sample-referrals.ts';
 import { refundMessages } from './sample-refunds.ts';
+import { watchCases } from './sample-watches.ts';
 
 /** Facts as the product gives them: one message of each kind and more where words differ. */
 export const brand: Brand = {
@@ -37,7 +43,9 @@ export const sale: SaleFacts = {
   taxRateBasisPoints: 2000,
   taxName: { 'zh-CN': '增值税（VAT）', en: 'VAT' },
   currency: 'GBP',
-  promotion: null,
+  discounts: [],
+  fullPriceMinor: 800n,
+  thenPriceMinor: 800n,
   paidBy: [
     { method: 'credit', amountMinor: 300n },
     { method: 'card', amountMinor: 500n },
@@ -103,11 +111,9 @@ export const firstUseSale: SaleFacts = {
   taxRateBasisPoints: 0,
   taxName: { 'zh-CN': '免税（境外使用）', en: 'No tax (used abroad)' },
   currency: 'USD',
-  promotion: {
-    label: { 'zh-CN': '首月半价', en: 'First month half price' },
-    fullPriceMinor: 900n,
-    thenPriceMinor: 900n,
-  },
+  discounts: [{ label: { 'zh-CN': '首月半价', en: 'First month half price' }, amountMinor: 450n }],
+  fullPriceMinor: 900n,
+  thenPriceMinor: 900n,
   paidBy: [{ method: 'alipay', amountMinor: 450n }],
   isTaxedBefore: false,
   validity: { starts: 'first-use', activateBy: paidAt + 90 * DAY },
@@ -152,7 +158,23 @@ const aboutOrder = {
 };
 const money: { amountMinor: bigint; currency: Currency } = { amountMinor: 800n, currency: 'GBP' };
 
+type Told = Readonly<Record<Locale, readonly string[]>>;
+const cases: readonly (readonly [name: string, message: Message, said: Told])[] = [
+  ...watchCases,
+  ...lineStateCases,
+];
+const nameOf = (name: string) => name.replaceAll(/\W+/g, '-');
+/** Addresses stand behind buttons and are no words of the HTML. */
+const wordsOf = (said: readonly string[]) => said.filter((each) => !each.startsWith('https://'));
+export const caseEssentials = Object.fromEntries(
+  cases.map(([name, , said]) => [
+    nameOf(name),
+    { 'zh-CN': wordsOf(said['zh-CN']), en: wordsOf(said.en) },
+  ]),
+);
+
 export const messages: Readonly<Record<string, Message>> = {
+  ...Object.fromEntries(cases.map(([name, message]) => [nameOf(name), message])),
   welcome: { kind: 'welcome', ...oneTime, linkExpiresAt: paidAt + 7 * DAY },
   'password-reset': { kind: 'password_reset', ...oneTime },
   'unlock-locked': { kind: 'unlock_account', because: 'locked', ...oneTime },
@@ -187,6 +209,13 @@ export const messages: Readonly<Record<string, Message>> = {
   'payment-password-locked': { kind: 'payment_password', because: 'locked', ...oneTime },
   'payment-password-asked': { kind: 'payment_password', because: 'asked', ...oneTime },
   'factor-reset': { kind: 'factor_reset', ...oneTime, linkExpiresAt: paidAt + 7 * DAY },
+  'email-change': {
+    ...{ kind: 'email_change', timeZone: oneTime.timeZone, link: oneTime.link },
+    linkExpiresAt: oneTime.linkExpiresAt,
+  },
+  'email-changed': {
+    ...{ kind: 'email_changed', newEmail: 'l•••@example.org', changedAt: paidAt, ...oneTime },
+  },
   confirmation: { kind: 'order_confirmation', orderLink: aboutOrder.orderLink, ...sale },
   'confirmation-first-use': {
     kind: 'order_confirmation',
@@ -214,6 +243,9 @@ export const messages: Readonly<Record<string, Message>> = {
     ...aboutOrder,
   },
   ...refundMessages(sale, aboutOrder),
+  ...autoRenewalMessages(sale),
+  ...meansMessages(paidAt, timeZone),
+  ...referralMessages(paidAt, timeZone),
   'voucher-added': {
     kind: 'voucher_added',
     serial: 'spring-2026-000042',

@@ -44,6 +44,23 @@ async function policyOfOrder(orderId: string) {
   return rows[0].policy_version;
 }
 
+test('a top-up whose plan is not sold so is taken, and said to be of no use', async () => {
+  const terms = { least: '5.00 GBP', most: '50.00 GBP', step: '5.00 GBP' };
+  const inEuro = { least: '5.00 EUR', most: '50.00 EUR', step: '5.00 EUR' };
+  const topUps = [
+    { plan: 'gb-topup', ...terms },
+    { plan: 'gb-nothing', ...terms },
+    { plan: 'gb-topup-20', ...terms },
+    { plan: 'cn-topup', ...inEuro },
+  ];
+  const file = await givenDocument('top-ups.json', { credit: { topUps } });
+  const done = await xuka('policy', 'import', file, '--dry-run');
+  expect(done).toMatchObject({ code: 0, out: expect.stringContaining('change   credit') });
+  const said = (at: number, plan: string) =>
+    `credit › topUps[${at}] › plan: the catalogue sells no "${plan}" in this currency that is nothing but as much credit as it costs; until it does, nobody can buy it so.\n`;
+  expect(done.err).toBe(said(1, 'gb-nothing') + said(2, 'gb-topup-20') + said(3, 'cn-topup'));
+});
+
 test('a rate for a zone that is not there yet is taken, and said to fit nowhere', async () => {
   const rate = { kind: 'data', price: '0.05 GBP', per: '1 MB' };
   const rates = [
@@ -141,7 +158,7 @@ test('every error is told with its place, and nothing is written', async () => {
   expect(answer).toMatchObject({ code: 3, out: '' });
   expect(answer.err.split('\n')).toEqual([
     'graceDays: must be at least 0',
-    'renewNow: must be one of "replace", "stack"',
+    'renewNow: must be one of "replace", "stack", "extend"',
     'refundTerms › zh-CN: must be two lines with "\\n" between them',
     'Nothing was written.',
     '',
@@ -154,7 +171,9 @@ test('every error is told with its place, and nothing is written', async () => {
 test('the example is the form', async () => {
   const text = readFileSync(join(steps, 'policy.json'), 'utf8');
   expect(Object.keys(JSON.parse(text))).toEqual(
-    Object.keys(JSON.parse((await xuka('policy', 'export')).out)).filter((k) => k !== 'version'),
+    Object.keys(JSON.parse((await xuka('policy', 'export')).out)).filter(
+      (key) => key !== 'version' && key !== 'lifecycle',
+    ),
   );
 });
 
@@ -164,3 +183,63 @@ test.for([[['import']], [['export', 'a.json']], [['export', '--dry-run']], [['ke
     expect(await xuka('policy', ...args!)).toMatchObject({ code: 2, out: '' });
   },
 );
+
+test('a market has rules of its own, numbered on over all markets, and the others keep theirs', async () => {
+  const before = (await holds())!.version;
+  const german = await givenDocument('german.json', {
+    ...{ market: 'de', graceDays: 5, services: undefined },
+  });
+  expect(await xuka('policy', 'import', german)).toMatchObject({ code: 0 });
+  const again = await xuka('policy', 'import', german);
+  expect(again.out).toContain('Everything is as the document says already');
+  expect((await holds())!.version).toBe(before);
+  expect(await readPolicy(product.database, 'de')).toMatchObject({ marketId: 'de', graceDays: 5 });
+  const exported = JSON.parse((await xuka('policy', 'export', '--market', 'de')).out);
+  expect(exported).toMatchObject({ market: 'de', graceDays: 5, version: before + 1 });
+  const general = JSON.parse((await xuka('policy', 'export', '--market', 'gb')).out);
+  expect(general).toMatchObject({ version: before });
+  const unknown = await givenDocument('unknown.json', { market: 'mars', services: undefined });
+  expect(await xuka('policy', 'import', unknown)).toMatchObject({
+    code: 3,
+    err: 'market: the catalogue has no such market.\nNothing was written.\n',
+  });
+  const forbidden = await givenDocument('forbidden.json', { market: 'de', payingAsks: 'always' });
+  expect((await xuka('policy', 'import', forbidden)).err).toContain(
+    'payingAsks: must not be given for a market: the general policy says it for all\n',
+  );
+});
+
+test('check reads without a database, explain and diff say what rules mean', async () => {
+  const alone = at('postgres://nobody@127.0.0.1:1/none');
+  const good = await givenDocument('good.json', { graceDays: 9 });
+  expect(await alone('policy', 'check', good)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('A line that is in grace is suspended after 9 days.\n'),
+  });
+  expect((await alone('policy', 'check', good, '--locale', 'zh-CN')).out).toContain(
+    '处于“宽限期”的号码，满 9 天后转为“停机”。\n',
+  );
+  const lifecycle = {
+    states: { grace: { exits: [{ to: 'active', when: { idle: { days: 1 } } }] } },
+  };
+  const bad = await givenDocument('bad-course.json', { lifecycle, graceDays: undefined });
+  const problems = [
+    {
+      place: 'lifecycle › states › grace › exits[0] › when › since',
+      problem: 'is missing: say what counts as activity',
+    },
+  ];
+  const refused = await alone('policy', 'check', bad, '--json');
+  expect(refused.code).toBe(3);
+  expect(JSON.parse(refused.out)).toEqual({ valid: false, problems });
+  const { out, code } = await xuka('policy', 'diff', String((await holds())!.version), good);
+  expect(code).toBe(4);
+  expect(out).toContain('  + A line that is in grace is suspended after 9 days.\n');
+  expect(await alone('policy', 'diff', good, good)).toMatchObject({ code: 0, out: '' });
+  const explained = await xuka('policy', 'explain', '--market', 'de', '--json');
+  expect(JSON.parse(explained.out).rules[0]).toEqual({
+    place: 'market',
+    text: 'For the market “de”.',
+  });
+  expect(await xuka('policy', 'explain', '--locale', 'fr')).toMatchObject({ code: 2 });
+});

@@ -79,8 +79,8 @@ test('a day that is none, or is not over, is wrong usage', async () => {
 
 test('a difference is named with its remedy, in both languages, and ends with 1', async () => {
   const { rows } = await database.query(
-    `update bucket set remaining = remaining + 1, granted = granted + 1
-      where (account_id, id) = (select account_id, id from bucket order by id limit 1) returning id`,
+    `update bucket set remaining = remaining + 1, used = used - 1 where (account_id, id) =
+      (select account_id, id from bucket where used > 0 order by id limit 1) returning id`,
   );
   const { code, found } = await asJson();
   expect(code).toBe(1);
@@ -102,9 +102,31 @@ test('a difference is named with its remedy, in both languages, and ends with 1'
   expect(words.out).toContain('[left as it is]');
   expect((await xuka('reconcile', '--chinese')).out).toContain('余量包显示的数额');
   await database.query(
-    `update bucket set remaining = remaining - 1, granted = granted - 1 where id = $1`,
+    `update bucket set remaining = remaining - 1, used = used + 1 where id = $1`,
     [rows[0]!.id],
   );
+});
+
+test('a repair that fails is told, and the report is printed all the same', async () => {
+  // Of an order that holds none of the money: whatever the provider says of it, it can't be booked.
+  const { rowCount } = await database.query(
+    `insert into refund (account_id, id, order_id, payment_id, amount_minor, currency, reason,
+        destination, state, requested_at)
+      select p.account_id, gen_random_uuid(), p.order_id, p.id, 1, p.currency, 'staff', 'original',
+        'requested', now() - interval '2 hours' from payment p
+      join subscriber_order o on o.account_id = p.account_id and o.id = p.order_id
+      where p.state = 'captured' and p.gateway = 'simulator' and o.state = 'fulfilled' limit 1`,
+  );
+  expect(rowCount).toBe(1);
+  try {
+    const { code, out, err } = await xuka('reconcile', '--json', '--repair');
+    expect(code).toBe(1);
+    const stuck = { code: 'refund_stuck', subject: 'refund', repairable: true, repair: 'left' };
+    expect(JSON.parse(out).differences).toContainEqual(expect.objectContaining(stuck));
+    expect(err).toMatch(/^refund_stuck ref_[0-9a-f]{32}: /m);
+  } finally {
+    await database.query('delete from refund');
+  }
 });
 
 test('a running simulator is used, and a seeded payment can be given back there', async () => {

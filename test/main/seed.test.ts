@@ -50,6 +50,7 @@ const states = {
   'sofia.rossi': ['not-yet-activated'],
   'li.xiaowen': ['active', 'active', 'active'],
   'daniel.fischer': ['active'],
+  'hannah.wilson': ['parked'],
   'lin.xia': ['expiring-soon'],
 };
 

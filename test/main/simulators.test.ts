@@ -28,7 +28,7 @@ async function start(home: string, ports: Partial<Record<'payment' | 'mailbox' |
   const configuration = loadConfiguration({ PORT: '0', XUKA_HOME: home }, folder);
   const simulators = await startSimulators(
     { ...configuration, ports: { ...configuration.ports, ...ports } },
-    { webhookUrl: 'http://localhost:9/', log },
+    { webhookUrl: 'http://localhost:9/', bouncesTo: '', log },
   );
   running.push(simulators);
   return simulators;

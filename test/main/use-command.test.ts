@@ -167,7 +167,7 @@ test('the embedded database is shared with whoever runs it, or started for the c
   const home = join(folder, 'home');
   const environment = { XUKA_HOME: home };
   const alone = await runXuka(folder, ['seed', '--json'], environment);
-  expect(alone).toMatchObject({ code: 0, out: '{"outcome":"seeded","accounts":9}\n' });
+  expect(alone).toMatchObject({ code: 0, out: '{"outcome":"seeded","accounts":10}\n' });
   const server = await startEmbeddedPostgres({ home: join(home, 'postgres') });
   try {
     const again = await runXuka(folder, ['seed', '--json'], environment);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -106,6 +106,19 @@ test('a batch that exists, a plan that does not, leave no file', async () => {
   const plan = ['--plan', 'none', '--tax', 'single-purpose'];
   const none = await xuka('create', '--batch', 'planned', '--count', '1', ...plan);
   expect([none.code, existsSync(join(folder, 'planned.csv'))]).toEqual([3, false]);
+});
+
+test('a file that is there already is kept, and the answer says what to do', async () => {
+  await made('kept', 1);
+  const [, printed] = rowsOf('kept.csv');
+  for (const more of [[], ['--apart', '--out', 'other.csv']]) {
+    if (more.length > 0) writeFileSync(join(folder, 'other.pins.csv'), 'mine');
+    const again = await xuka('create', '--batch', 'kept', '--count', '1', ...ten, ...more);
+    expect(again.code).toBe(3);
+    expect(again.err).toMatch(/is there already.*--out/);
+  }
+  expect(rowsOf('kept.csv')[1]).toEqual(printed);
+  expect(existsSync(join(folder, 'other.csv'))).toBe(false);
 });
 
 test('block, unblock: only what is not redeemed, with who and why', async () => {

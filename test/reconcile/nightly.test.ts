@@ -132,6 +132,24 @@ test('what the last one found stands in the metrics', async () => {
   });
 });
 
+test('what a night found that was made up for stands in the metrics beside what is found next', async () => {
+  const { database, clock } = world.product;
+  const paid = await world.buy();
+  await world.night();
+  at('2026-03-12T04:00:00Z');
+  await world.control('report', { kind: 'drop', subject: paid.providerId });
+  const found = async () => (await readLevels(database, clock())).reconciliation?.counts;
+  await world.compare();
+  expect(await nightly()).toMatchObject({ day: '2026-03-11' });
+  expect(await found()).toEqual({ captured_here_missing_at_provider: 1 });
+  at('2026-03-13T04:00:00Z');
+  await nightly();
+  expect(await found()).toEqual({});
+  // A week later nobody has compared anything: the last is told, with its age.
+  at('2026-03-20T04:00:00Z');
+  expect(await found()).toEqual({});
+});
+
 test('a line of an earlier copy of the report does not stand for one that is gone', async () => {
   const paid = await world.buy();
   await world.night();

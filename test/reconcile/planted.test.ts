@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { toProviderPaymentId } from '#domain/public-id.ts';
-import type { DifferenceCode, Reconciliation } from '#domain/reconciliation.ts';
+import type { Reconciliation } from '#domain/reconciliation.ts';
 import { FIRST_ACCOUNT, LAST_ACCOUNT } from '#storage/reads/reconcile-snapshot.ts';
 import { sealNow } from '../ledger/ledger-stage.ts';
+import { plantedBooks } from './planted-books.ts';
+import { any, fourTimes, type Lived, type Plant, type PlantedCase } from './planting.ts';
 import { day, liveADay, type ReconciledWorld, reconciledWorld } from './reconciled-world.ts';
 
 /** Each kind of orphan, planted in a world in order: found, named, and nothing else is. */
@@ -19,27 +21,15 @@ beforeEach(async () => {
   await world.night();
 });
 
-type Lived = Awaited<ReturnType<typeof liveADay>>;
-type Plant = (world: ReconciledWorld, lived: Lived) => Promise<unknown>;
-
-interface Case {
-  plant: Plant;
-  /** Code and subject of all that is to be found; the subject is read from the world. */
-  finds: (lived: Lived) => [DifferenceCode, id: unknown][];
-}
-
 const unheard = toProviderPaymentId({ accountId: randomUUID(), paymentId: randomUUID() });
 
-/** The plan that all of them buy grants four buckets. */
-const fourTimes = (code: DifferenceCode) =>
-  Array.from({ length: 4 }, (): [DifferenceCode, unknown] => [code, any]);
-const any = expect.any(String);
 const spoil =
   (kind: string, subject: (of: Lived) => string, more: object = {}): Plant =>
   ({ control }, of) =>
     control('report', { kind, subject: subject(of), ...more });
 
-const cases: Record<string, Case> = {
+const cases: Record<string, PlantedCase> = {
+  ...plantedBooks,
   'a line of the report is gone': {
     plant: spoil('drop', ({ renewed }) => renewed.providerId),
     finds: ({ renewed }) => [['captured_here_missing_at_provider', renewed.providerId]],
@@ -170,75 +160,6 @@ const cases: Record<string, Case> = {
       ['captured_at_provider_open_here', renewed.providerId],
     ],
   },
-  'another price than was sold': {
-    plant: ({ sql }, { renewed: { accountId, orderId } }) =>
-      sql(
-        `update subscriber_order set price_minor = price_minor - 1 where account_id = $1 and id = $2`,
-        [accountId, orderId],
-      ),
-    finds: ({ renewed }) => [['sold_differs', renewed.orderId]],
-  },
-  'an order holds what it has not': {
-    plant: ({ sql }, { renewed: { accountId, orderId } }) =>
-      sql(`update subscriber_order set held_minor = 5 where account_id = $1 and id = $2`, [
-        accountId,
-        orderId,
-      ]),
-    finds: ({ renewed }) => [['order_held_differs', renewed.orderId]],
-  },
-  'a bucket was topped up by hand': {
-    plant: ({ sql }, { renewed: { accountId } }) =>
-      sql(
-        `update bucket set remaining = remaining + 7, granted = granted + 7
-          where account_id = $1 and kind = 'data' and used > 0`,
-        [accountId],
-      ),
-    finds: () => [['bucket_balance_differs', any]],
-  },
-  'a bucket holds back for nobody': {
-    plant: async ({ sql }, { renewed: { accountId } }) => {
-      const [bucket] = await sql(
-        `update bucket set reserved = 7, remaining = remaining - 7
-          where account_id = $1 and kind = 'data' and used > 0 returning id`,
-        [accountId],
-      );
-      await move(accountId, { from: `bucket:${bucket!.id}`, to: `hold:${bucket!.id}`, amount: 7 });
-    },
-    finds: () => [['reserved_for_nobody', any]],
-  },
-  'what an order granted is gone': {
-    plant: ({ sql }, { twice: { accountId } }) =>
-      sql('delete from bucket where account_id = $1', [accountId]),
-    finds: ({ twice }) => [
-      ['fulfilled_without_bucket', twice.orderId],
-      ...fourTimes('movement_without_bucket'),
-    ],
-  },
-  'a bucket of an order nobody paid': {
-    plant: ({ sql }, { renewed, left }) =>
-      sql(
-        `update bucket set order_id = $2 where account_id = $1 and id = (select id from bucket
-          where account_id = $1 and kind = 'sms' order by id limit 1)`,
-        [renewed.accountId, left.orderId],
-      ),
-    finds: () => [['bucket_without_order', any]],
-  },
-  'movements of an order that is gone': {
-    plant: (_, { left: { accountId } }) =>
-      move(accountId, { from: 'provider:simulator', to: `order:${randomUUID()}`, amount: 5 }),
-    finds: () => [['movement_without_order', any]],
-  },
-  'movements of another asset': {
-    plant: async ({ sql }, { renewed: { accountId } }) => {
-      const [bucket] = await sql(
-        `select id from bucket where account_id = $1 and kind = 'sms' limit 1`,
-        [accountId],
-      );
-      const place = `bucket:${bucket!.id}`;
-      await move(accountId, { from: 'operator:allowance', to: place, amount: 5, asset: 'octets' });
-    },
-    finds: () => [['movement_asset_differs', any]],
-  },
   'a command is gone': {
     plant: ({ sql }, { renewed: { accountId } }) =>
       sql(`delete from command where account_id = $1 and name = 'charge'`, [accountId]),
@@ -249,6 +170,14 @@ const cases: Record<string, Case> = {
       sql(`delete from transfer where account_id = $1 and kind = 'usage'`, [accountId]),
     // It was the last one: its number leaves no gap.
     finds: () => [['bucket_balance_differs', any]],
+  },
+  'use of allowance stands as sold once more': {
+    plant: ({ sql }, { renewed: { accountId } }) =>
+      sql(
+        `update transfer set to_place = 'operator:revenue' where account_id = $1 and kind = 'usage'`,
+        [accountId],
+      ),
+    finds: ({ renewed }) => [['use_tax_differs', renewed.lineId]],
   },
   'a sealed movement is changed where no sum shows it': {
     plant: async ({ sql, product }, { renewed: { accountId } }) => {
@@ -344,21 +273,6 @@ const pastPayment = (paymentId: string) => ({
   reference: 'XK-PAST',
   captured_at: `${day}T12:30:00.000Z`,
 });
-
-/** A movement as somebody would write it by hand who knows the rules of numbers and commands. */
-async function move(
-  accountId: string,
-  of: { from: string; to: string; amount: number; asset?: string },
-): Promise<void> {
-  await world.sql(
-    `insert into transfer (account_id, seq, command_key, kind, asset, amount, from_place, to_place,
-        rule, happened_at, recorded_at)
-      select $1, coalesce((select max(seq) from transfer where account_id = $1), 0) + 1,
-        (select min(key) from command where account_id = $1), 'adjustment', $2, $3, $4, $5, 'hand',
-        now(), now()`,
-    [accountId, of.asset ?? 'octets', of.amount, of.from, of.to],
-  );
-}
 
 const told = ({ differences }: Reconciliation) =>
   differences.map(({ code, id }) => [code, id]).sort(byCode);

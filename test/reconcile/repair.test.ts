@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { toProviderPaymentId } from '#domain/public-id.ts';
-import type { DifferenceCode } from '#domain/reconciliation.ts';
+import { toProviderPaymentId, toPublicId } from '#domain/public-id.ts';
+import { type DifferenceCode, repairOf } from '#domain/reconciliation.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftOrder } from '#usecases/draft-order.ts';
 import { repair } from '#usecases/reconcile/repair.ts';
@@ -103,6 +103,17 @@ test('a refund nobody sends is sent', async () => {
   await world.night();
   await expectRepaired('refund_stuck');
   expect(await sql('select state from refund')).toEqual([{ state: 'refunded' }]);
+});
+
+test('a refund the provider refused is left to a person, who is told its name', async () => {
+  await world.control('faults', { refuse_refunds: 1 });
+  const { orderId, refundId } = await world.payTwice();
+  await world.night();
+  const difference = await only();
+  expect(difference).toMatchObject({ code: 'refund_stuck', subject: 'order', id: orderId });
+  expect(difference.detail.refund).toBe(toPublicId('ref', refundId));
+  expect(repairOf(difference)).toBeNull();
+  expect(await repair(world.product, difference)).toBe('left');
 });
 
 test('stuck work is tried at once', async () => {

@@ -33,6 +33,7 @@ const kinds: Record<ColumnType, fc.Arbitrary<unknown>> = {
   bigint: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   integer: int(32),
   smallint: int(16),
+  oid: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
   boolean: fc.boolean(),
   jsonb: fc.dictionary(text, fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null))),
   timestamptz: fc.integer({ min: Date.UTC(1900, 0), max: Date.UTC(2200, 0) }),

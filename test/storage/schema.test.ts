@@ -3,7 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 /** Small tables that every account's rows may point to, and tables keyed by a value or by the program. */
-const reference = ['operator', 'policy', 'market', 'zone', 'plan_version', 'voucher_batch'];
+const reference = [
+  'operator',
+  'policy',
+  'market',
+  'zone',
+  'plan_version',
+  'voucher_batch',
+  'promotion',
+];
 const keyedByValue = [
   'seal_watermark',
   'claim',
@@ -12,6 +20,10 @@ const keyedByValue = [
   'retention',
   'voucher',
   'voucher_action',
+  'promotion_budget',
+  'promotion_code',
+  'promotion_claim',
+  'referral_code',
   'schema_migration',
 ];
 /** Counters of failed tries, kept for names that belong to nobody too. */

@@ -29,6 +29,7 @@ export function failingGateway(gateway: PaymentGateway, faults: OutsideFaults): 
   return {
     ...gateway,
     open: failing(gateway.open),
+    charge: failing(gateway.charge),
     ask: failing(gateway.ask),
     cancel: failing(gateway.cancel),
     refund: failing(gateway.refund),

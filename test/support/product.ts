@@ -8,12 +8,16 @@ import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
 import { startPaymentProvider } from '#adapters/payment/simulator/provider/start-payment-provider.ts';
 import type { Policy } from '#domain/policy.ts';
 import type { Instant } from '#domain/time.ts';
+import { createCallBudget } from '#edges/jobs/call-budget.ts';
 import { createChargingJobs } from '#edges/jobs/charging-jobs.ts';
+import { startLineSweep } from '#edges/jobs/line-sweep.ts';
 import { startOutboxWorker } from '#edges/jobs/outbox-worker.ts';
-import { createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
+import { createChargeJobs, createPaymentJobs } from '#edges/jobs/payment-jobs.ts';
 import { seedReferenceData } from '#main/seed/seed-reference.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { openDatabase } from '#storage/database.ts';
+import { readDueLines } from '#storage/reads/due-lines.ts';
+import { lookAfterLine } from '#usecases/look-after-line.ts';
 import { outboxStore } from '#usecases/outbox-store.ts';
 import { receivePaymentEvent } from '#usecases/payment/receive-payment-event.ts';
 import type { Product } from '#usecases/product.ts';
@@ -71,10 +75,22 @@ export async function testProduct(
   await seedReferenceData(product, { policy: options.policy });
   const worker = startOutboxWorker({
     store: outboxStore(product),
-    handlers: { ...createPaymentJobs(product), ...createChargingJobs(product) },
+    handlers: {
+      ...createPaymentJobs(product),
+      ...createChargeJobs(product, createCallBudget(null)),
+      ...createChargingJobs(product),
+    },
     clock,
     concurrency: 4,
     pollMs: 3_600_000,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const lines = startLineSweep({
+    readDue: (wanted) => readDueLines(database, { now: clock(), ...wanted }),
+    lookAfter: (due) => lookAfterLine(product, due),
+    polls: false,
     onError: (error) => {
       throw error;
     },
@@ -91,11 +107,12 @@ export async function testProduct(
       });
       if (!response.ok) throw new Error(`control/pay: ${response.status} ${await response.text()}`);
     },
-    work: () => worker.runDue(),
+    work: async () => (await lines.runDue()) + (await worker.runDue()),
     setClock: (now) => {
       set = now;
     },
     async stop() {
+      await lines.stop();
       await worker.stop();
       await product.committer.drain();
       await provider.stop();
@@ -121,7 +138,10 @@ async function listenForWebhooks(faults: OutsideFaults | undefined) {
     return response.writeHead('refused' in outcome ? 400 : 200).end();
   };
   const server = createServer((request, response) => {
-    const received = receive(request, response).finally(() => receiving.delete(received));
+    // As the product's own edge: what can't be taken is answered so, and told again by the provider.
+    const received = receive(request, response)
+      .catch(() => response.writeHead(500).end())
+      .finally(() => receiving.delete(received));
     receiving.add(received);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -154,7 +174,8 @@ export async function givenLine(
   );
   await product.database.query(
     `insert into line (account_id, id, market_id, msisdn, iccid, sim_kind, activation_code, label,
-      created_at, activated_at) values ($1, $2, $3, $4, $5, $6, null, '', $7, $8)`,
+      created_at, activated_at, state, state_since) values ($1, $2, $3, $4, $5, $6, null, '', $7, $8,
+      case when $8::timestamptz is null then 'pre-active' else 'active' end, $7)`,
     [
       accountId,
       lineId,

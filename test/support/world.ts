@@ -12,6 +12,7 @@ import { decideDraftOrder } from '#domain/draft-order.ts';
 import type { Line } from '#domain/line.ts';
 import type { RenewalTiming } from '#domain/ordering.ts';
 import type { Policy } from '#domain/policy.ts';
+import type { PromotionVersion } from '#domain/promotion.ts';
 import type { Rules } from '#domain/rules.ts';
 import { decideSettlePayment, type ProviderWord } from '#domain/settle-payment.ts';
 import type { Instant } from '#domain/time.ts';
@@ -40,9 +41,15 @@ export class World {
   now: Instant;
   #ids = 0;
 
-  constructor(given: { now: Instant; policy?: Partial<Policy> }) {
+  constructor(given: {
+    now: Instant;
+    policy?: Partial<Policy>;
+    promotions?: readonly PromotionVersion[];
+  }) {
     this.now = given.now;
-    this.rules = rulesWith(given.policy);
+    const versions = given.promotions;
+    const promotions = versions && { promotions: { versions, room: new Map() } };
+    this.rules = { ...rulesWith(given.policy), ...promotions };
     this.state = {
       accountId: this.newId(),
       lines: new Map(),
@@ -53,6 +60,10 @@ export class World {
       refunds: new Map(),
       sessions: new Map(),
       ratedUses: new Map(),
+      autoRenewals: new Map(),
+      paymentMeans: new Map(),
+      watches: new Map(),
+      promotionUses: new Map(),
     };
   }
 
@@ -85,6 +96,16 @@ export class World {
       spendsCredit: false,
       createdAt: this.now,
       activatedAt: this.now,
+      state: 'active',
+      stateSince: this.now,
+      policyVersion: this.rules.policy.version,
+      held: null,
+      lastUsedAt: null,
+      lastBoughtAt: null,
+      lastToppedUpAt: null,
+      keptUntil: null,
+      dueAt: null,
+      deadlinesTold: [],
       ...given,
     };
     (this.state.lines as Map<string, Line>).set(line.id, line);

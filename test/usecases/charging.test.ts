@@ -9,6 +9,7 @@ import { HOUR, MINUTE } from '#domain/time.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { loadAccountState } from '#storage/account-state.ts';
 import { openDatabase } from '#storage/database.ts';
+import { readMovements } from '#storage/reads/movements.ts';
 import { charge } from '#usecases/charge.ts';
 import { chargeEvent } from '#usecases/charging/charge-event.ts';
 import { chooseCreditUse } from '#usecases/charging/choose-credit-use.ts';
@@ -99,6 +100,47 @@ test('any request sent again gets its first answer and changes nothing', async (
     expect(await stateOf(who)).toEqual(before);
   }
   expect([await sumOf(who, 'used'), await sumOf(who, 'reserved')]).toEqual([127n, 0n]);
+});
+
+test('the largest numbers that Diameter has are served, and stand in the ledger', async () => {
+  const who = await served();
+  const largest = 2 ** 32 - 1;
+  const asked = { sessionId: '\u{1f4f1}'.repeat(127), ratingGroup: largest };
+  await startCharging(product, request(who, { ...asked, requested: 100n }));
+  const last = { ...asked, requestNumber: largest, used: 30n };
+  const answer = await endCharging(product, request(who, last));
+  expect(answer).toMatchObject({ units: [{ ratingGroup: largest, unfunded: '0' }] });
+  const filter = { lineId: who.lineId };
+  const page = { accountId: who.accountId, filter, after: 0n, to: null, limit: 100 };
+  const movements = await readMovements(product.database, page);
+  expect(movements.filter(({ ratingGroup }) => ratingGroup === largest)).toHaveLength(3);
+  const { rows } = await product.database.query(
+    'select request_number from charging_session where account_id = $1',
+    [who.accountId],
+  );
+  expect(rows).toEqual([{ request_number: largest }]);
+});
+
+const unit = { ratingGroup: 1, requested: null, used: null };
+
+test.each<[string, Partial<AccountRequest>]>([
+  ['no session', { sessionId: '' }],
+  ['too long a session', { sessionId: 'x'.repeat(256) }],
+  ['NUL', { sessionId: 'smf;\0' }],
+  ['half a character', { sessionId: 'smf;\ud800' }],
+  ['a number below zero', { requestNumber: -1 }],
+  ['no whole number', { requestNumber: 0.5 }],
+  ['a rating group beyond 32 bits', { units: [{ ...unit, ratingGroup: 2 ** 32 }] }],
+  ['a rating group twice', { units: [unit, unit] }],
+  ['use below zero', { units: [{ ...unit, used: -1n }] }],
+  ['a wish below zero', { units: [{ ...unit, requested: -1n }] }],
+  ['more use than a world has', { units: [{ ...unit, used: 2n ** 63n }] }],
+])('what is no request is thrown back, and nothing has happened: %s', async (_, asked) => {
+  const who = await served();
+  const before = await stateOf(who);
+  for (const verb of [startCharging, updateCharging, endCharging, chargeEvent])
+    await expect(verb(product, request(who, asked))).rejects.toThrow(RangeError);
+  expect(await stateOf(who)).toEqual(before);
 });
 
 test('another request under the same number is refused, be it of another kind or amount', async () => {

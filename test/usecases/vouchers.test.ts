@@ -168,37 +168,6 @@ describe('refusals', () => {
     expect(await redeem(somebody, '1234 5678')).toEqual({ refused: 'pin_malformed' });
   });
 
-  test('an account’s guesses slow down and lock its own vouchers, and nobody else’s', async () => {
-    const [guesser, other] = [await givenLine(product), await givenLine(product)];
-    const answers: string[] = [];
-    for (let i = 0; i < 40; i++) {
-      const answer = await redeem(guesser, String(9_000_000_000_000_000n + BigInt(i)));
-      answers.push('refused' in answer ? answer.refused : 'given');
-      product.setClock(morning + (i + 1) * MINUTE * 4);
-    }
-    expect(new Set(answers)).toEqual(new Set(['voucher_refused', 'locked']));
-    const { pin } = await one();
-    product.setClock(morning + 40 * 4 * MINUTE);
-    expect(await redeem(guesser, pin)).toMatchObject({ refused: expect.stringMatching(/locked/) });
-    expect(await redeem(other, pin)).toMatchObject({ kind: 'value' });
-    product.setClock(morning);
-  });
-
-  test('guesses from one address are bounded, and a right PIN counts as none', async () => {
-    const address = '203.0.113.77';
-    const { pin } = await one();
-    const seen: string[] = [];
-    for (let i = 0; i < 62; i++) {
-      const somebody = await givenLine(product);
-      const typed = i % 10 === 0 ? pin : String(8_000_000_000_000_000n + BigInt(i));
-      const answer = await redeem(somebody, typed, { address });
-      seen.push('refused' in answer ? answer.refused : 'given');
-    }
-    expect(seen[0]).toBe('given');
-    expect(seen.slice(1, 61)).toEqual(Array(60).fill('voucher_refused'));
-    expect(seen.at(-1)).toBe('wait');
-  });
-
   test('a limit on credit keeps the voucher whole', async () => {
     const own = await testProduct({
       now: morning,
@@ -322,6 +291,32 @@ test('a crash between claim and credit: the sweep ends it, once', async () => {
   product.setClock(morning);
   const voucher = (await readVoucher(product.database, { serial }))!;
   expect(voucher.redeemedAt).not.toBeNull();
+});
+
+test('a claim that can’t be finished keeps no other from being finished', async () => {
+  const [stuck, next] = [await givenLine(product), await givenLine(product)];
+  const broken = (accountId?: string): TestProduct => ({
+    ...product,
+    committer: {
+      ...product.committer,
+      submit: (command) =>
+        accountId === undefined || command.accountId === accountId
+          ? Promise.reject(new Error('broken'))
+          : product.committer.submit(command),
+    },
+  });
+  for (const [i, each] of [stuck, next].entries()) {
+    const { pin } = await one();
+    product.setClock(morning + i);
+    const typed = { ...each, pin, locale: 'en' as const, address: '192.0.2.10' };
+    await expect(redeemVoucher(broken(), typed)).rejects.toThrow('broken');
+  }
+  product.setClock(morning + 2 * MINUTE);
+  await expect(sweepVouchers(broken(stuck.accountId))).rejects.toThrow('broken');
+  expect(await creditOf(next)).toEqual([['GBP', 1_000n, 0n]]);
+  expect(await sweepVouchers(product)).toBe(1);
+  expect(await creditOf(stuck)).toEqual([['GBP', 1_000n, 0n]]);
+  product.setClock(morning);
 });
 
 test('the last credit, wanted by thirty orders at once, pays for what it covers and no more', async () => {

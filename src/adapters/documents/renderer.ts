@@ -47,6 +47,7 @@ export function createRenderer(options: Partial<PaperPressOptions> = {}): Messag
       const attachments = await attachmentsOf(message, speech);
       return {
         subject: letter.subject,
+        short: letter.short ?? `${letter.subject} ${brand.baseUrl}`,
         text: toText(letter, speech),
         html: toHtml(letter, speech),
         attachments,

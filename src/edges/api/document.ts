@@ -40,9 +40,13 @@ const openapi: OpenApi = {
   tags: [
     { name: 'Sessions', description: 'Getting in and out.' },
     { name: 'Security', description: 'Second factors, and what guards payments.' },
+    { name: 'Payment means', description: 'Saved cards and wallets.' },
     { name: 'Account', description: 'Everything at a glance.' },
     { name: 'Lines', description: 'Numbers, what is left on them, and what could be.' },
     { name: 'Plans', description: 'What is on sale.' },
+    { name: 'Auto-renewal', description: 'What a line renews by itself, as was agreed to.' },
+    { name: 'Alerts and caps', description: 'What a line tells, and where its use stops.' },
+    { name: 'Notifications', description: 'How the subscriber is told.' },
     { name: 'Orders', description: 'From a held price to credit on the line.' },
     { name: 'Refunds', description: 'What comes back, and how it stands.' },
     { name: 'Ledger', description: 'Every movement, why a figure is what it is, and its proof.' },

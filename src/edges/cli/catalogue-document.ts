@@ -15,6 +15,7 @@ import {
 } from './catalogue-schema.ts';
 import { type DocumentError, readJson } from './document-error.ts';
 import { layOut } from './document-layout.ts';
+import { fromValidity, toValidity } from './validity-document.ts';
 
 /** One file of a catalogue; a large one may be split, say one file a market. */
 export interface CatalogueText {
@@ -113,14 +114,14 @@ function toPlan(entry: Entry<PlanEntry>): PlanVersion {
           periods: promotion.purchases,
         }
       : null,
-    validity: { ...validity, activateWithinDays: validity.activateWithinDays ?? null },
+    validity: toValidity(validity),
     grants: plan.grants.map(toGrant),
     simKinds: plan.sims,
     withdrawnAt: plan.withdrawnAt ?? null,
   };
 }
 
-function toGrant(grant: PlanEntry['grants'][number]): Grant {
+export function toGrant(grant: PlanEntry['grants'][number]): Grant {
   const rest = {
     scope: grant.scope ?? ('any' as const),
     zoneId: grant.zone,
@@ -190,20 +191,13 @@ const fromPlan = (plan: PlanVersion, currency: Currency) => ({
       purchases: plan.promotion.periods,
     },
   }),
-  validity: {
-    count: plan.validity.count,
-    length: plan.validity.length,
-    start: plan.validity.start,
-    ...(plan.validity.activateWithinDays !== null && {
-      activateWithinDays: plan.validity.activateWithinDays,
-    }),
-  },
+  validity: fromValidity(plan.validity, currency),
   grants: plan.grants.map((grant) => fromGrant(grant, currency)),
   sims: [...plan.simKinds],
   ...(plan.withdrawnAt !== null && { withdrawnAt: toIso(plan.withdrawnAt) }),
 });
 
-function fromGrant(grant: Grant, currency: Currency) {
+export function fromGrant(grant: Grant, currency: Currency) {
   const rest = {
     zone: grant.zoneId,
     ...(grant.fairUse && { fairUse: true }),

@@ -9,23 +9,14 @@ import {
   readVoice,
 } from './catalogue-amounts.ts';
 import { countryProblem, isCountryCode } from './catalogue-countries.ts';
-import { localized, timeZone } from './document-fields.ts';
+import { amount, localized, timeZone } from './document-fields.ts';
+import { validity } from './validity-document.ts';
 
 export const CATALOGUE_FORMAT = 'xuka-catalogue/1';
 
 const MAX_SMS = 1_000_000;
 export const MAX_OCTETS = 100_000n * 1_073_741_824n;
 export const MAX_SECONDS = 1_000_000n * 60n;
-
-/** A text that `read` turns into an amount; its problem becomes the error. */
-export function amount<T>(read: (text: string) => Reading<T>) {
-  return z.string().transform((text, context): T => {
-    const reading = read(text);
-    if ('value' in reading) return reading.value;
-    context.addIssue({ code: 'custom', message: reading.problem });
-    return z.NEVER;
-  });
-}
 
 export const within = (read: (text: string) => Reading<bigint>, most: bigint) =>
   amount(read)
@@ -92,7 +83,7 @@ type GrantFields = z.output<typeof grantFields>;
 export const grantKindOf = (grant: GrantFields) =>
   (['data', 'voice', 'sms', 'credit'] as const).filter((kind) => grant[kind] !== undefined);
 
-const grant = grantFields.superRefine((fields, context) => {
+export const grant = grantFields.superRefine((fields, context) => {
   const problem = (message: string, path: string[] = []) =>
     context.addIssue({ code: 'custom', message, path });
   const kinds = grantKindOf(fields);
@@ -109,35 +100,6 @@ const grant = grantFields.superRefine((fields, context) => {
   if (kind === 'credit' && fields.fairUse)
     problem('must not be given: credit is never unlimited', ['fairUse']);
 });
-
-/** The longest that makes sense of each count. */
-const longest = {
-  'calendar-month': 24,
-  'days-including-first': 730,
-  'days-after': 730,
-  hours: 17_520,
-  'until-midnight': 31,
-} as const;
-
-const validity = z
-  .strictObject({
-    count: z.enum(Object.keys(longest) as (keyof typeof longest)[]),
-    /** In months, days, days, hours or nights, as `count` says. */
-    length: z.int().min(1),
-    start: z.enum(['purchase', 'first-use']),
-    activateWithinDays: z.int().min(1).max(730).optional(),
-  })
-  .superRefine((rule, context) => {
-    const problem = (key: string, message: string) =>
-      context.addIssue({ code: 'custom', message, path: [key] });
-    const most = longest[rule.count];
-    if (rule.length > most) problem('length', `must be at most ${most} with "${rule.count}"`);
-    const isFirstUse = rule.start === 'first-use';
-    if (isFirstUse && rule.activateWithinDays === undefined)
-      problem('activateWithinDays', 'is missing: "first-use" needs a last day to start');
-    if (!isFirstUse && rule.activateWithinDays !== undefined)
-      problem('activateWithinDays', 'must not be given: only "first-use" waits for a start');
-  });
 
 /** Milliseconds since the epoch of `2026-12-31T23:00:00Z`; milliseconds in the text are optional. */
 const instant = z.string().transform((text, context): number => {

@@ -16,8 +16,8 @@ import {
   writeMoney,
   writeVoice,
 } from './catalogue-amounts.ts';
-import { amount, idSchema, MAX_OCTETS, MAX_SECONDS, within } from './catalogue-schema.ts';
-import { localized } from './document-fields.ts';
+import { idSchema, MAX_OCTETS, MAX_SECONDS, within } from './catalogue-schema.ts';
+import { amount, localized } from './document-fields.ts';
 
 const data = within(readData, MAX_OCTETS);
 const voice = within(readVoice, MAX_SECONDS);

@@ -1,5 +1,21 @@
 import * as z from 'zod';
 import { readEmail } from '#domain/identifier.ts';
+import type { Reading } from './catalogue-amounts.ts';
+
+/** A text that `read` turns into an amount; its problem becomes the error. */
+export function amount<T>(read: (text: string) => Reading<T>) {
+  return z.string().transform((text, context): T => {
+    const reading = read(text);
+    if ('value' in reading) return reading.value;
+    context.addIssue({ code: 'custom', message: reading.problem });
+    return z.NEVER;
+  });
+}
+
+/** A time of day by the local clock. */
+export const localTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like "21:00"');
 
 /** A text people read: one line, nothing invisible, no space at either end. */
 export const words = (most: number) =>

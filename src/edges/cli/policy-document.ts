@@ -1,6 +1,16 @@
 import * as z from 'zod';
+import type { Localized } from '#domain/catalogue.ts';
+import { saysCourse } from '#domain/lifecycle-policy.ts';
 import type { BurnCriterion, Policy } from '#domain/policy.ts';
+import {
+  autoRenewalSchema,
+  deadlineNoticesSchema,
+  fromAutoRenewal,
+  fromDeadlineNotices,
+} from './auto-renewal-document.ts';
+import { readTaxRate, writeTaxRate } from './catalogue-amounts.ts';
 import { isObject, pushIssues } from './catalogue-entry.ts';
+import { idSchema } from './catalogue-schema.ts';
 import {
   chargingSchema,
   fromCharging,
@@ -12,8 +22,13 @@ import {
 } from './charging-document.ts';
 import { creditSchema, fromCredit } from './credit-document.ts';
 import { type DocumentError, inWords, readJson } from './document-error.ts';
+import { amount, localized, timeZone, words } from './document-fields.ts';
 import { layOut } from './document-layout.ts';
+import { fromLifecycle, lifecycleSchema } from './lifecycle-document.ts';
+import { fromPromotionPolicy, promotionPolicySchema } from './promotion-policy-document.ts';
 import { fromRefund, refundSchema } from './refund-document.ts';
+import { fromRollOver, rollOverSchema } from './roll-over-document.ts';
+import { fromNotices, fromWatching, noticeSchema, watchSchema } from './watch-document.ts';
 
 export const POLICY_FORMAT = 'xuka-policy/1';
 
@@ -23,6 +38,7 @@ const whole = (least: number, most: number) => z.int().min(least).max(most);
 const YEAR_MINUTES = 366 * 24 * 60;
 
 const burnCriteria = [
+  'rolled-over-first',
   'soonest-expiry',
   'add-on-first',
   'plan-first',
@@ -52,14 +68,61 @@ const twoLines = z
   )
   .refine((text) => text.length <= 600, 'must have at most 600 characters');
 
+const consent = z.strictObject({ version: words(20), text: localized(2_000) });
+
+interface Issue {
+  path: string[];
+  message: string;
+}
+
+type Course = {
+  lifecycle?: { states?: object };
+  graceDays?: number;
+  suspendedDays?: number;
+  renewNow: string;
+  maxStacked?: number;
+};
+
+/** Said once: the short form or the whole course. */
+function courseIssues({ lifecycle, maxStacked, renewNow, ...short }: Course): Issue[] {
+  const issues: Issue[] = (['graceDays', 'suspendedDays'] as const).flatMap((field) => {
+    const isGiven = short[field] !== undefined;
+    if (saysCourse(lifecycle) && isGiven)
+      return [{ path: [field], message: 'must not be given: "lifecycle" says the whole course' }];
+    return !saysCourse(lifecycle) && !isGiven ? [{ path: [field], message: 'is missing' }] : [];
+  });
+  if (maxStacked !== undefined && renewNow !== 'stack')
+    issues.push({
+      path: ['maxStacked'],
+      message: 'must not be given: it belongs to "renewNow": "stack"',
+    });
+  return issues;
+}
+
+/** What the network is answered by is one for the operator, and so is what pages ask. */
+function marketIssues({ market, ...fields }: Record<string, unknown>): Issue[] {
+  if (market === undefined) return [];
+  return ['charging', 'services', 'payingAsks']
+    .filter((field) => fields[field] !== undefined)
+    .map((field) => ({
+      path: [field],
+      message: 'must not be given for a market: the general policy says it for all',
+    }));
+}
+
 const policySchema = z
   .strictObject({
     format: z.literal(POLICY_FORMAT, { error: `must be "${POLICY_FORMAT}"` }),
     version: whole(1, 1_000_000).default(1),
+    market: idSchema.optional(),
+    timeZone: timeZone.optional(),
     expiringSoonDays: whole(1, 60),
-    graceDays: whole(0, 366),
-    suspendedDays: whole(0, 366),
-    renewNow: z.enum(['replace', 'stack']),
+    graceDays: whole(0, 366).optional(),
+    suspendedDays: whole(0, 366).optional(),
+    lifecycle: lifecycleSchema.optional(),
+    renewNow: z.enum(['replace', 'stack', 'extend']),
+    maxStacked: whole(1, 100).optional(),
+    rollOver: rollOverSchema.optional(),
     maxQueued: whole(0, 12),
     burnOrder,
     giveBackAfterMinutes: whole(1, 24 * 60),
@@ -73,8 +136,23 @@ const policySchema = z
     payingAsks: z.enum(['always', 'recent']).optional(),
     refund: refundSchema.optional(),
     refundTerms: z.strictObject({ 'zh-CN': twoLines, en: twoLines }),
+    autoRenewal: autoRenewalSchema.optional(),
+    deadlineNotices: deadlineNoticesSchema.optional(),
+    promotions: promotionPolicySchema.optional(),
+    watching: watchSchema.optional(),
+    notices: noticeSchema.optional(),
+    consents: z.record(z.string(), consent).optional(),
+    tax: z
+      .strictObject({ rate: amount(readTaxRate).optional(), name: localized(40).optional() })
+      .optional(),
   })
-  .superRefine(({ rating, services }, context) => {
+  .superRefine((policy, context) => {
+    for (const issue of [...courseIssues(policy), ...marketIssues(policy)])
+      context.addIssue({ code: 'custom', ...issue });
+  })
+  .superRefine(({ rating, services, market }, context) => {
+    // Rates of a market name services of the operator's general policy, which is not at hand here.
+    if (market !== undefined) return;
     for (const issue of strangeServices(rating, services))
       context.addIssue({ code: 'custom', ...issue });
   });
@@ -91,8 +169,22 @@ export function readPolicyDocument(text: string): ReadPolicy {
     pushIssues({ place: '', issues: reading.error.issues }, errors);
     return { errors };
   }
-  const { format: _, ...policy } = reading.data;
-  return { policy };
+  return { policy: toPolicy(reading.data) };
+}
+
+function toPolicy({ format: _, market, tax, ...fields }: z.output<typeof policySchema>): Policy {
+  return {
+    ...fields,
+    graceDays: fields.graceDays ?? 0,
+    suspendedDays: fields.suspendedDays ?? 0,
+    ...(market !== undefined && { marketId: market }),
+    ...(tax && {
+      tax: {
+        ...(tax.rate !== undefined && { rateBasisPoints: tax.rate }),
+        ...(tax.name && { name: tax.name }),
+      },
+    }),
+  };
 }
 
 /** The document that reads back as the same policy; the same policy is always the same text. */
@@ -100,10 +192,16 @@ export const writePolicyDocument = (policy: Policy): string =>
   layOut({
     format: POLICY_FORMAT,
     version: policy.version,
+    ...(policy.marketId !== undefined && { market: policy.marketId }),
+    ...(policy.timeZone !== undefined && { timeZone: policy.timeZone }),
     expiringSoonDays: policy.expiringSoonDays,
-    graceDays: policy.graceDays,
-    suspendedDays: policy.suspendedDays,
+    ...(saysCourse(policy.lifecycle)
+      ? {}
+      : { graceDays: policy.graceDays, suspendedDays: policy.suspendedDays }),
+    ...(policy.lifecycle && { lifecycle: fromLifecycle(policy.lifecycle) }),
     renewNow: policy.renewNow,
+    ...(policy.maxStacked !== undefined && { maxStacked: policy.maxStacked }),
+    ...(policy.rollOver && { rollOver: fromRollOver(policy.rollOver) }),
     maxQueued: policy.maxQueued,
     burnOrder: [...policy.burnOrder],
     giveBackAfterMinutes: policy.giveBackAfterMinutes,
@@ -117,4 +215,28 @@ export const writePolicyDocument = (policy: Policy): string =>
     ...(policy.payingAsks && { payingAsks: policy.payingAsks }),
     ...(policy.refund && { refund: fromRefund(policy.refund) }),
     refundTerms: { 'zh-CN': policy.refundTerms['zh-CN'], en: policy.refundTerms.en },
+    ...(policy.autoRenewal && { autoRenewal: fromAutoRenewal(policy.autoRenewal) }),
+    ...(policy.deadlineNotices && { deadlineNotices: fromDeadlineNotices(policy.deadlineNotices) }),
+    ...(policy.promotions && { promotions: fromPromotionPolicy(policy.promotions) }),
+    ...(policy.watching && { watching: fromWatching(policy.watching) }),
+    ...(policy.notices && { notices: fromNotices(policy.notices) }),
+    ...(policy.consents && { consents: fromConsents(policy.consents) }),
+    ...(policy.tax && {
+      tax: {
+        ...(policy.tax.rateBasisPoints !== undefined && {
+          rate: writeTaxRate(policy.tax.rateBasisPoints),
+        }),
+        ...(policy.tax.name && { name: fromLocalized(policy.tax.name) }),
+      },
+    }),
   });
+
+const fromLocalized = (text: Localized) => ({ 'zh-CN': text['zh-CN'], en: text.en });
+
+const fromConsents = (consents: NonNullable<Policy['consents']>) =>
+  Object.fromEntries(
+    Object.entries(consents).map(([id, { version, text }]) => [
+      id,
+      { version, text: fromLocalized(text) },
+    ]),
+  );

@@ -108,7 +108,10 @@ export function startOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
           if (rests) await rest(Math.min(LONGEST_REST_MS, (performance.now() - began) * rests()));
         }
       });
-      await Promise.all(lanes);
+      // When the queue fails a lane ends; the others are waited for, or `stop` would not know of them.
+      const ends = await Promise.allSettled(lanes);
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed) throw failed.reason;
       worked += due.length;
       if (due.length < limit || stopped) return worked;
     }

@@ -1,5 +1,7 @@
 import { sweepIdentity } from '#usecases/identity/sweep-identity.ts';
+import { sweepMeansSetups } from '#usecases/means/sweep-means-setups.ts';
 import type { Product } from '#usecases/product.ts';
+import { sweepPromotions } from '#usecases/promotions/settle-claims.ts';
 import { sweepNumbers } from '#usecases/sweep-numbers.ts';
 import { sweepVouchers } from '#usecases/vouchers/sweep-vouchers.ts';
 
@@ -11,8 +13,13 @@ const VOUCHERS_EVERY_MS = 60_000;
 /** Clears away what has no effect any more and ends what was left half way; several processes may do it at once. */
 export function startSweeps(product: Product, onError: (error: unknown) => void) {
   const sweeps = [
-    every(EVERY_MS, () => Promise.all([sweepIdentity(product), sweepNumbers(product)]), onError),
+    every(
+      EVERY_MS,
+      () => Promise.all([sweepIdentity(product), sweepNumbers(product), sweepMeansSetups(product)]),
+      onError,
+    ),
     every(VOUCHERS_EVERY_MS, () => sweepVouchers(product), onError),
+    every(VOUCHERS_EVERY_MS, () => sweepPromotions(product), onError),
   ];
   return {
     stop: async () => {

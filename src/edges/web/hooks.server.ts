@@ -29,7 +29,8 @@ export const handle: Handle = async ({ event, resolve }) => {
         .replace('/* theme */', theme)
         .replaceAll(hydrationMarks, ''),
   });
-  return secure(response, event.locals.web.paymentOrigins);
+  const { paymentOrigins } = event.locals.web;
+  return secure(response, { url: event.url, paymentOrigins });
 };
 
 /** "Not found" and the like are answers, not faults: only what nobody foresaw is logged. */

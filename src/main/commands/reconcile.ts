@@ -1,5 +1,5 @@
 import type { Locale } from '#domain/locale.ts';
-import { type Reconciliation, repairOf } from '#domain/reconciliation.ts';
+import { type Difference, type Reconciliation, repairOf } from '#domain/reconciliation.ts';
 import { settlementDayBounds, settlementDayOf } from '#domain/settlement-report.ts';
 import { DAY } from '#domain/time.ts';
 import type { Product } from '#usecases/product.ts';
@@ -8,7 +8,7 @@ import { type RepairOutcome, repair } from '#usecases/reconcile/repair.ts';
 import { type Call, type Command, EXIT } from '../command.ts';
 import { withMigratedDatabase } from '../migrated-database.ts';
 import { openProvider } from '../provider-access.ts';
-import { progressLine, toJsonReport, toTextReport } from '../reconcile-report.ts';
+import { progressLine, subjectId, toJsonReport, toTextReport } from '../reconcile-report.ts';
 import { wireProduct } from '../wiring.ts';
 
 const DIFFERENT = 1;
@@ -74,7 +74,7 @@ async function run(call: Call, product: Product, day: string): Promise<number> {
     call.err(`${refusals[found.refused]}\n`);
     return EXIT.failed;
   }
-  const repaired = call.values.repair ? await repairAll(product, found) : null;
+  const repaired = call.values.repair ? await repairAll(call, product, found) : null;
   if (repaired !== null) await product.committer.drain();
   const locale: Locale = call.values.chinese ? 'zh-CN' : 'en';
   if (call.values.json) call.out(`${JSON.stringify(toJsonReport(found, repaired, locale))}\n`);
@@ -91,11 +91,25 @@ const refusals: Record<ReconcileRefusal, string> = {
 };
 
 /** One outcome for each kept difference, in their order. What fails is left, and told. */
-async function repairAll(product: Product, found: Reconciliation): Promise<RepairOutcome[]> {
+async function repairAll(
+  call: Call,
+  product: Product,
+  found: Reconciliation,
+): Promise<RepairOutcome[]> {
   const outcomes: RepairOutcome[] = [];
   for (const difference of found.differences)
-    outcomes.push(repairOf(difference.code) ? await repair(product, difference) : 'left');
+    outcomes.push(repairOf(difference) ? await attempt(difference) : 'left');
   return outcomes;
+
+  async function attempt(difference: Difference): Promise<RepairOutcome> {
+    try {
+      return await repair(product, difference);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      call.err(`${difference.code} ${subjectId(difference)}: ${words}\n`);
+      return 'left';
+    }
+  }
 }
 
 /** On a terminal only: a log has no use for a line that moves. */

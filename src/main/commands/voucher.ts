@@ -86,6 +86,12 @@ async function create(call: Call, product: Product): Promise<number> {
   const wish = readBatchWish(call, operator.timeZone);
   if ('errors' in wish) return refuseDocument(call, wish.errors);
   const print = openVoucherPrint(call, wish);
+  if ('refused' in print) {
+    call.err(
+      `${print.file} is there already and is not written over. Say --out, or another --batch.\n`,
+    );
+    return REFUSED;
+  }
   try {
     const made = await createVouchers(product, wish, (some) => print.write(some));
     if ('refused' in made) {

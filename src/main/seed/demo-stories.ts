@@ -152,6 +152,26 @@ export const demoStories: readonly DemoStory[] = [
     ],
   },
   {
+    who: 'Hannah Wilson · parked while abroad',
+    displayName: 'Hannah Wilson',
+    userName: 'hannah.wilson',
+    email: 'hannah.wilson@mail.example',
+    locale: 'en',
+    timeZone: 'Europe/London',
+    entry: 'password',
+    lines: [
+      {
+        simKind: 'physical',
+        purchases: [
+          { daysAgo: 24, planId: 'gb-everyday-12' },
+          { daysAgo: 13, planId: 'gb-topup-10' },
+        ],
+        habits: [{ from: 24, to: 14, country: 'GB', dataMb: 180, nationalMinutes: 6, texts: 1 }],
+        parkedDaysAgo: 12,
+      },
+    ],
+  },
+  {
     who: '林夏 · expiring soon, still to choose a password',
     displayName: '林夏',
     userName: 'lin.xia',

@@ -22,6 +22,8 @@ export interface LineStory {
   /** Oldest first; the first makes the line. */
   purchases: readonly Purchase[];
   habits: readonly Habit[];
+  /** Parked at this day's end, paid for from credit. */
+  parkedDaysAgo?: number;
   /** On the last day data is used until this many MB are left. */
   leaveMb?: number;
 }

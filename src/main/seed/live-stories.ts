@@ -7,6 +7,7 @@ import {
   endLife,
   firstDayOf,
   type PastProduct,
+  parkOnDay,
   useOnDay,
 } from './live-story.ts';
 import { USING_FROM, USING_UNTIL } from './past-hours.ts';
@@ -30,6 +31,7 @@ export async function liveStories(
   for (let daysAgo = Math.max(...stories.map(firstDayOf)); daysAgo >= 0; daysAgo--) {
     const day = today - daysAgo * DAY;
     await allOf(lives.map((life) => buyOnDay(life, daysAgo, day)));
+    await allOf(lives.map((life) => parkOnDay(life, daysAgo, day)));
     const moment = day + USING_FROM + (USING_UNTIL - USING_FROM) * chance();
     usedAt = Math.min(Math.round(moment), seededAt);
     await allOf(lives.map((life) => useOnDay(life, daysAgo, network)));

@@ -2,6 +2,7 @@ import { OCTETS_PER_MB } from '#domain/allowance.ts';
 import { DAY, type Instant, MINUTE, SECOND } from '#domain/time.ts';
 import { readPaymentsOf } from '#storage/reads/account-rows.ts';
 import { advanceLine } from '#usecases/advance-line.ts';
+import { changeLineState } from '#usecases/change-line-state.ts';
 import { charge } from '#usecases/charge.ts';
 import { confirmOrder } from '#usecases/confirm-order.ts';
 import { draftNewLineOrder, draftOrder } from '#usecases/draft-order.ts';
@@ -128,6 +129,19 @@ async function rememberLine(life: Life, line: LineStory): Promise<void> {
   const made = account.lines.find((each) => !known.has(each.line.id));
   if (!made) throw new Error(`the demo seed: ${life.story.userName} paid and has no line`);
   life.lineIds.set(line, made.line.id);
+}
+
+/** Parks what the story parks on one day, soon after what it buys. */
+export async function parkOnDay(life: Life, daysAgo: number, day: Instant): Promise<void> {
+  const { accountId, product, story } = life;
+  for (const line of story.lines) {
+    if (line.parkedDaysAgo !== daysAgo) continue;
+    life.moveTo(day + BUYING_FROM + 90 * MINUTE);
+    const lineId = life.lineIds.get(line)!;
+    const happening = { kind: 'park' } as const;
+    const answer = await changeLineState(product, { accountId, lineId, happening });
+    expectDone(answer, `parking a line of ${story.userName}`);
+  }
 }
 
 /** Charges all that the account's lines used on one day, at the network's moment of it. */

@@ -48,6 +48,9 @@ export function createPastPayments(clock: Clock): PastPayments {
         },
       };
     },
+    charge: async () => notOfThePast(),
+    checkMeans: async () => notOfThePast(),
+    forgetMeans: async () => notOfThePast(),
     cancel: async () => notOfThePast(),
     refund: async () => notOfThePast(),
     settlementReport: async () => notOfThePast(),

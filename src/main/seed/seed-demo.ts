@@ -7,11 +7,12 @@ import { type Database, inTransaction } from '#storage/database.ts';
 import { type Reference, readCatalogue } from '#storage/reference.ts';
 import { createOrderWatch } from '#usecases/order-watch.ts';
 import type { Product } from '#usecases/product.ts';
+import { importPromotions } from '#usecases/promotions/import-promotions.ts';
 import { demoStories } from './demo-stories.ts';
 import { liveStories } from './live-stories.ts';
 import { seedOperator } from './operator.ts';
 import { pastCommitter } from './past-committer.ts';
-import { seedCatalogueAndPolicy } from './seed-reference.ts';
+import { readSeedPromotions, seedCatalogueAndPolicy } from './seed-reference.ts';
 
 /** `not-empty`: somebody's database, or seeded before; nothing was touched. */
 export type SeedOutcome = { outcome: 'seeded'; accounts: number } | { outcome: 'not-empty' };
@@ -49,6 +50,7 @@ export async function seedDemo(product: SeedProduct): Promise<SeedOutcome> {
     const reference = await referenceOf(database, policy);
     const makeProduct = pastProducts(product, reference, seededAt);
     await liveStories(demoStories, { makeProduct, seededAt });
+    await importPromotions({ database, clock: () => seededAt }, readSeedPromotions());
     await inTransaction(product.database, (transaction) =>
       writeOperator(transaction, seedOperator, seededAt),
     );

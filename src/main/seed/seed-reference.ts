@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Policy } from '#domain/policy.ts';
 import { errorLine } from '#edges/cli/document-error.ts';
 import { readPolicyDocument } from '#edges/cli/policy-document.ts';
+import { readPromotionDocument, type WantedPromotion } from '#edges/cli/promotion-document.ts';
 import { addPolicy, writeOperator } from '#storage/catalogue.ts';
 import { inTransaction } from '#storage/database.ts';
 import { importCatalogue } from '#usecases/import-catalogue.ts';
@@ -17,6 +18,15 @@ export function readSeedPolicy(): Policy {
   );
   if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join('\n'));
   return reading.policy;
+}
+
+/** The demo operator's promotions. Throws when its own file has an error. */
+export function readSeedPromotions(): readonly WantedPromotion[] {
+  const reading = readPromotionDocument(
+    readFileSync(join(import.meta.dirname, 'promotions.json'), 'utf8'),
+  );
+  if ('errors' in reading) throw new Error(reading.errors.map(errorLine).join('\n'));
+  return reading.promotions;
 }
 
 /** Writes the demo operator, its policy and its catalogue into an empty database. */

@@ -48,6 +48,18 @@ export async function releaseClaim(
   );
 }
 
+/** Lets go of a claim, also of a confirmed one: its account bears the name no more. */
+export async function dropClaim(
+  database: Database,
+  claim: Identifier & { accountId: string },
+): Promise<void> {
+  await database.query('delete from claim where kind = $1 and value = $2 and account_id = $3', [
+    claim.kind,
+    claim.value,
+    claim.accountId,
+  ]);
+}
+
 /** The account that has this name, or null. One statement, found or not. */
 export async function accountOf(
   database: Database | Transaction,

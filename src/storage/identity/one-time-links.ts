@@ -1,4 +1,4 @@
-import type { LinkPurpose, OneTimeLink } from '#domain/one-time-link.ts';
+import type { OneTimeLink } from '#domain/one-time-link.ts';
 import { type Instant, toIso } from '#domain/time.ts';
 import type { Database, Transaction } from '../database.ts';
 
@@ -10,11 +10,12 @@ export interface LinkKey {
 
 export async function insertLink(
   database: Database,
-  link: LinkKey & { purpose: LinkPurpose; createdAt: Instant; expiresAt: Instant },
+  link: LinkKey & Pick<OneTimeLink, 'purpose' | 'subject' | 'createdAt' | 'expiresAt'>,
 ): Promise<void> {
   await database.query(
-    `insert into one_time_link (account_id, id, purpose, token_hash, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6)`,
+    `insert into one_time_link
+       (account_id, id, purpose, token_hash, created_at, expires_at, subject)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
     [
       link.accountId,
       link.id,
@@ -22,6 +23,7 @@ export async function insertLink(
       link.tokenHash,
       toIso(link.createdAt),
       toIso(link.expiresAt),
+      link.subject,
     ],
   );
 }
@@ -34,7 +36,7 @@ export async function readLink(
 ): Promise<OneTimeLink | null> {
   const { rows } = await database.query<OneTimeLink>(
     `select id, purpose, created_at as "createdAt", expires_at as "expiresAt",
-       used_at as "usedAt", replaced_at as "replacedAt"
+       used_at as "usedAt", replaced_at as "replacedAt", subject
      from one_time_link where account_id = $1 and id = $2 and token_hash = $3
      ${lock ? 'for update' : ''}`,
     [key.accountId, key.id, key.tokenHash],
@@ -52,14 +54,18 @@ export async function markLinkUsed(
   );
 }
 
-/** No link of the account opens anything any more. */
+/**
+ * No link of the account opens anything any more, but those that take a change of address back: a stranger who made it
+ * could otherwise close them, by choosing a password.
+ */
 export async function replaceLinks(
   transaction: Transaction,
-  account: { accountId: string; now: Instant },
+  account: { accountId: string; now: Instant; alsoUndo?: boolean },
 ): Promise<void> {
   await transaction.query(
     `update one_time_link set replaced_at = $2
-     where account_id = $1 and used_at is null and replaced_at is null`,
-    [account.accountId, toIso(account.now)],
+     where account_id = $1 and used_at is null and replaced_at is null
+       and ($3 or purpose <> 'email_undo')`,
+    [account.accountId, toIso(account.now), account.alsoUndo ?? false],
   );
 }

@@ -1,18 +1,23 @@
+import type { AutoRenewal } from '#domain/auto-renewal.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { Line } from '#domain/line.ts';
 import type { Order } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
+import type { PaymentMeans } from '#domain/payment-means.ts';
 import type { Instant } from '#domain/time.ts';
+import type { AccountTable } from '../account-table.ts';
 import {
-  type AccountTable,
+  autoRenewalTable,
   bucketTable,
   lineTable,
   orderTable,
+  paymentMeansTable,
   paymentTable,
   refundTable,
 } from '../account-tables.ts';
 import type { Database, Transaction } from '../database.ts';
 import { grouped } from './grouped.ts';
+import { countsAsPurchase } from './purchases.ts';
 
 type Source = Database | Transaction;
 
@@ -78,6 +83,9 @@ function rowById<Row extends { id: string }>(name: string, table: AccountTable<R
 
 export const readOrder = rowById<Order>('order', orderTable);
 
+/** Removed ones too. */
+export const readMeans = rowById<PaymentMeans>('means', paymentMeansTable);
+
 /** A payment with its order; null when the account has none. */
 export const readPaymentWithOrder = grouped<RowKey, (Payment & { order: Order }) | null>(
   async (source, keys) => {
@@ -116,6 +124,20 @@ export const readLine = (source: Source, accountId: string, lineId: string) =>
 export const readLines = (source: Source, accountId: string) =>
   rowsOf<Line>(source, 'lines', lineTable, 'true order by created_at, id', [accountId]);
 
+/** Not removed, the newest first. */
+export const readMeansOf = (source: Source, accountId: string) =>
+  rowsOf<PaymentMeans>(
+    source,
+    'means-of',
+    paymentMeansTable,
+    `state <> 'removed' order by created_at desc, id desc`,
+    [accountId],
+  );
+
+/** By line; the ended ones too. */
+export const readAutoRenewals = (source: Source, accountId: string) =>
+  rowsOf<AutoRenewal>(source, 'auto-renewals', autoRenewalTable, 'true order by id', [accountId]);
+
 export const readPaymentsOf = (source: Source, accountId: string, orderId: string) =>
   rowsOf<Payment>(source, 'payments-of', paymentTable, 'order_id = $2 order by attempt', [
     accountId,
@@ -143,7 +165,8 @@ export const countPurchases = grouped<Purchasing, number>(async (source, wanted)
   const { rows } = await source.query<{ nth: bigint; count: bigint }>({
     name: 'count-purchases',
     text: `select nth, (select count(*) from subscriber_order o where o.account_id = w.account_id
-        and o.line_id = w.line_id and o.plan_id = w.plan_id and o.state = 'fulfilled') as count
+        and o.line_id = w.line_id and o.plan_id = w.plan_id
+        and ${countsAsPurchase('o')}) as count
       from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality
         as w (account_id, line_id, plan_id, nth) order by nth`,
     values: [

@@ -1,4 +1,4 @@
-import { type Database, type Transaction, together } from '../database.ts';
+import { type Database, isRefusedByServer, type Transaction, together } from '../database.ts';
 
 type Source = Database | Transaction;
 
@@ -11,8 +11,10 @@ interface Waiting {
   reject(fault: unknown): void;
 }
 
+type Kind = [ReadMany<never, unknown>, Waiting[]];
+
 interface Desk {
-  waiting: Map<ReadMany<never, unknown>, Waiting[]>;
+  waiting: Map<Kind[0], Kind[1]>;
   running: number;
 }
 
@@ -43,16 +45,8 @@ export function inGroups(trips: number) {
     const kinds = [...desk.waiting];
     desk.waiting.clear();
     desk.running++;
-    try {
-      await together(database, (connection) =>
-        Promise.all(kinds.map(([readMany, waiting]) => serve(connection, readMany, waiting))),
-      );
-    } catch (fault) {
-      // No connection to be had: nobody was served.
-      for (const [, waiting] of kinds) for (const { reject } of waiting) reject(fault);
-    } finally {
-      desk.running--;
-    }
+    await serve(database, kinds);
+    desk.running--;
     void travel(database, desk);
   }
 
@@ -77,18 +71,24 @@ export function inGroups(trips: number) {
 
 const isPool = (source: Source): source is Database => 'totalCount' in source;
 
-async function serve(
-  connection: Transaction,
-  readMany: ReadMany<never, unknown>,
-  waiting: readonly Waiting[],
-): Promise<void> {
+/** All or none; when the server refuses one of them, each kind alone, so that none suffers for another. */
+async function serve(database: Database, kinds: readonly Kind[]): Promise<void> {
   try {
-    const keys = waiting.map(({ key }) => key as never);
-    const answers = await readMany(connection, keys);
-    waiting.forEach(({ resolve }, i) => {
-      resolve(answers[i]);
-    });
+    const answers = await together(database, (connection) =>
+      Promise.all(
+        kinds.map(([readMany, waiting]) =>
+          readMany(
+            connection,
+            waiting.map(({ key }) => key as never),
+          ),
+        ),
+      ),
+    );
+    for (const [i, [, waiting]] of kinds.entries())
+      for (const [j, { resolve }] of waiting.entries()) resolve(answers[i]![j]);
   } catch (fault) {
-    for (const { reject } of waiting) reject(fault);
+    if (kinds.length > 1 && isRefusedByServer(fault))
+      await Promise.all(kinds.map((kind) => serve(database, [kind])));
+    else for (const [, waiting] of kinds) for (const { reject } of waiting) reject(fault);
   }
 }

@@ -6,7 +6,10 @@ import { type Database, together } from '../database.ts';
 export interface Levels {
   outbox: { topic: string; waiting: number; oldestSeconds: number }[];
   payments: { state: string; count: number }[];
-  /** The last day that was compared to its end; null when none was. */
+  /**
+   * What the last comparison that came to its end found, and those of the same night: the most of each
+   * code; null when none was.
+   */
   reconciliation: { ageSeconds: number; counts: Reconciliation['counts'] } | null;
   /** Every movement recorded longer ago than this is sealed; null while that is not known. */
   unsealedSeconds: number | null;
@@ -29,8 +32,13 @@ export async function readLevels(database: Database, now: Instant): Promise<Leve
         [at],
       ),
       connection.query<NonNullable<Levels['reconciliation']>>(
-        `select counts, extract(epoch from $1::timestamptz - finished_at)::float8 as "ageSeconds"
-          from reconciliation where state = 'done' order by day desc limit 1`,
+        `with last as (select max(finished_at) as at from reconciliation where state = 'done'),
+          most as (select code, max(count::int) as count from last
+            join reconciliation on state = 'done' and finished_at > last.at - interval '20 hours'
+            cross join jsonb_each_text(counts) as each (code, count) group by code)
+          select coalesce((select jsonb_object_agg(code, count) from most), '{}') as counts,
+            extract(epoch from $1::timestamptz - last.at)::float8 as "ageSeconds"
+          from last where last.at is not null`,
         [at],
       ),
       connection.query<{ seconds: number | null }>(

@@ -3,8 +3,8 @@ import type { Line, Period } from '#domain/line.ts';
 import type { Order, OrderEvent, OrderState } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import type { Instant } from '#domain/time.ts';
+import type { AccountTable } from '../account-table.ts';
 import {
-  type AccountTable,
   bucketTable,
   lineTable,
   orderEventTable,
@@ -13,7 +13,7 @@ import {
   periodTable,
   refundTable,
 } from '../account-tables.ts';
-import type { Database, Transaction } from '../database.ts';
+import { type Database, inOneMoment, type Transaction } from '../database.ts';
 import { grouped } from './grouped.ts';
 
 export interface OrderKey {
@@ -96,20 +96,24 @@ const arraysOf = (keys: readonly OrderKey[]): [string[], string[]] => [
   keys.map(({ orderId }) => orderId),
 ];
 
+type ReadStory = (database: Database, key: OrderKey) => Promise<OrderStory | null>;
+
 /** Null when the account has no such order. */
-export const readOrderStory = grouped<OrderKey, OrderStory | null>(async (source, keys) => {
+export const readOrderStory: ReadStory = grouped(async (source, keys: readonly OrderKey[]) => {
   const values = arraysOf(keys);
-  const [orders, lines, events, payments, refunds, periods, buckets, purchases] = await Promise.all(
-    [
-      ordersOf(source, values),
-      linesOf(source, values),
-      eventsOf(source, values),
-      paymentsOf(source, values),
-      refundsOf(source, values),
-      periodsOf(source, values),
-      bucketsOf(source, values),
-      lastPurchasesOf(source, values),
-    ],
+  const [orders, lines, events, payments, refunds, periods, buckets, purchases] = await inOneMoment(
+    source,
+    () =>
+      Promise.all([
+        ordersOf(source, values),
+        linesOf(source, values),
+        eventsOf(source, values),
+        paymentsOf(source, values),
+        refundsOf(source, values),
+        periodsOf(source, values),
+        bucketsOf(source, values),
+        lastPurchasesOf(source, values),
+      ]),
   );
   return keys.map(({ accountId, orderId }) => {
     const order = orders.find((each) => each.id === orderId && each.accountId === accountId);
@@ -132,9 +136,10 @@ export const readOrderStory = grouped<OrderKey, OrderStory | null>(async (source
 export const readTimeline = grouped<OrderKey, { state: OrderState; events: OrderEvent[] } | null>(
   async (source, keys) => {
     const values = arraysOf(keys);
-    const [states, events] = await Promise.all([
-      statesOf(source, values),
+    // The events first: who has heard of all of them waits for the next, and must know what they led to.
+    const [events, states] = await Promise.all([
       eventsOf(source, values),
+      statesOf(source, values),
     ]);
     return keys.map(({ accountId, orderId }) => {
       const order = states.find((each) => each.id === orderId && each.accountId === accountId);

@@ -29,25 +29,39 @@ export async function readOrderFacts(
       back as (select account_id, order_id,
           sum(amount_minor) filter (where state <> 'refused') as refunds,
           sum(amount_minor) filter (where state = 'refused') as refused,
-          sum(amount_minor) filter (where state = 'refunded') as refunded
+          sum(amount_minor) filter (where state = 'refunded') as refunded,
+          min(id::text) filter (where state = 'refused') as refused_id
         from refund where account_id between $1 and $2 group by 1, 2),
-      granted as (select account_id, order_id, count(*) as buckets from bucket
-        where account_id between $1 and $2 and order_id is not null and origin = 'order' group by 1, 2)
+      granted as (select account_id, order_id,
+          string_agg(kind || ' ' || granted, ', ' order by kind, granted) as granted from bucket
+        where account_id between $1 and $2 and order_id is not null and origin = 'order' group by 1, 2),
+      plans as (select plan_id, version, string_agg(each.kind || ' ' || each.amount, ', '
+          order by each.kind, each.amount) as grants,
+          -- Credit for as much money may have been sold at an amount of the buyer's choosing.
+          bool_and(document ->> 'kind' = 'add-on' and document ->> 'promotion' is null
+            and jsonb_array_length(document -> 'grants') = 1 and each.kind = 'credit'
+            and each.amount = (document ->> 'priceMinor')::bigint) as at_any_amount
+        from plan_version
+        cross join jsonb_to_recordset(document -> 'grants') as each (kind text, amount bigint)
+        group by 1, 2)
       select o.account_id as "accountId", o.id as "orderId", o.state, o.price_minor as "priceMinor",
         o.held_minor as "heldMinor", o.expires_at as "expiresAt",
         coalesce(captured, 0)::bigint as "capturedMinor",
         coalesce(refunds, 0)::bigint as "refundsMinor",
-        coalesce(refused, 0)::bigint as "refusedMinor",
+        coalesce(refused, 0)::bigint as "refusedMinor", refused_id as "refusedRefundId",
         coalesce(refunded, 0)::bigint as "refundedMinor",
         coalesce(paid_in, 0)::bigint as "paidInMinor",
         coalesce(paid_back, 0)::bigint as "paidBackMinor",
         coalesce(sold, 0)::bigint as "soldMinor", coalesce(unsold, 0)::bigint as "unsoldMinor",
-        coalesce(buckets, 0)::int as "bucketCount"
+        coalesce(granted, '') as granted, case when at_any_amount then 'credit ' || (o.price_minor + (
+            select coalesce(sum((d ->> 'discountMinor')::bigint), 0) from jsonb_array_elements(o.discounts) d))
+          else coalesce(grants, '') end as "planGrants"
       from subscriber_order o
       left join places m on m.account_id = o.account_id and m.id = o.id::text
       left join paid p on p.account_id = o.account_id and p.order_id = o.id
       left join back b on b.account_id = o.account_id and b.order_id = o.id
       left join granted g on g.account_id = o.account_id and g.order_id = o.id
+      left join plans on plans.plan_id = o.plan_id and plans.version = o.plan_version
       where o.account_id between $1 and $2 and not (o.state = 'draft' and m.id is null
         and p.order_id is null and o.held_minor = 0)`,
     values: [from, to],

@@ -42,14 +42,21 @@ export async function* readSettlementPairs(
   }
 }
 
-// A payment of another provider is none that this one could know.
+// A payment of another provider is none that this one could know. A line of the same name on two days
+// tells of one movement; under two names it is two. Of strangers' lines, which all stand under one account, none
+// is looked for again.
 const PAIRS = `select l.account_id as "accountId", l.payment_reference as "paymentReference", l.lines,
     p.state, coalesce(taken.amount, p.captured) as "takenMinor",
     coalesce(taken.asset, p.currency) as "takenCurrency", back.refunds
   from (select account_id, payment_id, payment_reference, jsonb_agg(jsonb_build_object(
       'lineReference', line_reference, 'kind', kind, 'refundId', refund_reference,
-      'amountMinor', amount_minor::text, 'currency', currency) order by number) as lines
-    from settlement_line where account_id between $1 and $2 and run_id = $3
+      'amountMinor', amount_minor::text, 'currency', currency,
+      'otherDay', case when s.payment_id is not null then (
+        select min(o.day)::text from settlement_line o where o.account_id = s.account_id
+          and o.payment_id = s.payment_id and o.kind = s.kind and o.day <> s.day
+          and o.refund_reference is not distinct from s.refund_reference
+          and o.line_reference <> s.line_reference) end) order by number) as lines
+    from settlement_line s where account_id between $1 and $2 and run_id = $3
       and payment_reference collate "C" > $5
     group by 1, 2, 3 order by payment_reference collate "C" limit $6) l
   left join lateral (select id, order_id, state, currency, nullif(captured_minor, 0) as captured

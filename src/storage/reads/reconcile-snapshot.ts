@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../database.ts';
+import { type Database, type Transaction, waitUpTo } from '../database.ts';
 
 /** Accounts by their ids, both ends included. */
 export interface AccountRange {
@@ -11,6 +11,7 @@ export const LAST_ACCOUNT = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** A range of very busy accounts takes its time; nothing waits for these reads. */
 const STATEMENT_MS = 600_000;
+const SLACK_MS = 10_000;
 
 /** Runs reads that see one moment: whatever commits meanwhile is not half seen. Writes are refused. */
 export async function inSnapshot<T>(
@@ -21,6 +22,7 @@ export async function inSnapshot<T>(
   const ignore = () => {};
   client.on('error', ignore);
   let broken = true;
+  waitUpTo(client, STATEMENT_MS + SLACK_MS);
   try {
     await client.query('begin isolation level repeatable read read only');
     await client.query(`set local statement_timeout = ${STATEMENT_MS}`);
@@ -29,6 +31,7 @@ export async function inSnapshot<T>(
     broken = false;
     return result;
   } finally {
+    waitUpTo(client);
     client.off('error', ignore);
     client.release(broken);
   }

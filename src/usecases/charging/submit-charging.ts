@@ -5,6 +5,7 @@ import type { Instant } from '#domain/time.ts';
 import type { AccountPart } from '#storage/account-state.ts';
 import type { Product } from '../product.ts';
 import { expectOwn } from '../submit.ts';
+import { checkRequest } from './check-request.ts';
 import { isTooOld } from './request-age.ts';
 
 /** What the network asks, on the account that the line belongs to. */
@@ -28,7 +29,8 @@ export const chargingReads: readonly AccountPart[] = ['buckets', 'sessions'];
 /**
  * Submits one request under the key that names it in the network (RFC 8506 8.2: Session-Id and
  * CC-Request-Number): sent again, it gets its first answer. Throws `KeyReused` when another request
- * came under the same number.
+ * came under the same number,
+ * and `RangeError` for what is no request at all.
  */
 export async function submitCharging(
   product: ChargingProduct,
@@ -39,6 +41,7 @@ export async function submitCharging(
   },
 ): Promise<ChargingAnswer | Refusal<SubmitRefusal>> {
   const { accountId, sentAt, ...request } = wish.request;
+  checkRequest(request);
   if (isTooOld(sentAt, product.clock())) return { refused: 'too_old' };
   const { rules } = await product.reference();
   const outcome = await product.committer.submit({

@@ -41,7 +41,9 @@ type Scope =
   | 'link-name'
   | 'link-address'
   | 'support-address'
-  | 'receipt-email';
+  | 'receipt-email'
+  | 'calendar-feed'
+  | 'calendar-address';
 
 const counterKey = (product: Product, scope: Scope, value: string): Buffer =>
   keyedHash(product.secret, 'attempt-counter', `${scope} ${value}`);
@@ -78,9 +80,12 @@ export const paymentPasswordCounter = (product: Product, accountId: string): Buf
 
 export const addressCounter = (
   product: Product,
-  scope: 'sign-in-address' | 'link-address' | 'support-address',
+  scope: 'sign-in-address' | 'link-address' | 'support-address' | 'calendar-address',
   address: string,
 ): Buffer => counterKey(product, scope, addressBlock(address));
+
+export const feedCounter = (product: Product, feedId: string): Buffer =>
+  counterKey(product, 'calendar-feed', feedId);
 
 export const mailCounter = (
   product: Product,

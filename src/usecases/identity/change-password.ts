@@ -3,6 +3,7 @@ import { normalizePassword, type PasswordProblem } from '#domain/password.ts';
 import { hasSecondFactor } from '#domain/second-factor.ts';
 import { inTransaction } from '#storage/database.ts';
 import { lockPassword, writePassword } from '#storage/identity/credentials.ts';
+import { deletePendingEmailChange } from '#storage/identity/email-changes.ts';
 import { readFactors } from '#storage/identity/factors.ts';
 import { insertMail } from '#storage/identity/mail-outbox.ts';
 import { replaceLinks } from '#storage/identity/one-time-links.ts';
@@ -48,6 +49,7 @@ export async function changePassword(
     await writePassword(transaction, { accountId, passwordHash: hashed.passwordHash, now });
     const endedSessions = await deleteSessions(transaction, accountId, sessionId);
     await replaceLinks(transaction, { accountId, now });
+    await deletePendingEmailChange(transaction, accountId);
     await insertMail(transaction, {
       accountId,
       id: product.newId(),

@@ -7,11 +7,17 @@ import {
 } from '#domain/one-time-link.ts';
 import type { PasswordProblem } from '#domain/password.ts';
 import { hasSecondFactor, NOT_ME_REACHES_BACK } from '#domain/second-factor.ts';
-import { toIso } from '#domain/time.ts';
+import { type Instant, toIso } from '#domain/time.ts';
 import { inTransaction, type Transaction } from '#storage/database.ts';
 import type { AccountPerson } from '#storage/identity/accounts.ts';
 import { deleteBrowsers } from '#storage/identity/browsers.ts';
+import { accountOf } from '#storage/identity/claims.ts';
 import { lockPassword, writePassword } from '#storage/identity/credentials.ts';
+import {
+  deletePendingEmailChange,
+  readEmailChange,
+  undoEmailChange,
+} from '#storage/identity/email-changes.ts';
 import { deleteFactorReset } from '#storage/identity/factor-resets.ts';
 import { deleteFactors, readFactors } from '#storage/identity/factors.ts';
 import { insertMail } from '#storage/identity/mail-outbox.ts';
@@ -32,7 +38,8 @@ export type ChoosePasswordRefusal = Refusal<LinkRefusal | 'link_unknown' | Passw
 /**
  * Sets the password by a link from a welcome, reset or "this wasn't me" mail and signs in, or asks for the second
  * factor: a mailbox alone never takes its place. Whoever was in is out: all sessions, known browsers and other
- * links end. "This wasn't me" also takes away what was added to the account just before. A password that is
+ * links end. "This wasn't me" also takes away what was added to the account just before, and with a link from the old
+ * address puts that address back. A password that is
  * refused leaves the link open.
  */
 export async function choosePassword(
@@ -44,12 +51,18 @@ export async function choosePassword(
   if (key === null) return { refused: 'link_unknown' };
   if ('refused' in link) return { refused: link.refused };
   if (!choosesPassword(link.purpose)) return { refused: 'link_unknown' };
+  // Its claim is kept for as long as the link works; where it is not, somebody else has the address by now.
+  if (link.undoes !== null && (await holderOf(product, link.undoes)) !== key.accountId)
+    return { refused: 'link_expired' };
   const hashed = await hashNewPassword(product, key.accountId, newPassword);
   if ('refused' in hashed) return hashed;
   return inTransaction(product.database, (transaction) =>
     setPassword(transaction, product, { key, visitor, ...hashed }),
   );
 }
+
+const holderOf = ({ database }: Product, value: string): Promise<string | null> =>
+  accountOf(database, { kind: 'email', value });
 
 async function setPassword(
   transaction: Transaction,
@@ -64,14 +77,19 @@ async function setPassword(
   if (link === null) return { refused: 'link_unknown' };
   const refused = linkRefusal(link, now);
   if (refused) return { refused };
+  const isUndo = link.purpose === 'email_undo';
+  if (isUndo && !(await takeEmailBack(transaction, { accountId, link, now })))
+    return { refused: 'link_replaced' };
   await markLinkUsed(transaction, { accountId, id: key.id, now });
-  await replaceLinks(transaction, { accountId, now });
+  await replaceLinks(transaction, { accountId, now, alsoUndo: isUndo });
+  await deletePendingEmailChange(transaction, accountId);
   await writePassword(transaction, { accountId, passwordHash, now });
   await clearAccountCounters(transaction, product, person, now);
   await deleteSessions(transaction, accountId, null);
   await deleteBrowsers(transaction, accountId);
   await deleteFactorReset(transaction, accountId);
-  if (link.purpose === 'not_me') await forgetLateFactors(transaction, product, accountId, link);
+  if (isUndo || link.purpose === 'not_me')
+    await forgetLateFactors(transaction, product, accountId, link);
   // A first password is no news to somebody who was asked to choose one.
   if (before?.passwordHash)
     await insertMail(transaction, {
@@ -84,6 +102,18 @@ async function setPassword(
   if (hasSecondFactor(factors))
     return secondFactorNeeded(product, { accountId, passwordHash, factors });
   return openSession(transaction, product, { accountId, visitor, known: null, now });
+}
+
+/** The address from before the change, and from before what was changed after it. False: it can't be. */
+async function takeEmailBack(
+  transaction: Transaction,
+  { accountId, link, now }: { accountId: string; link: OneTimeLink; now: Instant },
+): Promise<boolean> {
+  const change =
+    link.subject && (await readEmailChange(transaction, { accountId, id: link.subject }));
+  if (!change || change.confirmedAt === null || change.undoneAt !== null) return false;
+  await undoEmailChange(transaction, change, now);
+  return true;
 }
 
 /** What a stranger has added must not keep the owner out, nor let the stranger in again. */

@@ -2,6 +2,7 @@ import type { Refusal } from '#domain/account-state.ts';
 import { type LinkPurpose, type LinkRefusal, linkRefusal } from '#domain/one-time-link.ts';
 import type { Instant } from '#domain/time.ts';
 import { readPerson } from '#storage/identity/accounts.ts';
+import { readEmailChange } from '#storage/identity/email-changes.ts';
 import { readLink } from '#storage/identity/one-time-links.ts';
 import type { Product } from '../product.ts';
 import { readToken } from './opaque-token.ts';
@@ -12,6 +13,8 @@ export interface OpenLink {
   displayName: string;
   userName: string;
   email: string;
+  /** The address it puts back; null: it changes none. */
+  undoes: string | null;
   expiresAt: Instant;
 }
 
@@ -31,5 +34,10 @@ export async function inspectLink(
   const { displayName, userName, email, hasPassword } = person;
   const refused = linkRefusal(link, product.clock());
   if (refused) return { refused, purpose, hasPassword };
-  return { purpose, displayName, userName, email, expiresAt };
+  const change =
+    purpose === 'email_undo' && link.subject
+      ? await readEmailChange(product.database, { accountId: key.accountId, id: link.subject })
+      : null;
+  const undoes = change?.oldEmail ?? null;
+  return { purpose, displayName, userName, email: undoes ?? email, undoes, expiresAt };
 }

@@ -1,10 +1,12 @@
 import type { Refusal } from '#domain/account-state.ts';
+import { maskedEmail } from '#domain/identifier.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { LinkPurpose } from '#domain/one-time-link.ts';
 import { type SecurityEvent, securityEvents } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
 import type { Instant } from '#domain/time.ts';
 import { type AccountPerson, readPerson } from '#storage/identity/accounts.ts';
+import { readEmailChange } from '#storage/identity/email-changes.ts';
 import { readFactorReset } from '#storage/identity/factor-resets.ts';
 import { readSupportRequest } from '#storage/identity/support-requests.ts';
 import type { Product } from '../product.ts';
@@ -19,6 +21,8 @@ export const identityTemplates = [
   'security_notice',
   'payment_password',
   'factor_reset',
+  'email_change',
+  'email_changed',
   'support_request',
   'support_request_received',
 ] as const;
@@ -63,6 +67,10 @@ export type IdentityMailFacts =
       ToSubscriber)
   | ({ template: 'payment_password'; because: 'locked' | 'asked'; link: WithLink } & ToSubscriber)
   | ({ template: 'factor_reset'; link: WithLink } & ToSubscriber)
+  /** `to` is the new address. */
+  | ({ template: 'email_change'; link: WithLink } & ToSubscriber)
+  /** `to` is the old address; `newEmail` is masked. */
+  | ({ template: 'email_changed'; newEmail: string; at: Instant; link: WithLink } & ToSubscriber)
   | {
       template: 'support_request';
       to: string;
@@ -113,7 +121,29 @@ export async function gatherMailFacts(
   // Somebody objected: the factors stay.
   if (template === 'factor_reset' && !(await isResetDue(product, accountId, payload)))
     return { refused: 'moot' };
+  if (template === 'email_change' || template === 'email_changed')
+    return emailFacts(product, template, { person, payload });
   return subscriberFacts(product, template, { person, payload });
+}
+
+/** Moot when another change has taken its place, or it was taken back. */
+async function emailFacts(
+  product: Product,
+  template: 'email_change' | 'email_changed',
+  { person, payload }: { person: AccountPerson; payload: Record<string, string> },
+): Promise<IdentityMailFacts | Refusal<'moot'>> {
+  const { accountId, userName, displayName, locale, timeZone } = person;
+  const change = await readEmailChange(product.database, { accountId, id: payload.changeId! });
+  if (!change || change.undoneAt !== null) return { refused: 'moot' };
+  const { id: subject, oldEmail, newEmail, confirmedAt: at } = change;
+  const about = { locale, displayName, userName, timeZone };
+  if (template === 'email_changed' && at !== null) {
+    const link = await linkFor(product, { accountId, purpose: 'email_undo', subject });
+    return { template, to: oldEmail, ...about, newEmail: maskedEmail(newEmail), at, link };
+  }
+  if (template !== 'email_change' || at !== null) return { refused: 'moot' };
+  const link = await linkFor(product, { accountId, purpose: 'email_change', subject });
+  return { template, to: newEmail, ...about, link };
 }
 
 async function isResetDue(
@@ -127,7 +157,10 @@ async function isResetDue(
 
 async function subscriberFacts(
   product: Product,
-  template: Exclude<IdentityTemplate, 'support_request' | 'support_request_received'>,
+  template: Exclude<
+    IdentityTemplate,
+    'support_request' | 'support_request_received' | 'email_change' | 'email_changed'
+  >,
   { person, payload }: { person: AccountPerson; payload: Record<string, string> },
 ): Promise<IdentityMailFacts> {
   const { accountId, email, userName, displayName, locale, timeZone } = person;
@@ -182,14 +215,16 @@ const linkPages: Record<LinkPurpose, string> = {
   unlock: 'unlock',
   payment_password: 'payment-password',
   factor_reset: 'lost-factors',
+  email_change: 'confirm-email',
+  email_undo: 'set-password',
 };
 
 async function linkFor(
   product: Product,
-  { accountId, purpose }: { accountId: string; purpose: LinkPurpose },
+  of: { accountId: string; purpose: LinkPurpose; subject?: string },
 ): Promise<WithLink> {
-  const { token, expiresAt } = await mintOneTimeLink(product, { accountId, purpose });
-  const page = linkPages[purpose];
+  const { token, expiresAt } = await mintOneTimeLink(product, of);
+  const page = linkPages[of.purpose];
   return { url: `${product.baseUrl}/${page}?token=${token}`, expiresAt };
 }
 

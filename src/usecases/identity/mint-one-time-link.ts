@@ -16,12 +16,17 @@ export interface MintedLink {
  */
 export async function mintOneTimeLink(
   product: Product,
-  { accountId, purpose }: { accountId: string; purpose: LinkPurpose },
+  {
+    accountId,
+    purpose,
+    subject = null,
+  }: { accountId: string; purpose: LinkPurpose; subject?: string | null },
 ): Promise<MintedLink> {
   const createdAt = product.clock();
   const expiresAt = createdAt + linkLifetimes[purpose];
   const id = product.newId();
   const { token, tokenHash } = mintToken(accountId, id);
-  await insertLink(product.database, { accountId, id, tokenHash, purpose, createdAt, expiresAt });
+  const link = { accountId, id, tokenHash, purpose, subject, createdAt, expiresAt };
+  await insertLink(product.database, link);
   return { token, expiresAt };
 }

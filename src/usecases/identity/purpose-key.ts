@@ -5,11 +5,15 @@ export type KeyPurpose =
   | 'attempt-counter'
   | 'order-link'
   | 'refund-link'
+  | 'stop-link'
+  | 'go-on-link'
+  | 'bounce-address'
   | 'totp-secret'
   | 'passkey-challenge'
   | 'pending-sign-in'
   | 'pending-action'
-  | 'voucher-pin';
+  | 'voucher-pin'
+  | 'promotion-code';
 
 /** HKDF with SHA-256 (RFC 5869): 32 octets of their own for each purpose. */
 const purposeKey = (secret: string, purpose: KeyPurpose): Buffer =>

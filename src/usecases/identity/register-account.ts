@@ -2,7 +2,7 @@ import type { Refusal } from '#domain/account-state.ts';
 import { type Identifier, readEmail, readUserName } from '#domain/identifier.ts';
 import type { Locale } from '#domain/locale.ts';
 import { normalizePassword } from '#domain/password.ts';
-import { MINUTE } from '#domain/time.ts';
+import { CLAIM_HOLD } from '#domain/sign-in.ts';
 import { inTransaction } from '#storage/database.ts';
 import { insertAccount } from '#storage/identity/accounts.ts';
 import { confirmClaim, holdClaim, releaseClaim } from '#storage/identity/claims.ts';
@@ -33,9 +33,6 @@ export type RegistrationRefusal = Refusal<
   | 'email_taken'
   | 'user_name_taken'
 >;
-
-/** How long a name is held for a registration that has not ended. */
-const HOLD = 10 * MINUTE;
 
 /** For staff and seed, who may know what is taken; there is no page on which strangers register. */
 export async function registerAccount(
@@ -90,7 +87,9 @@ async function holdAll(
 ): Promise<RegistrationRefusal | null> {
   const now = product.clock();
   for (const [i, claim] of claims.entries()) {
-    if (await holdClaim(product.database, { ...claim, accountId, now, expiresAt: now + HOLD }))
+    if (
+      await holdClaim(product.database, { ...claim, accountId, now, expiresAt: now + CLAIM_HOLD })
+    )
       continue;
     for (const held of claims.slice(0, i))
       await releaseClaim(product.database, { ...held, accountId });

@@ -48,7 +48,7 @@ async function requestByName(
 /** Null: a link that is asked for elsewhere, by somebody who has proved more. */
 const templateAgain = (purpose: LinkPurpose, hasPassword: boolean): LinkTemplate | null => {
   if (purpose === 'unlock') return 'unlock_account';
-  if (!choosesPassword(purpose)) return null;
+  if (!choosesPassword(purpose) || purpose === 'email_undo') return null;
   return hasPassword ? 'password_reset' : 'welcome';
 };
 

@@ -87,7 +87,7 @@ export async function explainOrderOf(
     const timeZone = await timeZoneOf(source, reference, { accountId, lineId: order.lineId });
     const plan = planVersionOf(reference, order);
     const wish = { accountId, orderId, after: 0n, timeZone };
-    const story = explainOrder({ order, plan }, await readMovementGroups(source, wish));
+    const story = explainOrder({ order }, await readMovementGroups(source, wish));
     const buckets = await readBucketsOfOrder(source, { accountId, orderId });
     return {
       order,
@@ -100,8 +100,12 @@ export async function explainOrderOf(
   });
 }
 
-/** Names of the plans that rules speak of. */
-export const ruleNames = ({ planVersions }: Pick<Reference, 'planVersions'>): RuleNames => ({
+/** Names of the plans and promotions that rules speak of. */
+export const ruleNames = ({ planVersions, rules }: Reference): RuleNames => ({
+  promotionLabel: (promotionId, version) =>
+    rules.promotions?.versions.find(
+      (each) => each.promotionId === promotionId && each.version === version,
+    )?.label ?? null,
   planName: (planId, version) =>
     planVersions.get(planVersionName({ planId, version }))?.name ?? null,
 });

@@ -45,6 +45,14 @@ function toMessage(facts: IdentityMailFacts, supportZone: string): Message {
       return { kind: facts.template, because: facts.because, ...oneTime(facts, facts.link) };
     case 'factor_reset':
       return { kind: facts.template, ...oneTime(facts, facts.link) };
+    case 'email_change': {
+      const { userName: _, ...link } = oneTime(facts, facts.link);
+      return { kind: facts.template, ...link };
+    }
+    case 'email_changed': {
+      const { newEmail, at: changedAt } = facts;
+      return { kind: facts.template, newEmail, changedAt, ...oneTime(facts, facts.link) };
+    }
     case 'support_request':
       return {
         kind: facts.template,

@@ -1,6 +1,6 @@
 import { refundRules } from '#domain/refund-policy.ts';
-import { marketOf } from '#domain/rules.ts';
-import { DAY } from '#domain/time.ts';
+import { marketOf, soldUnder } from '#domain/rules.ts';
+import { DAY, MINUTE } from '#domain/time.ts';
 import { readAccount } from '#storage/reads/account-rows.ts';
 import { makeOrderLink } from '../identity/order-link.ts';
 import type { Product } from '../product.ts';
@@ -48,6 +48,7 @@ export async function orderMessage(
   if (template === 'payment_late') {
     const payment = view.payments.at(-1);
     if (!payment || order.closedAt !== null) return null;
+    const sold = soldUnder(rules, order.policyVersion, plan.marketId);
     return {
       ...addressed,
       message: {
@@ -56,7 +57,7 @@ export async function orderMessage(
         amountMinor: payment.amountMinor,
         currency: payment.currency,
         method: payment.method,
-        decidedBy: order.expiresAt + rules.policy.giveBackAfterMinutes * 60_000,
+        decidedBy: order.expiresAt + sold.giveBackAfterMinutes * MINUTE,
         ...about,
       },
     };
@@ -74,7 +75,7 @@ export async function orderMessage(
       method: payment.method,
       isCredit: refund.destination === 'credit',
       returnedAt: refund.refundedAt,
-      arrivesWithinDays: refundRules(rules.policy).bankDays,
+      arrivesWithinDays: refundRules(soldUnder(rules, order.policyVersion, plan.marketId)).bankDays,
       ...about,
     },
   };

@@ -1,5 +1,6 @@
 import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
 import { refundsOfSale } from '#domain/order-standing.ts';
+import { fullPriceOf } from '#domain/ordering.ts';
 import { marketOf, serviceOf, zoneOf } from '#domain/rules.ts';
 import { lastInstantOf } from '#domain/validity.ts';
 import type { SaleFacts, SoldValidity } from '#ports/message-renderer.ts';
@@ -16,13 +17,10 @@ export async function saleFacts(
   const account = await readAccount(product.database, of.accountId);
   if (!view || !account || view.order.state !== 'fulfilled') return null;
   const { order, plan, line, period, payments } = view;
-  const { rules, planVersions } = await product.reference();
+  const { rules } = await product.reference();
   const market = marketOf(rules, plan.marketId);
   const paidBy = paymentsOfSale(payments, view.refunds);
   const paid = view.events.find((event) => event.kind === 'payment-captured')!;
-  const sold = planVersions.get(`${order.planId}@${order.planVersion}`)!;
-  const { promotion } = sold;
-  const isReduced = promotion !== null && promotion.id === order.promotionId;
   const lastInstant = (at: number | null) =>
     at === null ? null : lastInstantOf(at, plan.validity.count);
   return {
@@ -37,13 +35,12 @@ export async function saleFacts(
     taxRateBasisPoints: order.taxRateBasisPoints,
     taxName: market.taxName,
     currency: order.currency,
-    promotion: isReduced
-      ? {
-          label: promotion.label,
-          fullPriceMinor: sold.priceMinor,
-          thenPriceMinor: order.thenPriceMinor,
-        }
-      : null,
+    discounts: order.discounts.map(({ label, discountMinor }) => ({
+      label,
+      amountMinor: BigInt(discountMinor),
+    })),
+    fullPriceMinor: fullPriceOf(order),
+    thenPriceMinor: order.thenPriceMinor,
     paidBy: paidBy.map(({ method, amountMinor }) => ({ method, amountMinor })),
     returned: refundsOfSale(order, view.refunds).flatMap(({ amountMinor, refundedAt }) =>
       refundedAt === null ? [] : { amountMinor, returnedAt: refundedAt },
@@ -53,7 +50,7 @@ export async function saleFacts(
     creditedAt: order.fulfilledAt!,
     validity: validityOf(view, period!),
     buckets: view.buckets
-      .filter(({ origin }) => origin === 'order')
+      .filter(({ origin }) => origin === 'order' || origin === 'promotion')
       .map(({ kind, scope, granted, zoneId, serviceId, fairUse, expiresAt }) => ({
         kind,
         scope,

@@ -1,10 +1,11 @@
 import { toProviderPaymentId } from '#domain/public-id.ts';
-import { MINUTE } from '#domain/time.ts';
+import { type Instant, MINUTE } from '#domain/time.ts';
 import type { AskAnswer } from '#ports/payment-gateway.ts';
 import type { Product } from '../product.ts';
 import {
   findPayment,
   isUndecided,
+  isWithGateway,
   type OwnedPayment,
   type PaymentAddress,
 } from './find-payment.ts';
@@ -17,6 +18,7 @@ export type Asking = 'decided' | 'undecided' | 'unknown';
 export async function askPayment(product: Product, address: PaymentAddress): Promise<Asking> {
   const payment = await findPayment(product, address);
   if (!payment || !isUndecided(payment)) return 'decided';
+  if (!isWithGateway(product, payment)) return 'unknown';
   if (payment.deadlineAt <= product.clock()) return cancelPayment(product, address);
   return record(product, payment, await product.gateway.ask(toProviderPaymentId(address)));
 }
@@ -36,11 +38,16 @@ export const askAnyway = async (product: Product, payment: OwnedPayment): Promis
 export async function cancelPayment(product: Product, address: PaymentAddress): Promise<Asking> {
   const payment = await findPayment(product, address);
   if (!payment || !isUndecided(payment)) return 'decided';
+  if (!isWithGateway(product, payment)) return 'unknown';
   return record(product, payment, await product.gateway.cancel(toProviderPaymentId(address)));
 }
 
 /** A request to open may still be on its way: "never heard of it" is believed this long after. */
 const OPENING_MS = 1 * MINUTE;
+
+/** A charge without the payer may be sent at any time before its deadline, so long after it was meant. */
+const believedFrom = ({ meansId, order, createdAt, deadlineAt }: OwnedPayment): Instant =>
+  OPENING_MS + (meansId !== null && order.origin === 'auto-renewal' ? deadlineAt : createdAt);
 
 async function record(product: Product, payment: OwnedPayment, answer: AskAnswer): Promise<Asking> {
   if (answer.outcome === 'unknown') return 'unknown';
@@ -48,7 +55,7 @@ async function record(product: Product, payment: OwnedPayment, answer: AskAnswer
     await recordReport(product, payment, answer.report);
     return answer.report.status === 'open' ? 'undecided' : 'decided';
   }
-  if (product.clock() - payment.createdAt < OPENING_MS) return 'undecided';
+  if (product.clock() < believedFrom(payment)) return 'undecided';
   await recordWord(product, payment, { status: 'cancelled', happenedAt: product.clock() });
   return 'decided';
 }

@@ -15,6 +15,10 @@ export type OwnedPayment = Payment & { accountId: string; order: Order };
 export const isUndecided = (payment: Payment): boolean =>
   isProviderMethod(payment.method) && (payment.state === 'intended' || payment.state === 'opened');
 
+/** Only the provider that has it may be asked: any other has truly never heard of it, and nothing follows from that. */
+export const isWithGateway = ({ gateway }: Product, payment: Payment): boolean =>
+  payment.gateway === gateway.name;
+
 export async function findPayment(
   { database }: Product,
   { accountId, paymentId }: PaymentAddress,

@@ -1,9 +1,11 @@
 import { isProviderMethod } from '#domain/payment.ts';
 import { toProviderPaymentId, toPublicId } from '#domain/public-id.ts';
+import { readMeans } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from '../product.ts';
-import { findPayment, type PaymentAddress } from './find-payment.ts';
-import { recordWord } from './record-word.ts';
+import { findPayment, isWithGateway, type PaymentAddress } from './find-payment.ts';
+import { meansUse, settleWithoutMeans } from './means-of-payment.ts';
+import { recordReport, recordWord } from './record-word.ts';
 
 /** `waiting`: the provider can't be reached or its answer was lost; the outbox goes on trying. */
 export type Opening =
@@ -18,8 +20,16 @@ export async function openPayment(product: Product, address: PaymentAddress): Pr
   if (payment.state === 'opened') return { outcome: 'opened', redirectUrl: payment.redirectUrl! };
   if (payment.state !== 'intended' || payment.deadlineAt <= product.clock())
     return { outcome: 'over' };
+  if (!isWithGateway(product, payment)) return { outcome: 'waiting' };
   const { method, order } = payment;
   if (!isProviderMethod(method)) throw new Error(`no provider takes ${method}`);
+  const means = payment.meansId
+    ? await readMeans(product.database, address.accountId, payment.meansId)
+    : null;
+  if (payment.meansId && (!means || means.state === 'removed')) {
+    const settled = await settleWithoutMeans(product, payment, means);
+    return { outcome: settled ? 'over' : 'waiting' };
+  }
   const reference = await product.reference();
   const plan = planVersionOf(reference, order);
   const answer = await product.gateway.open({
@@ -31,6 +41,8 @@ export async function openPayment(product: Product, address: PaymentAddress): Pr
     locale: order.locale,
     returnUrl: `${product.baseUrl}/orders/${toPublicId('ord', order.id)}/return`,
     expiresAt: payment.deadlineAt,
+    savesMeans: payment.savesMeans,
+    ...(means ? { means: meansUse(means) } : {}),
   });
   const happenedAt = product.clock();
   if (answer.outcome === 'unknown') return { outcome: 'waiting' };
@@ -41,6 +53,10 @@ export async function openPayment(product: Product, address: PaymentAddress): Pr
       happenedAt,
     });
     return { outcome: 'over' };
+  }
+  if (answer.outcome === 'decided') {
+    const recorded = await recordReport(product, payment, answer.report);
+    return { outcome: recorded ? 'over' : 'waiting' };
   }
   const { redirectUrl, providerReference } = answer;
   const recorded = await recordWord(product, payment, {

@@ -6,15 +6,17 @@ import {
   type SettleRefusal,
 } from '#domain/settle-payment.ts';
 import type { PaymentReport } from '#ports/payment-gateway.ts';
+import type { AccountPart } from '#storage/account-state.ts';
 import { confirmNumber } from '#storage/claims.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import { orderReads } from '../order-reads.ts';
 import type { Product } from '../product.ts';
 import { expectOwn } from '../submit.ts';
 import type { OwnedPayment } from './find-payment.ts';
+import { happenedBy } from './happened-by.ts';
 
 type Word = Pick<ProviderWord, 'status' | 'happenedAt'> &
-  Partial<Pick<ProviderWord, 'declineReason' | 'redirectUrl' | 'providerReference'>> & {
+  Partial<Pick<ProviderWord, 'declineReason' | 'redirectUrl' | 'providerReference' | 'means'>> & {
     amountMinor?: bigint;
     currency?: ProviderWord['currency'];
   };
@@ -43,8 +45,7 @@ export async function recordWord(
     // The decision itself sees what is settled already: every word may be brought again.
     key: `word:${product.newId()}`,
     name: 'settle-payment',
-    // That a page was made moves nothing on a line.
-    reads: word.status === 'opened' ? ['orders', 'payments'] : orderReads,
+    reads: readsFor(payment, word),
     body: { paymentId, status: word.status },
     orderId,
     decide: decideSettlePayment(full, reference.rules),
@@ -56,6 +57,13 @@ export async function recordWord(
   return answer;
 }
 
+const meansReads: readonly AccountPart[] = [...orderReads, 'paymentMeans'];
+
+function readsFor({ meansId, savesMeans }: OwnedPayment, { status }: Word): readonly AccountPart[] {
+  if (status === 'opened') return ['orders', 'payments'];
+  return meansId !== null || savesMeans ? meansReads : orderReads;
+}
+
 /** The provider's report as a word; `open` says nothing new. */
 export async function recordReport(
   product: Product,
@@ -65,10 +73,11 @@ export async function recordReport(
   if (report.status === 'open') return null;
   return recordWord(product, payment, {
     status: report.status,
-    happenedAt: report.happenedAt,
+    happenedAt: happenedBy(report.happenedAt, product.clock()),
     declineReason: report.declineReason,
     providerReference: report.providerReference,
     amountMinor: report.amount.amountMinor,
     currency: report.amount.currency,
+    ...(report.means ? { means: report.means } : {}),
   });
 }

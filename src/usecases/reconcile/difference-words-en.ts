@@ -96,6 +96,10 @@ export const differenceWordsEn: Record<DifferenceCode, DifferenceWords> = {
     meaning: 'The order was paid, and nothing was granted for it.',
     remedy: `${explain} <order>. Restore its buckets from a back-up, or give the money back.`,
   },
+  granted_differs: {
+    meaning: 'The order brought other buckets than its plan grants, or more of them.',
+    remedy: `${explain} <order>. Correct what is left of those that are too many, or make good what is missing.`,
+  },
   bucket_without_order: {
     meaning: 'A bucket says that an order brought it, and that order is not there or was not paid.',
     remedy: `${explain} <bucket>, and correct what is left of it.`,
@@ -130,6 +134,11 @@ export const differenceWordsEn: Record<DifferenceCode, DifferenceWords> = {
     remedy:
       'Movements were deleted or added by hand. Find out which with: xuka ledger verify <export>; restore them from a back-up.',
   },
+  use_tax_differs: {
+    meaning:
+      'Use paid with credit that had not been taxed is not split into net and tax as its sum demands.',
+    remedy: `Movements or running sums were changed by hand. ${explain} <line>; book the difference of tax with your accounts.`,
+  },
   sealed_movement_differs: {
     meaning: 'Movements are not those that were sealed: one of them was changed or is gone.',
     remedy:
@@ -151,7 +160,7 @@ export const differenceWordsEn: Record<DifferenceCode, DifferenceWords> = {
   },
   refund_stuck: {
     meaning: 'Money should have gone back long ago.',
-    remedy: `${repair} If the provider refuses for good, pay it back another way.`,
+    remedy: `${repair} One that the provider refused: xuka refund <order> --again <refund>; if it refuses for good, pay it back another way.`,
   },
   order_stuck: {
     meaning: 'An order’s time to be paid is long up, and it is still open.',

@@ -87,6 +87,10 @@ export const differenceWordsZh: Record<DifferenceCode, DifferenceWords> = {
     meaning: '订单已付款，却没有授予任何额度。',
     remedy: `${explain} <订单>。请从备份恢复余量包，或退款。`,
   },
+  granted_differs: {
+    meaning: '订单带来的余量包与其套餐应授予的不符，或有多余。',
+    remedy: `${explain} <订单>。请更正多出的余量包中剩余的部分，或补足缺少的部分。`,
+  },
   bucket_without_order: {
     meaning: '余量包写明由某订单带来，但该订单不存在或未付款。',
     remedy: `${explain} <余量包>，并更正剩余部分。`,
@@ -120,6 +124,10 @@ export const differenceWordsZh: Record<DifferenceCode, DifferenceWords> = {
     remedy:
       '有账目划转被手工删除或添加。请用以下命令查明：xuka ledger verify <导出文件>；并从备份恢复。',
   },
+  use_tax_differs: {
+    meaning: '以未计税余额支付的用量，其净额与税款的划分与总额应有的不一致。',
+    remedy: `账目划转或累计数被手工改过。${explain} <号码>；并在账务中补记税款差额。`,
+  },
   sealed_movement_differs: {
     meaning: '账目划转与封存时不一致：其中有划转被改动或缺失。',
     remedy:
@@ -140,7 +148,7 @@ export const differenceWordsZh: Record<DifferenceCode, DifferenceWords> = {
   },
   refund_stuck: {
     meaning: '款项早该退回，却还没有退。',
-    remedy: `${repair}若服务商始终拒绝，请用其他方式退款。`,
+    remedy: `${repair}若被服务商拒绝：xuka refund <订单> --again <退款>；若始终拒绝，请用其他方式退款。`,
   },
   order_stuck: {
     meaning: '订单的付款时间早已过去，却仍未关闭。',

@@ -13,12 +13,14 @@ export type NightlyOutcome =
 
 /** Three parts rest to one of work: a night is long, and those who are awake come first. */
 const RESTS = 3;
+/** A report that is missing for longer is asked for less often: each time everything is compared. */
+const OLDER_AGAIN_MS = 6 * HOUR;
 /** Nights that were slept through are made up for, this far back. */
 const DAYS_BACK = 7;
 
 /**
  * Compares yesterday (UTC), once: from `hour` on, by whichever process asks first. While the provider's
- * report is missing it is tried again every hour. Call it every few minutes, in as many processes as there are.
+ * report is missing it is tried again every hour, and later every six for a week. Call it every few minutes, in as many processes as there are.
  */
 export async function reconcileNightly(
   product: Product,
@@ -34,15 +36,25 @@ export async function reconcileNightly(
   return { outcome: 'refused' in found ? 'taken' : 'compared', day };
 }
 
-/** The day after the last one that is done; yesterday when none is; null when yesterday is. */
+/**
+ * The first day within reach that is not done, those that failed after the others; null when all are. A
+ * program that has compared nothing yet begins with yesterday.
+ */
 function nextDay(kept: readonly KeptReconciliation[], now: Instant): SettlementDay | null {
-  const daysAgo = (count: number) => settlementDayOf(now - count * DAY);
-  const isDone = (day: SettlementDay) =>
-    kept.some((each) => each.day === day && each.state === 'done' && !isToBeRepeated(each, now));
-  if (isDone(daysAgo(1))) return null;
-  for (let back = 2; back <= DAYS_BACK; back++) if (isDone(daysAgo(back))) return daysAgo(back - 1);
-  return daysAgo(1);
+  const yesterday = settlementDayOf(now - DAY);
+  const first = kept.at(-1)?.day ?? yesterday;
+  const week = Array.from({ length: DAYS_BACK }, (_, i) =>
+    settlementDayOf(now - (DAYS_BACK - i) * DAY),
+  );
+  const last = new Map(kept.map((each) => [each.day, each]));
+  const open = week.filter((day) => {
+    if (day < first && day !== yesterday) return false;
+    const each = last.get(day);
+    const every = day === yesterday ? HOUR : OLDER_AGAIN_MS;
+    return each?.state !== 'done' || isToBeRepeated(each, now - every);
+  });
+  return open.find((day) => last.get(day)?.state !== 'failed') ?? open[0] ?? null;
 }
 
-const isToBeRepeated = ({ found }: KeptReconciliation, now: Instant): boolean =>
-  found.counts.report_missing !== undefined && found.finishedAt + HOUR <= now;
+const isToBeRepeated = ({ found }: KeptReconciliation, since: Instant): boolean =>
+  found.counts.report_missing !== undefined && found.finishedAt <= since;

@@ -13,7 +13,11 @@ import { type SettlementDay, settlementDayBounds } from '#domain/settlement-repo
 import { HOUR, type Instant, toIso } from '#domain/time.ts';
 import { readDoubtfulBuckets } from '#storage/reads/reconcile-buckets.ts';
 import { type LateKind, readLate } from '#storage/reads/reconcile-late.ts';
-import { readMovementsWithoutCommand, readNumberGaps } from '#storage/reads/reconcile-movements.ts';
+import {
+  readDoubtfulUseTax,
+  readMovementsWithoutCommand,
+  readNumberGaps,
+} from '#storage/reads/reconcile-movements.ts';
 import {
   readOrderFacts,
   readOrphanOrderPlaces,
@@ -53,6 +57,7 @@ export async function reconcileRange(
     await compareOrders(snapshot, range, work);
     await compareBuckets(snapshot, range, work);
     await compareMovements(snapshot, range, work);
+    await compareUseTax(snapshot, range, work);
     await compareSeals(snapshot, range, work);
     await compareVouchers(snapshot, range, work);
     await findLate(snapshot, range, work);
@@ -116,6 +121,14 @@ async function compareMovements(snapshot: Snapshot, range: AccountRange, work: R
       id: String(row.first),
       detail: { command: row.commandKey, count: String(row.count) },
     });
+}
+
+async function compareUseTax(snapshot: Snapshot, range: AccountRange, { tally }: RangeWork) {
+  for (const { accountId, lineId, asset, ...sums } of await readDoubtfulUseTax(snapshot, range)) {
+    const figures = Object.entries(sums).map(([name, sum]) => [name, String(sum)]);
+    const detail: Difference['detail'] = { asset, ...Object.fromEntries(figures) };
+    tally.add({ code: 'use_tax_differs', subject: 'movement', accountId, id: lineId, detail });
+  }
 }
 
 async function compareVouchers(snapshot: Snapshot, range: AccountRange, work: RangeWork) {

@@ -46,7 +46,7 @@ export type ReconcileRefusal = 'day_not_over' | 'taken' | 'stopped';
 const RANGE_SIZE = 500;
 /** Four weeks: well within the time for which answers and most back-ups are kept. */
 const SEAL_TURNS = 28;
-/** A run renews its claim with each range; one that has not for this long is dead. */
+/** A run renews its claim with each page and range; one that has not for this long is dead. */
 const DEAD_AFTER_MS = 10 * MINUTE;
 const REPORTS_KEPT_MS = 40 * DAY;
 
@@ -95,14 +95,21 @@ async function compareAll(
   const { day, onProgress = () => {}, rests = 0 } = wish;
   const tally = new DifferenceTally();
   const scope = emptyScope();
-  const report = await readReport(product, { day, runId, tally, scope, onProgress });
+  const goOn = async () => {
+    if (wish.isStopped?.()) throw new Stopped();
+    await renew();
+  };
+  const onPage = async (done: number) => {
+    await goOn();
+    onProgress({ step: 'report', done, total: null });
+  };
+  const report = await readReport(product, { day, runId, tally, scope, onPage });
   const kept = report ? { day, runId, gateway: gateway.name } : null;
   const { sealTurns: turns = SEAL_TURNS } = wish;
   const sealTurn = { turn: (Date.parse(day) / DAY) % turns, turns };
   const total = await countAccounts(database);
   for await (const range of accountRanges(database, wish.rangeSize ?? RANGE_SIZE)) {
-    if (wish.isStopped?.()) throw new Stopped();
-    await renew();
+    await goOn();
     const began = performance.now();
     const work = { report: kept, now: clock(), sealTurn, tally, scope };
     await reconcileRange(product, range, work);
@@ -122,12 +129,11 @@ async function readReport(
     runId: string;
     tally: DifferenceTally;
     scope: ReconciliationScope;
-    onProgress: (progress: ReconcileProgress) => void;
+    onPage: (lines: number) => Promise<void>;
   },
 ): Promise<boolean> {
-  const onLines = (done: number) => of.onProgress({ step: 'report', done, total: null });
   const { runId, day } = of;
-  const fetched = await fetchReport(product, { runId, day, onLines });
+  const fetched = await fetchReport(product, of);
   // Before anything is compared: a line of an earlier copy must not stand for one that is gone.
   const keepFrom = settlementDayOf(product.clock() - REPORTS_KEPT_MS);
   await forgetSettlementLines(product.database, { runId, day, keepFrom });

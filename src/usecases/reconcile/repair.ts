@@ -15,8 +15,8 @@ export type RepairOutcome = 'done' | 'undecided' | 'left';
  * under the ids of before, or waiting work is handed to the worker at once. Safe to repeat, and beside workers.
  */
 export async function repair(product: Product, difference: Difference): Promise<RepairOutcome> {
-  const { accountId, code, id, subject } = difference;
-  const kind = repairOf(code);
+  const { accountId, id } = difference;
+  const kind = repairOf(difference);
   if (kind === null || accountId === null) return 'left';
   switch (kind) {
     case 'ask-payment': {
@@ -30,7 +30,6 @@ export async function repair(product: Product, difference: Difference): Promise<
       return asked === 'decided' ? 'done' : 'undecided';
     }
     case 'send-refund': {
-      if (subject !== 'refund') return 'left';
       const outcome = await sendRefund(product, { accountId, refundId: id });
       return outcome === 'refunded' ? 'done' : outcome === 'refused' ? 'left' : 'undecided';
     }

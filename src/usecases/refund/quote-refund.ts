@@ -1,8 +1,9 @@
 import { advance } from '#domain/advance.ts';
 import type { PlanVersion } from '#domain/catalogue.ts';
 import { Changeset } from '#domain/changeset.ts';
-import { type DeadlineChain, deadlineChain } from '#domain/lifecycle.ts';
+import type { DeadlineChain } from '#domain/lifecycle.ts';
 import type { Line, Period } from '#domain/line.ts';
+import { standingOf } from '#domain/line-standing.ts';
 import type { Order } from '#domain/ordering.ts';
 import { isScheduled } from '#domain/period-times.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '#domain/quote-refund.ts';
 import { clawBack } from '#domain/refund-payout.ts';
 import { factsOf } from '#domain/request-refund.ts';
-import { marketOf, type Rules } from '#domain/rules.ts';
+import type { Rules } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { loadAccountState } from '#storage/account-state.ts';
 import { planVersionOf } from '#storage/reference.ts';
@@ -79,9 +80,7 @@ function effectOf(
   const line = change.lines.get(order.lineId);
   if (!line || period?.kind !== 'plan' || period.endedAt !== null) return null;
   const { rules } = reference;
-  const { timeZone } = marketOf(rules, line.marketId);
-  const terms = { policy: rules.policy, timeZone, now: change.now };
-  const chain = () => deadlineChain(line, change.periods.all(), terms);
+  const chain = () => standingOf(change, line, rules).deadlines;
   const before = chain();
   const waited = change.periods.all().filter((each) => isNext(each, line, change.now));
   clawBack(change, { period, buckets, rule: 'simulation' }, rules);

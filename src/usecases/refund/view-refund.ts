@@ -3,7 +3,7 @@ import type { Line } from '#domain/line.ts';
 import type { Order } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import { refundRules } from '#domain/refund-policy.ts';
-import { marketOf } from '#domain/rules.ts';
+import { marketOf, soldUnder } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { readOrderStory } from '#storage/reads/order-story.ts';
 import { readRefundsOfRequest } from '#storage/reads/refunds.ts';
@@ -44,7 +44,8 @@ export async function viewRefund(
     plan,
     line: story.line,
     timeZone: marketOf(reference.rules, plan.marketId).timeZone,
-    bankDays: refundRules(reference.rules.policy).bankDays,
+    bankDays: refundRules(soldUnder(reference.rules, story.order.policyVersion, plan.marketId))
+      .bankDays,
     parts: refunds.map((refund) => ({
       refund,
       payment: story.payments.find(({ id }) => id === refund.paymentId)!,

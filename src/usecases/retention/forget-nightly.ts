@@ -3,28 +3,55 @@ import {
   claimForgetting,
   countPages,
   endForgetting,
-  type ForgottenTable,
+  type Forgettable,
   forgetOnPages,
   renewForgetting,
 } from '#storage/retention.ts';
 import type { Product } from '../product.ts';
 import { forgettable } from './kept-answers.ts';
 
+/**
+ * What is forgotten, and by whose time: answers to commands, ended sessions of the network, what payment providers
+ * told, which mails were sent, what was told about lines, and in the end what was agreed to. In this order: a
+ * notice stays with the event that it told.
+ */
+const keptAs = {
+  answers: 'answers',
+  sessions: 'sessions',
+  'provider-events': 'providerEvents',
+  mails: 'mails',
+  alerts: 'notices',
+  'line-events': 'agreements',
+  notices: 'notices',
+  'failed-setups': 'notices',
+  setups: 'agreements',
+} as const satisfies Record<Forgettable, string>;
+
+export type Kept = (typeof keptAs)[Forgettable];
+
 export interface ForgetWish {
   /** From this hour on, in UTC. */
   hour: number;
-  /** Answers to commands are kept this long at least, ended sessions of the network too. */
-  keepDays: { answers: number; sessions: number };
+  /** How long at least each is kept. */
+  keepDays: Record<Kept, number>;
   isStopped?: () => boolean;
   /** After each batch a run rests this many times as long as it took. */
   rests?: number;
   /** Small in tests. */
   pagesOfBatch?: number;
+  /** In how many nights what is kept for years is looked through. */
+  nights?: number;
 }
 
 export type Forgotten =
   | { outcome: 'not_due' | 'stopped' }
-  | { outcome: 'forgotten'; answers: number; sessions: number };
+  | ({ outcome: 'forgotten' } & Record<Kept, number>);
+
+/** These tables hold years: a night looks at a share of their pages, and in a month at all of them. */
+const isKeptForYears: Partial<Record<Forgettable, true>> = {
+  ...{ alerts: true, 'line-events': true, notices: true, 'failed-setups': true, setups: true },
+};
+const NIGHTS = 30;
 
 /** One or two megabytes: a few thousand rows, and no row that anybody waits for. */
 const PAGES = 128;
@@ -33,8 +60,8 @@ const RESTS = 3;
 const DEAD_AFTER = 10 * MINUTE;
 
 /**
- * Deletes answers and ended sessions that are older than they are kept: once a night, by whichever process
- * asks first. Call it every few minutes. A run that is cut off is begun anew, and loses nothing by it.
+ * Deletes what is older than it is kept: once a night, by whichever process asks first. Call it every few
+ * minutes. A run that is cut off is begun anew, and loses nothing by it.
  */
 export async function forgetNightly(
   product: Pick<Product, 'database' | 'clock' | 'newId'>,
@@ -44,24 +71,26 @@ export async function forgetNightly(
   const now = clock();
   if (now % DAY < wish.hour * HOUR) return { outcome: 'not_due' };
   const runId = newId();
-  const before = {
-    command: now - wish.keepDays.answers * DAY,
-    charging_session: now - wish.keepDays.sessions * DAY,
-  };
   const tonight = now - (now % DAY);
-  const of = { tonight, deadBefore: now - DEAD_AFTER, answersBefore: before.command };
+  const before = (kept: Kept) => now - wish.keepDays[kept] * DAY;
+  const of = { tonight, deadBefore: now - DEAD_AFTER, answersBefore: before('answers') };
   if (!(await claimForgetting(database, { runId, now }, of))) return { outcome: 'not_due' };
   const mayGoOn = async () =>
     !wish.isStopped?.() && (await renewForgetting(database, { runId, now: clock() }));
-  const forget = (table: ForgottenTable) =>
-    forgetIn(database, { table, before: before[table], mayGoOn, wish });
+  const counts: Record<Kept, number> = {
+    ...{ answers: 0, sessions: 0, providerEvents: 0, mails: 0 },
+    ...{ notices: 0, agreements: 0 },
+  };
   let isThrough = false;
   try {
-    const answers = await forget('command');
-    const sessions = answers === null ? null : await forget('charging_session');
-    if (answers === null || sessions === null) return { outcome: 'stopped' };
+    for (const what of Object.keys(keptAs) as Forgettable[]) {
+      const of = { what, before: before(keptAs[what]), night: tonight / DAY, mayGoOn, wish };
+      const count = await forgetIn(database, of);
+      if (count === null) return { outcome: 'stopped' };
+      counts[keptAs[what]] += count;
+    }
     isThrough = true;
-    return { outcome: 'forgotten', answers, sessions };
+    return { outcome: 'forgotten', ...counts };
   } finally {
     await endForgetting(database, { runId, now: clock() }, { isThrough });
   }
@@ -71,21 +100,25 @@ export async function forgetNightly(
 async function forgetIn(
   database: Product['database'],
   of: {
-    table: ForgottenTable;
+    what: Forgettable;
     before: number;
+    night: number;
     mayGoOn: () => Promise<boolean>;
     wish: ForgetWish;
   },
 ): Promise<number | null> {
-  const { table, before, mayGoOn, wish } = of;
-  const { pagesOfBatch = PAGES, rests = RESTS } = wish;
-  const pages = await countPages(database, table);
+  const { what, before, night, mayGoOn, wish } = of;
+  const { pagesOfBatch = PAGES, rests = RESTS, nights = NIGHTS } = wish;
+  const pages = await countPages(database, what);
+  const shares = isKeptForYears[what] ? nights : 1;
+  const first = Math.floor((pages * (night % shares)) / shares);
+  const end = Math.floor((pages * ((night % shares) + 1)) / shares);
   let count = 0;
-  for (let from = 0; from < pages; from += pagesOfBatch) {
+  for (let from = first; from < end; from += pagesOfBatch) {
     if (!(await mayGoOn())) return null;
     const began = performance.now();
-    const batch = { from, to: from + pagesOfBatch, before, names: forgettable };
-    count += await forgetOnPages(database, table, batch);
+    const to = Math.min(end, from + pagesOfBatch);
+    count += await forgetOnPages(database, what, { from, to, before, names: forgettable });
     await pause((performance.now() - began) * rests);
   }
   return count;

@@ -21,8 +21,26 @@ export const forgetting: Readonly<Record<string, 'state' | 'age' | 'never'>> = {
   'ask-refund-again': 'state',
   'take-as-credit': 'state',
   'advance-line': 'state',
+  'look-after-line': 'state',
+  'agree-auto-renewal': 'state',
+  'stop-auto-renewal': 'state',
   'note-order-event': 'state',
+  'apply-code': 'state',
+  'note-invitation': 'state',
+  'give-reward': 'state',
+  'undo-reward': 'state',
+  // Its job is repeated within minutes, and ended then.
+  'thank-friend': 'age',
+  'keep-means': 'state',
+  'note-means': 'state',
+  'remove-means': 'state',
+  'replace-means': 'state',
+  'add-watch': 'state',
+  'override-cap': 'state',
+  'remove-watch': 'state',
+  'note-arrival': 'state',
   'choose-credit-use': 'state',
+  'change-line-state': 'state',
   'expire-charging': 'state',
   'start-charging': 'age',
   'update-charging': 'age',
@@ -35,6 +53,8 @@ export const forgetting: Readonly<Record<string, 'state' | 'age' | 'never'>> = {
   'staff-refund': 'never',
   'add-line': 'never',
   'tell-late': 'never',
+  // A bounce may come again long after, from whoever keeps mails.
+  'send-notice-otherwise': 'never',
 };
 
 export const forgettable: readonly string[] = Object.keys(forgetting).filter(

@@ -4,7 +4,7 @@ import { type Voucher, type VoucherProblem, voucherProblem } from '#domain/vouch
 import { readPin } from '#domain/voucher-pin.ts';
 import { inTransaction } from '#storage/database.ts';
 import { readVoucher } from '#storage/vouchers.ts';
-import { admitSecret, clearGuesses, type Paused } from '../identity/attempts.ts';
+import { admitSecret, clearGuesses, type Paused, takeAttemptBack } from '../identity/attempts.ts';
 import type { Product } from '../product.ts';
 import { claimFor, type VoucherClaimant } from './claim-for.ts';
 import { finishVoucher } from './finish-voucher.ts';
@@ -52,10 +52,14 @@ export async function redeemVoucher(
   const found = await readVoucher(database, { pinHash });
   const problem = found ? voucherProblem(found, accountId, now) : null;
   if (!found || problem) return { refused: tellable(found, problem, typed) };
-  await inTransaction(database, (transaction) => clearGuesses(transaction, counters, now));
   const claimed = await claimFor(product, { voucher: found, pinHash }, typed);
-  if ('refused' in claimed) return claimed;
-  const answer = await finishVoucher(product, claimed);
+  const answer = 'refused' in claimed ? claimed : await finishVoucher(product, claimed);
+  const isGiven = !('refused' in answer || 'declined' in answer);
+  // A PIN that can be typed again and again must not make the guesses in between uncounted.
+  if (isGiven && found.accountId === null)
+    await inTransaction(database, (transaction) => clearGuesses(transaction, counters, now));
+  else await takeAttemptBack(product, counters, now);
+  if ('refused' in answer) return answer;
   if ('declined' in answer) return { refused: answer.declined };
   return { ...answer, isRepeat: found.redeemedAt !== null };
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { DeclineReason } from '#domain/payment.ts';
 import { MINUTE } from '#domain/time.ts';
 import type {
   AskAnswer,
+  ChargeAnswer,
+  ChargeRequest,
   OpenRequest,
   PaymentGateway,
   PaymentReport,
@@ -21,7 +24,7 @@ export interface ReceivedMessage {
   receivedAt: number;
 }
 
-export type GatewayCall = 'open' | 'ask' | 'cancel' | 'refund' | 'report';
+export type GatewayCall = 'open' | 'charge' | 'ask' | 'cancel' | 'means' | 'refund' | 'report';
 
 /** What a provider must offer to be put to the contract: the port, a payer, and ways to fail. */
 export interface GatewayBench {
@@ -31,6 +34,8 @@ export interface GatewayBench {
     pay(payment: OpenedPayment): Promise<void>;
     /** Has the payment refused with `card_declined`. */
     decline(payment: OpenedPayment): Promise<void>;
+    /** Pays, and takes the tick away that keeps the card for later. */
+    payWithoutKeeping(payment: OpenedPayment): Promise<void>;
     /** Opens the page and goes away without an answer. */
     abandon(payment: OpenedPayment): Promise<void>;
   };
@@ -40,6 +45,16 @@ export interface GatewayBench {
   whileDown(run: () => Promise<void>): Promise<void>;
   /** The provider refuses the next refund for reasons of its own. */
   refuseNextRefund(): Promise<void>;
+  /** What the bank of a card kept with this payment says when its owner is not there. */
+  refuseCharges(kept: OpenedPayment, reason: DeclineReason): Promise<void>;
+  /** The payer ends the agreement at the provider. */
+  endAgreement(kept: OpenedPayment): Promise<void>;
+  /** The scheme has sent a new card: another expiry. */
+  renewCard(kept: OpenedPayment): Promise<void>;
+  /** Allows no more than one charge a second while `run` runs. */
+  whileBusy(run: () => Promise<void>): Promise<void>;
+  /** All messages about kept means so far. */
+  meansMessages(): readonly ReceivedMessage[];
   /** Has the provider report today as if it were over, while `run` runs. */
   whileTodayIsReported(run: () => Promise<void>): Promise<void>;
   /** All messages about a payment so far. */
@@ -82,6 +97,34 @@ export async function openAndPay(bench: GatewayBench, changes: Partial<OpenReque
 }
 
 export function reportIn(answer: AskAnswer): PaymentReport {
+  if (answer.outcome !== 'known') throw new Error(`not known: ${JSON.stringify(answer)}`);
+  return answer.report;
+}
+
+/** Pays and has it kept; answers the payment and what a charge needs. */
+export async function openAndKeep(bench: GatewayBench, changes: Partial<OpenRequest> = {}) {
+  const payment = await openAndPay(bench, { savesMeans: true, ...changes });
+  const { means, providerReference } = await ask(bench, payment);
+  if (!means) throw new Error('nothing was kept');
+  const use = { reference: means.reference, initialReference: providerReference };
+  return { payment, means, use };
+}
+
+export const chargeOf = (
+  means: ChargeRequest['means'],
+  changes: Partial<ChargeRequest> = {},
+): ChargeRequest => ({
+  paymentId: randomUUID(),
+  means,
+  amount: { amountMinor: 1_200n, currency: 'GBP' },
+  description: 'Meridian · Everyday 12',
+  reference: 'XK-9R4T',
+  locale: 'en',
+  reason: 'recurring',
+  ...changes,
+});
+
+export function chargeReportIn(answer: ChargeAnswer): PaymentReport {
   if (answer.outcome !== 'known') throw new Error(`not known: ${JSON.stringify(answer)}`);
   return answer.report;
 }

@@ -1,8 +1,10 @@
+import type { DeclineReason } from '#domain/payment.ts';
 import { DAY } from '#domain/time.ts';
 import { Books, reportOf } from '../../../simulation/provider/books.ts';
 import { createWorldGateway } from '../../../simulation/provider/gateway.ts';
-import { sign, writeMessage } from '../../../simulation/provider/messages.ts';
-import type { GatewayCall, ReceivedMessage } from './gateway-bench.ts';
+import type { ProviderMeans } from '../../../simulation/provider/kept-means.ts';
+import { sign, writeMeansMessage, writeMessage } from '../../../simulation/provider/messages.ts';
+import type { GatewayCall, OpenedPayment, ReceivedMessage } from './gateway-bench.ts';
 import { paymentGatewayContract } from './suite.ts';
 
 // What the simulated worlds are given for a provider must be one, as any other.
@@ -15,12 +17,16 @@ paymentGatewayContract('simulated world', async () => {
   let ahead = 0;
   let isDown = false;
   let refuses = false;
+  let chargesLeft = Number.POSITIVE_INFINITY;
+  const refusals = new Map<string, DeclineReason>();
+  const told: ReceivedMessage[] = [];
   const lost = new Set<GatewayCall | 'settlementReport'>();
   const messages = new Map<string, ReceivedMessage[]>();
   const clock = () => Date.now();
   const newReference = () => `reference-${++references}`;
   const books = new Books({
     ...{ clock, newReference },
+    offSession: ({ paymentId }) => refusals.get(paymentId) ?? null,
     onChange: (payment) => {
       const { paymentId } = payment.request;
       const rawBody = writeMessage(newReference(), reportOf(payment));
@@ -34,17 +40,32 @@ paymentGatewayContract('simulated world', async () => {
     clock: () => clock() + ahead,
     carry: async ({ kind }, atProvider, unwilling = atProvider) => {
       if (isDown) return unknown;
+      if (kind === 'charge' && --chargesLeft < 0) {
+        chargesLeft = 1;
+        return unwilling();
+      }
       const willing = !(refuses && kind === 'refund');
       if (!willing) refuses = false;
       const answer = willing ? atProvider() : unwilling();
       return lost.delete(kind) ? unknown : answer;
     },
   });
+  const change = ({ request }: OpenedPayment, how: (means: ProviderMeans) => void) => {
+    const means = books.payments.get(request.paymentId)!.means!;
+    how(means);
+    const rawBody = writeMeansMessage(newReference(), means);
+    const receivedAt = clock();
+    told.push({ rawBody, receivedAt, headers: sign(secret, rawBody, receivedAt) });
+  };
   return {
     gateway,
     payer: {
       pay: async ({ request }) => void books.pay(request.paymentId),
       decline: async ({ request }) => void books.decline(request.paymentId),
+      payWithoutKeeping: async ({ request }) => {
+        books.payments.get(request.paymentId)!.request.savesMeans = false;
+        books.pay(request.paymentId);
+      },
       abandon: async () => {},
     },
     loseNextAnswer: async (call) => void lost.add(call === 'report' ? 'settlementReport' : call),
@@ -60,6 +81,22 @@ paymentGatewayContract('simulated world', async () => {
         ahead = 0;
       });
     },
+    refuseCharges: async ({ request }, reason) => void refusals.set(request.paymentId, reason),
+    endAgreement: async (payment) =>
+      change(payment, (means) => {
+        means.state = 'revoked';
+      }),
+    renewCard: async (payment) =>
+      change(payment, (means) => {
+        means.kept = { ...means.kept, expiresMonth: '2101-01' };
+      }),
+    async whileBusy(work) {
+      chargesLeft = 1;
+      await work().finally(() => {
+        chargesLeft = Number.POSITIVE_INFINITY;
+      });
+    },
+    meansMessages: () => told,
     refuseNextRefund: async () => {
       refuses = true;
     },

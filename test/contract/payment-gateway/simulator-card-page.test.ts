@@ -11,7 +11,7 @@ const returnUrl = 'http://127.0.0.1:9/orders/ord_1?from=payment&x=1';
 let simulator: SimulatorProcess;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ timeoutMs: 10_000 });
 });
 afterAll(() => simulator.stop());
 

@@ -10,7 +10,7 @@ let simulator: SimulatorProcess;
 let browser: Browser;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ timeoutMs: 10_000 });
   browser = await chromium.launch(await launchOptions());
 });
 afterAll(async () => {

@@ -60,10 +60,18 @@ export interface SimulatorProcess {
   stop(): Promise<void>;
 }
 
-/** The provider as it ships: its own process, with its own folder and a receiver for its messages. */
-export async function startSimulator(
-  options: { slowAnswerMs?: number; retryBaseMs?: number } = {},
-): Promise<SimulatorProcess> {
+/**
+ * The provider as it ships: its own process, with its own folder and a receiver for its messages. `timeoutMs`:
+ * how long an answer is waited for; short where tests are about answers that never come.
+ */
+export async function startSimulator({
+  timeoutMs = 1_000,
+  ...options
+}: {
+  slowAnswerMs?: number;
+  retryBaseMs?: number;
+  timeoutMs?: number;
+} = {}): Promise<SimulatorProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'harbour-pay-'));
   const receiver = await startReceiver();
   const launch = (port: number) =>
@@ -76,7 +84,7 @@ export async function startSimulator(
   let program = await launch(0);
   const url = String(program.line.url);
   const gateway = createSimulatorGateway({
-    ...{ baseUrl: url, apiSecret, webhookSecret, timeoutMs: 1_000 },
+    ...{ baseUrl: url, apiSecret, webhookSecret, timeoutMs },
   });
   return {
     url,

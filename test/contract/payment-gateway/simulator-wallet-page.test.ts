@@ -10,7 +10,7 @@ const left = { kind: 'left', url: returnUrl };
 let simulator: SimulatorProcess;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ timeoutMs: 10_000 });
 });
 afterAll(() => simulator.stop());
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { currencies } from '#domain/money.ts';
 import { SECOND } from '#domain/time.ts';
 import { eventually } from '../../support/programs.ts';
 import { hearing } from './event-contract.ts';
@@ -13,6 +14,7 @@ import {
   reportIn,
   requestFor,
 } from './gateway-bench.ts';
+import { charging, keeping, lookingAfter } from './means-contract.ts';
 import { refunding } from './refund-contract.ts';
 import { reporting } from './settlement-contract.ts';
 
@@ -26,6 +28,9 @@ export function paymentGatewayContract(name: string, setUp: () => Promise<Gatewa
     afterAll(() => bench?.stop());
 
     opening(() => bench);
+    keeping(() => bench);
+    charging(() => bench);
+    lookingAfter(() => bench);
     asking(() => bench);
     cancelling(() => bench);
     refunding(() => bench);
@@ -65,7 +70,7 @@ function opening(bench: Bench) {
     });
 
     test('offers each method of each currency it names', async () => {
-      for (const currency of ['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY'] as const) {
+      for (const currency of currencies) {
         for (const method of bench().gateway.methods(currency)) {
           const amount = { amountMinor: 2_000n, currency };
           const payment = await open(bench(), { method, amount });

@@ -34,12 +34,18 @@ export function faultsOf(world: World): string[] {
   return faults;
 }
 
-/** Data used as the movements and the bills of rates tell it, the operator's part included. */
+/** Data used as the movements and the bills of rates tell it; throws where these two part. */
 export function dataUsed(world: World): bigint {
-  const moved = world
-    .transfers()
-    .filter(({ kind, asset }) => kind === 'usage' && asset === 'octets')
-    .reduce((sum, { amount }) => sum + amount, 0n);
-  const billed = [...world.state.ratedUses.values()];
-  return billed.reduce((sum, { quantity }) => sum + quantity, moved);
+  const use = world.transfers().filter(({ kind }) => kind === 'usage');
+  const isRated = ({ rule }: { rule: string }) => rule.includes('/rating/');
+  const ofData = use.filter(({ asset }) => asset === 'octets');
+  const sum = (amounts: readonly bigint[]) => amounts.reduce((all, each) => all + each, 0n);
+  const covered = sum(ofData.filter((each) => !isRated(each)).map(({ amount }) => amount));
+  const billed = [...world.state.ratedUses.values()].filter(({ id }) => !id.includes('/tax:'));
+  const rated = sum(billed.map(({ quantity }) => quantity));
+  const told =
+    sum(use.map(({ quantity }) => quantity ?? 0n)) +
+    sum(ofData.filter(isRated).map(({ amount }) => amount));
+  if (told !== rated) throw new Error(`the movements tell of ${told} at money rates, not ${rated}`);
+  return covered + rated;
 }

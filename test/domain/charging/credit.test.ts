@@ -1,64 +1,12 @@
 import { expect, test } from 'vitest';
-import { grantCredit } from '#domain/account-credit.ts';
 import { decideAdvance } from '#domain/advance-line.ts';
-import { Changeset } from '#domain/changeset.ts';
 import { decideCharge } from '#domain/charging.ts';
 import type { RatingPolicy } from '#domain/charging-policy.ts';
 import { decideChooseCreditUse } from '#domain/choose-credit-use.ts';
-import type { Bucket } from '#domain/ledger.ts';
 import { HOUR } from '#domain/time.ts';
-import { planNamed, type World } from '../../support/world.ts';
+import { planNamed } from '../../support/world.ts';
+import { abroad, addCredit, rating, type Terms } from './credit-stage.ts';
 import { type Asked, served } from './network.ts';
-
-type Terms = Partial<RatingPolicy['rates'][number]>;
-
-const rate = (terms: Terms = {}) => ({
-  id: 'pay-as-you-go',
-  kind: 'data' as const,
-  scope: 'any' as const,
-  zoneId: null,
-  serviceId: 'any',
-  currency: 'GBP' as const,
-  amountMinor: 1,
-  per: 1_000,
-  increment: 1,
-  minimum: 0,
-  setUpMinor: 0,
-  ...terms,
-});
-
-const rating = (terms: Terms = {}, rules: Partial<RatingPolicy> = {}): RatingPolicy => ({
-  rounding: 'half-up',
-  creditPays: 'always',
-  rates: [rate(terms)],
-  ...rules,
-});
-
-/** Credit by the shortest way: granted to the account, or paid in and not yet taxed. */
-function addCredit(world: World, amountMinor: bigint, given: Partial<Bucket> = {}): void {
-  world.do((state, context) => {
-    const change = new Changeset(state, context);
-    const bucket = grantCredit(
-      change,
-      {
-        ...{ currency: 'GBP', origin: 'promotion', kind: 'grant', from: 'operator:allowance' },
-        ...{ amountMinor, expiresAt: null },
-      },
-      { rule: 'test' },
-    );
-    change.putBucket({ ...bucket, ...given });
-    return { changes: change.changes(), answer: {} };
-  });
-}
-
-/** Abroad, where no plan holds: only credit could pay. */
-function abroad(credit: bigint, terms: Terms = {}, rules: Partial<RatingPolicy> = {}) {
-  const given = served({ rating: rating(terms, rules) });
-  if (credit > 0n) addCredit(given.world, credit);
-  const ask = (verb: Parameters<typeof given.network.ask>[0], asked: Asked = {}) =>
-    given.network.ask(verb, { country: 'JP', ...asked });
-  return { ...given, ask };
-}
 
 const figures = ({ network }: ReturnType<typeof abroad>) =>
   (['remaining', 'reserved', 'used'] as const).map((figure) => network.sum(figure, 'credit'));

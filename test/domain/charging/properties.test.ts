@@ -46,6 +46,14 @@ const step = fc.oneof(
       ratingGroup: fc.constantFrom(1, 2),
       requested: fc.option(octets),
       used: fc.option(octets),
+      /** In the same request. */
+      besides: fc.option(
+        fc.record({
+          requested: fc.option(octets),
+          used: fc.option(octets),
+          ratingGroup: fc.constant(3),
+        }),
+      ),
       country,
       sessionId,
     }),
@@ -99,10 +107,14 @@ function act(world: World, network: Network, each: Step, number: number): bigint
       return 'refused' in answer ? 0n : BigInt(answer.charged);
     }
     case 'ask': {
-      const { do: _, verb, late, ...asked } = each;
-      const answer = network.ask(verb, { ...asked, requestNumber: late ? 0 : number });
-      const debited = verb === 'event' ? BigInt(answer.granted ?? 0) : 0n;
-      return (asked.used ?? 0n) + debited;
+      const { verb, late, ratingGroup, requested, used, besides, country, sessionId } = each;
+      const units = [{ ratingGroup, requested, used }, ...(besides ? [besides] : [])];
+      const requestNumber = late ? 0 : number;
+      const answer = network.send(verb, { units, country, sessionId, requestNumber });
+      if ('refused' in answer) throw new Error(answer.refused);
+      const debited = answer.units.map(({ granted }) => BigInt(granted ?? 0));
+      const all = units.map(({ used }, i) => (used ?? 0n) + (verb === 'event' ? debited[i]! : 0n));
+      return all.reduce((sum, part) => sum + part);
     }
   }
 }
@@ -140,7 +152,7 @@ const decoyFor = (lineId: string): Bucket => ({
   ...{ scope: 'any', zoneId: 'world', fairUse: false, serviceId: 'any', priority: 0 },
   ...{ asset: 'octets', taxed: true, granted: 1n, expired: 1n, closedAt: null },
   ...{ remaining: 0n, reserved: 0n, used: 0n, refunded: 0n },
-  ...{ startsAt: 0, expiresAt: null, boughtAt: 0 },
+  ...{ startsAt: 0, expiresAt: null, boughtAt: 0, usedAt: null, alertAt: null, frozen: false },
 });
 
 const advanced =

@@ -14,6 +14,7 @@ type WithLink = Of<
   | 'security_notice'
   | 'payment_password'
   | 'factor_reset'
+  | 'email_changed'
 >;
 
 function linkRows({ words, at }: Speech, message: WithLink): Block {
@@ -27,7 +28,7 @@ function linkRows({ words, at }: Speech, message: WithLink): Block {
   };
 }
 
-const button = (label: string, { link }: WithLink): Block => ({
+const button = (label: string, { link }: { link: string }): Block => ({
   kind: 'button',
   label,
   address: link,
@@ -189,6 +190,46 @@ export function factorResetLetter(speech: Speech, message: Of<'factor_reset'>): 
       note(words.identity.once),
     ],
     reason: factorReset.reason,
+  };
+}
+
+export function emailChangeLetter(speech: Speech, message: Of<'email_change'>): Letter {
+  const { words, operator, at } = speech;
+  const { emailChange, linkUntil, once } = words.identity;
+  const { linkExpiresAt, timeZone } = message;
+  return {
+    subject: emailChange.subject(operator),
+    title: emailChange.title,
+    lead: emailChange.lead(operator),
+    blocks: [
+      button(emailChange.button, message),
+      { kind: 'rows', rows: [{ label: linkUntil, value: at(linkExpiresAt, timeZone) }] },
+      { kind: 'paragraph', text: emailChange.ignore },
+      note(once),
+      note(words.noPasswords(operator)),
+    ],
+    reason: emailChange.reason,
+  };
+}
+
+export function emailChangedLetter(speech: Speech, message: Of<'email_changed'>): Letter {
+  const { words, atSecond } = speech;
+  const { emailChanged, when } = words.identity;
+  const rows = [
+    { label: emailChanged.newEmail, value: message.newEmail },
+    { label: when, value: atSecond(message.changedAt, message.timeZone) },
+  ];
+  return {
+    subject: emailChanged.subject,
+    title: emailChanged.subject,
+    lead: emailChanged.lead(message.userName),
+    blocks: [
+      { kind: 'rows', rows },
+      { kind: 'paragraph', text: emailChanged.undo },
+      button(emailChanged.button, message),
+      linkRows(speech, message),
+    ],
+    reason: emailChanged.reason,
   };
 }
 

@@ -87,8 +87,11 @@ function renderBlock(block: Block, look: Look): Markup {
 
 // The border has the colour of the ground, so that programs that drop one keep a button.
 function renderButton(block: Extract<Block, { kind: 'button' }>, { tones }: Look): Markup {
-  const { fill, onFill } = tones;
-  return html`<p style="margin:0 0 24px;"><a class="act" href="${webAddress(block.address)}" style="display:inline-block;box-sizing:border-box;padding:12px 28px;border:1px solid ${fill};border-radius:8px;background:${fill};color:${onFill};font-weight:600;text-decoration:none;">${block.label}</a></p>\n`;
+  const { fill, onFill, onLight } = tones;
+  const paint = block.isSecond
+    ? `border:1px solid;color:${onLight}`
+    : `border:1px solid ${fill};background:${fill};color:${onFill}`;
+  return html`<p style="margin:0 0 24px;"><a class="act${block.isSecond ? ' accent' : ''}" href="${webAddress(block.address)}" style="display:inline-block;box-sizing:border-box;padding:12px 28px;border-radius:8px;${paint};font-weight:600;text-decoration:none;">${block.label}</a></p>\n`;
 }
 
 const HEADING = 'margin:0 0 4px;font-size:16px;font-weight:700;';
@@ -102,7 +105,9 @@ ${rows.map((row) => renderRow(row, align))}</table>\n`;
 
 function renderRow({ label, value, below, isStrong }: Row, align: 'left' | 'right'): Markup {
   const width = align === 'right' ? '62%' : '38%';
-  return html`<tr><th class="soft edge" scope="row" style="${CELL}width:${width};padding-right:16px;text-align:left;font-weight:400;color:#4c535e;">${label}</th><td class="ink edge" style="${CELL}text-align:${align};color:#15181d;font-variant-numeric:tabular-nums;">${isStrong ? html`<span style="font-weight:600;">${value}</span>` : value}${below !== undefined && html`<br><span class="soft" style="font-size:14px;color:#4c535e;">${below}</span>`}</td></tr>\n`;
+  // An amount stays in one piece; a long label breaks instead.
+  const whole = align === 'right' && below === undefined ? 'white-space:nowrap;' : '';
+  return html`<tr><th class="soft edge" scope="row" style="${CELL}width:${width};padding-right:16px;text-align:left;font-weight:400;color:#4c535e;">${label}</th><td class="ink edge" style="${CELL}${whole}text-align:${align};color:#15181d;font-variant-numeric:tabular-nums;">${isStrong ? html`<span style="font-weight:600;">${value}</span>` : value}${below !== undefined && html`<br><span class="soft" style="font-size:14px;color:#4c535e;">${below}</span>`}</td></tr>\n`;
 }
 
 function renderFoot(letter: Letter, speech: Speech, { tones }: Look): Markup {

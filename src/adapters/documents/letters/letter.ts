@@ -4,6 +4,8 @@ export interface Letter {
   subject: string;
   title: string;
   lead: string;
+  /** For a text or a push; absent: the subject and the operator's address. */
+  short?: string;
   blocks: readonly Block[];
   /** Why the reader gets this mail. */
   reason: string;
@@ -19,8 +21,8 @@ export interface Row {
 
 export type Block =
   | { kind: 'paragraph'; text: string }
-  /** `address` is shown in the plain text. */
-  | { kind: 'button'; label: string; address: string }
+  /** `address` is shown in the plain text. The first is the answer to the mail; `isSecond` stands beside it, quieter. */
+  | { kind: 'button'; label: string; address: string; isSecond?: boolean }
   | { kind: 'rows'; heading?: string; rows: readonly Row[]; areAmounts?: boolean }
   /** Smaller: good to know, nothing to do. */
   | { kind: 'note'; text: string }

@@ -1,4 +1,5 @@
 import type { CreditedBucket, Message, SaleFacts } from '#ports/message-renderer.ts';
+import { nextPrice } from '../words/next-price.ts';
 import type { Speech } from '../words/speech.ts';
 import type { Block, Letter, Row } from './letter.ts';
 
@@ -7,12 +8,12 @@ type Of<Kind extends Message['kind']> = Extract<Message, { kind: Kind }>;
 export function confirmationLetter(speech: Speech, message: Of<'order_confirmation'>): Letter {
   const { words, locale, money, number, at, atSecond } = speech;
   const { confirmation } = words.order;
-  const { timeZone, promotion, currency, consentedAt } = message;
+  const { timeZone, currency, consentedAt } = message;
   const paid = money(message.grossMinor, currency);
   const plan = message.planName[locale];
   const line = number(message.msisdn);
   const notes = [
-    promotion && confirmation.afterwards(money(promotion.thenPriceMinor, currency)),
+    nextPrice(speech, message),
     message.isTaxedBefore && words.paper.taxedBefore,
     confirmation.attached,
     confirmation.link,
@@ -81,16 +82,15 @@ export function validityRows({ words, at }: Speech, { validity, timeZone }: Sale
 
 function costRows({ words, locale, money, rate }: Speech, sale: SaleFacts): Row[] {
   const { confirmation } = words.order;
-  const { currency, promotion, grossMinor, taxMinor } = sale;
+  const { currency, discounts, grossMinor, taxMinor } = sale;
   const rows: Row[] = [];
-  if (promotion)
-    rows.push(
-      { label: confirmation.fullPrice, value: money(promotion.fullPriceMinor, currency) },
-      {
-        label: confirmation.promotion(promotion.label[locale]),
-        value: money(grossMinor - promotion.fullPriceMinor, currency),
-      },
-    );
+  if (discounts.length > 0)
+    rows.push({ label: confirmation.fullPrice, value: money(sale.fullPriceMinor, currency) });
+  for (const { label, amountMinor } of discounts)
+    rows.push({
+      label: confirmation.promotion(label[locale]),
+      value: money(-amountMinor, currency),
+    });
   rows.push({ label: confirmation.total, value: money(grossMinor, currency), isStrong: true });
   const tax = sale.taxName[locale];
   const isTaxed = sale.taxRateBasisPoints > 0;

@@ -102,9 +102,10 @@ const partRow =
 function contractRows(speech: Speech, message: Of<'refund_receipt'>): Row[] {
   const { words, locale, number, atSecond, day } = speech;
   const { receipt, paper } = words.refunds;
-  const { timeZone, note, buyer } = message;
+  const { timeZone, note, buyer, rule } = message;
+  const asked = rule === 'staff' ? receipt.decided : receipt.asked;
   return [
-    { label: receipt.asked, value: atSecond(message.requestedAt, timeZone) },
+    { label: asked, value: atSecond(message.requestedAt, timeZone) },
     { label: receipt.who, value: buyer.name ?? buyer.email },
     { label: words.order.plan, value: message.planName[locale] },
     { label: words.order.number, value: number(message.msisdn) },

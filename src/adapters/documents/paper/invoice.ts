@@ -1,6 +1,7 @@
 import type { SaleFacts } from '#ports/message-renderer.ts';
 import type { Speech } from '../words/speech.ts';
 import {
+  notesOf,
   type Paper,
   periodOf,
   writeFacts,
@@ -49,7 +50,7 @@ export function writeInvoice(page: Paper): boolean {
     [paper.total, money(grossMinor, currency)],
   ]);
   const { fits } = sheet;
-  writeFoot(page, sale.isTaxedBefore ? [paper.settled, paper.taxedBefore] : [paper.settled]);
+  writeFoot(page, notesOf(page));
   return fits;
 }
 
@@ -67,18 +68,20 @@ function periodLines(speech: Speech, sale: SaleFacts): string[] {
 function itemRows({ speech, sale }: Paper): TableRow[] {
   const { words, locale, money, number, rate, bucketName, bucketAmount } = speech;
   const { paper, order } = words;
-  const { currency, grossMinor, taxMinor, promotion } = sale;
+  const { currency, grossMinor, taxMinor, discounts, fullPriceMinor } = sale;
   const head = (text: string) => [{ text, size: 8.5, colour: ink.soft }];
   const soft = (text: string) => ({ text, size: 8.5, colour: ink.soft });
   const kind = sale.planKind === 'plan' ? order.plan : order.addOn;
   const gained = sale.buckets.map(
     (bucket) => `${bucketName(bucket)}${words.colon}${bucketAmount(bucket, currency)}`,
   );
-  const priced = promotion
-    ? [
-        `${order.confirmation.promotion(promotion.label[locale])} (${money(promotion.fullPriceMinor, currency)} → ${money(grossMinor, currency)})`,
-      ]
-    : [];
+  let beforeMinor = fullPriceMinor;
+  const priced = discounts.map(({ label, amountMinor }) => {
+    const from = money(beforeMinor, currency);
+    beforeMinor -= amountMinor;
+    const steps = amountMinor === 0n ? '' : ` (${from} → ${money(beforeMinor, currency)})`;
+    return `${order.confirmation.promotion(label[locale])}${steps}`;
+  });
   return [
     [
       { lines: head(paper.description), isHeader: true },

@@ -1,4 +1,5 @@
 import type { SaleFacts } from '#ports/message-renderer.ts';
+import { nextPrice } from '../words/next-price.ts';
 import type { Speech } from '../words/speech.ts';
 import { ink, type Sheet } from './sheet.ts';
 
@@ -138,4 +139,12 @@ export function writeFoot({ sheet, speech }: Page, lines: readonly string[]): vo
     words.paper.questions(brand.supportEmail, brand.supportHours[locale]),
     `${[brand.legalName, ...brand.postalAddress].join(', ')}, ${brand.taxNumber}`,
   ]);
+}
+
+/** What the figures above leave open: nothing is owed, what the next one costs, where tax was paid. */
+export function notesOf({ speech, sale }: Paper): string[] {
+  const { paper } = speech.words;
+  return [paper.settled, nextPrice(speech, sale), sale.isTaxedBefore && paper.taxedBefore].filter(
+    (text) => typeof text === 'string',
+  );
 }

@@ -1,4 +1,5 @@
 import {
+  notesOf,
   type Paper,
   periodOf,
   writeFacts,
@@ -13,7 +14,7 @@ export function writeReceipt(page: Paper): boolean {
   const { sheet, speech, sale } = page;
   const { words, locale, money, atSecond, number, rate } = speech;
   const { paper, order } = words;
-  const { currency, grossMinor, taxMinor, promotion, timeZone } = sale;
+  const { currency, grossMinor, taxMinor, discounts, timeZone } = sale;
   writeHead(page, {
     kind: paper.receipt,
     figure: money(grossMinor, currency),
@@ -46,16 +47,16 @@ export function writeReceipt(page: Paper): boolean {
   sheet.table(sheet.columns([1.1, 1]), bucketRows(page));
   sheet.rule();
   sheet.gap(20);
-  const before =
-    promotion === null
+  const before: (readonly [string, string])[] =
+    discounts.length === 0
       ? []
-      : ([
-          [order.confirmation.fullPrice, money(promotion.fullPriceMinor, currency)],
-          [
-            order.confirmation.promotion(promotion.label[locale]),
-            money(grossMinor - promotion.fullPriceMinor, currency),
-          ],
-        ] as const);
+      : [
+          [order.confirmation.fullPrice, money(sale.fullPriceMinor, currency)],
+          ...discounts.map(
+            ({ label, amountMinor }) =>
+              [order.confirmation.promotion(label[locale]), money(-amountMinor, currency)] as const,
+          ),
+        ];
   const tax = sale.taxName[locale];
   writeTotals(page, [
     ...before,
@@ -69,7 +70,7 @@ export function writeReceipt(page: Paper): boolean {
     ...returnedRows(page),
   ]);
   const { fits } = sheet;
-  writeFoot(page, sale.isTaxedBefore ? [paper.settled, paper.taxedBefore] : [paper.settled]);
+  writeFoot(page, notesOf(page));
   return fits;
 }
 

@@ -1,6 +1,9 @@
 import type { PaymentMethod, RefundReason } from '#domain/payment.ts';
 import type { SecurityEvent } from '#domain/security-event.ts';
 import type { SupportTopic } from '#domain/support-request.ts';
+import { autoRenewalWords } from './auto-renewal-words-en.ts';
+import { meansWords } from './means-words-en.ts';
+import { referralWords } from './referral-words-en.ts';
 import { refundWords } from './refund-words-en.ts';
 
 /** Everything mails and papers say; the English is the shape of the other language. */
@@ -135,6 +138,16 @@ export const en = {
           subject: 'Your payment password was removed',
           lead: (userName: string) => `${userName} no longer has a payment password.`,
         },
+        email_change_asked: {
+          subject: 'A new address for your account was asked for',
+          lead: (userName: string) =>
+            `Mail of ${userName} is to go to another address. That happens when the link mailed there is used; until then everything stays as it is.`,
+        },
+        email_changed: {
+          subject: 'This is your account’s address now',
+          lead: (userName: string) =>
+            `Mail of ${userName} comes to this address from now on, and you can sign in with it.`,
+        },
         payment_guard_changed: {
           subject: 'When payments ask was changed',
           lead: (userName: string) =>
@@ -154,6 +167,24 @@ export const en = {
       ignore:
         'It only works where you are signed in. If it wasn’t you, sign out everywhere else and change your password.',
       reason: 'You get this mail because your payment password was asked about.',
+    },
+    emailChange: {
+      subject: (operator: string) => `Confirm this address for ${operator}`,
+      title: 'Is this your address?',
+      lead: (operator: string) =>
+        `Somebody, most likely you, wants mail of an account with ${operator} to come here.`,
+      button: 'Yes, use this address',
+      ignore: 'If it wasn’t you, there is nothing to do: without the link nothing changes.',
+      reason: 'You get this mail because this address was entered for an account.',
+    },
+    emailChanged: {
+      subject: 'Your account has another address now',
+      lead: (userName: string) =>
+        `Mail of ${userName} no longer comes to this address, and other browsers were signed out.`,
+      newEmail: 'New address',
+      button: 'Put this address back',
+      undo: 'If it was you, there is nothing to do. If not, the button puts this address back, ends every session and lets you choose a new password.',
+      reason: 'You get this mail because this was your account’s address.',
     },
     factorReset: {
       subject: 'Sign in without your second step',
@@ -193,7 +224,9 @@ export const en = {
       promotion: (label: string) => `Promotion: ${label}`,
       includes: (tax: string, rate: string) => `Includes ${rate} ${tax}`,
       total: 'Total paid',
-      afterwards: (price: string) => `${price} each time after the promotion.`,
+      nextTime: (price: string) => `The next time this plan costs ${price}.`,
+      nextTimeStill: (price: string, full: string) =>
+        `The next time this plan costs ${price}, and ${full} when the promotion is over.`,
       attached: 'Your receipt and invoice are attached as PDF files.',
       link: 'The link opens your order without signing in. Share it only with people who may see it.',
       consent: (at: string) =>
@@ -240,6 +273,9 @@ export const en = {
     },
   },
   refunds: refundWords,
+  autoRenewal: autoRenewalWords,
+  means: meansWords,
+  referral: referralWords,
   voucher: {
     subject: (amount: string) => `${amount} of credit added`,
     lead: 'A voucher was redeemed in your account.',

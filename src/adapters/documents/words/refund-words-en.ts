@@ -42,11 +42,12 @@ export const refundWords = {
     toOrigin: (method: string, days: string) =>
       `Back the way you paid (${method}); your bank may take up to ${days} to show it`,
     asked: 'Asked for',
+    decided: 'Decided',
     who: 'Name',
     note: 'Our reason',
     attached: 'The credit note for your papers is attached as a PDF file.',
     ended: 'What was left of it is no longer on your line.',
-    reason: 'You get this mail because a refund was asked for on your account.',
+    reason: 'You get this mail because money comes back to you.',
   },
   refused: {
     subject: (amount: string) => `We couldn’t send ${amount} back: please choose`,

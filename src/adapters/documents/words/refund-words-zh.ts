@@ -37,11 +37,12 @@ export const refundWords: RefundWords = {
     toCredit: '已存入账户余额',
     toOrigin: (method, days) => `原路退回（${method}），银行最多可能需要 ${days}才会显示`,
     asked: '申请时间',
+    decided: '决定时间',
     who: '姓名',
     note: '退款原因',
     attached: '随附贷记通知单（PDF），供您存档。',
     ended: '剩余额度已从您的号码上收回。',
-    reason: '您收到这封邮件，是因为您的账户有一笔退款申请。',
+    reason: '您收到这封邮件，是因为有款项退还给您。',
   },
   refused: {
     subject: (amount) => `${amount} 未能退回，请您选择`,

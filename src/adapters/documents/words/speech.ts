@@ -32,7 +32,9 @@ export interface Speech {
   /** "Card", "Account credit £3.00 + Card £5.00". */
   paidBy: (sale: Pick<SaleFacts, 'paidBy' | 'currency'>) => string;
   /** "Minutes, national (Europe)". */
-  bucketName: (bucket: CreditedBucket) => string;
+  bucketName: (
+    bucket: Pick<CreditedBucket, 'kind' | 'scope' | 'zoneName' | 'serviceName'>,
+  ) => string;
   bucketAmount: (bucket: CreditedBucket, currency: Currency) => string;
   /** "1.2 GB", "120 min", "£4.20". */
   allowance: (kind: AllowanceKind, amount: bigint, currency: Currency) => string;
@@ -57,7 +59,8 @@ export function speechOf(locale: Locale, brand: Brand): Speech {
         .map(({ method, amountMinor }) =>
           paidBy.length === 1
             ? words.methods[method]
-            : `${words.methods[method]} ${formatMoney({ amountMinor, currency }, locale)}`,
+            : // A method and its amount stay on one line.
+              `${words.methods[method]}\u00a0${formatMoney({ amountMinor, currency }, locale)}`,
         )
         .join(' + '),
     bucketName: ({ kind, scope, zoneName, serviceName }) => {

@@ -1,4 +1,7 @@
+import { autoRenewalWords } from './auto-renewal-words-zh.ts';
 import type { Words } from './en.ts';
+import { meansWords } from './means-words-zh.ts';
+import { referralWords } from './referral-words-zh.ts';
 import { refundWords } from './refund-words-zh.ts';
 
 export const zhCN: Words = {
@@ -120,6 +123,15 @@ export const zhCN: Words = {
           subject: '支付密码已移除',
           lead: (userName) => `账户 ${userName} 不再有支付密码。`,
         },
+        email_change_asked: {
+          subject: '有人为您的账户申请更换邮箱',
+          lead: (userName) =>
+            `账户 ${userName} 的邮件将改寄到另一个邮箱。对方使用邮件中的链接后才会生效，在此之前一切不变。`,
+        },
+        email_changed: {
+          subject: '此邮箱已绑定您的账户',
+          lead: (userName) => `账户 ${userName} 的邮件今后寄到此邮箱，您也可以用它登录。`,
+        },
         payment_guard_changed: {
           subject: '付款验证设置已更改',
           lead: (userName) => `账户 ${userName} 使用余额付款时何时需要验证身份，已作更改。`,
@@ -137,6 +149,22 @@ export const zhCN: Words = {
       ignore:
         '链接只能在您已登录的浏览器中使用。如果不是您本人操作，请退出其他所有设备并修改密码。',
       reason: '您收到这封邮件，是因为有人操作了您的支付密码。',
+    },
+    emailChange: {
+      subject: (operator) => `请为${operator}确认此邮箱`,
+      title: '这是您的邮箱吗？',
+      lead: (operator) => `有人（应该是您本人）希望把一个${operator}账户的邮件寄到这里。`,
+      button: '是的，使用此邮箱',
+      ignore: '如果不是您本人操作，则无需处理：不使用链接，一切保持不变。',
+      reason: '您收到这封邮件，是因为有人为账户填写了此邮箱。',
+    },
+    emailChanged: {
+      subject: '您的账户已更换邮箱',
+      lead: (userName) => `账户 ${userName} 的邮件不再寄到此邮箱，其他浏览器均已退出登录。`,
+      newEmail: '新邮箱',
+      button: '恢复此邮箱',
+      undo: '如果是您本人操作，则无需处理。如果不是，点击按钮会恢复此邮箱、退出全部登录，并由您设置新密码。',
+      reason: '您收到这封邮件，是因为此邮箱曾绑定您的账户。',
     },
     factorReset: {
       subject: '不用第二步验证也能登录',
@@ -174,7 +202,8 @@ export const zhCN: Words = {
       promotion: (label) => `优惠：${label}`,
       includes: (tax, rate) => `其中${tax}${tax.endsWith('）') ? '' : ' '}${rate}`,
       total: '实付',
-      afterwards: (price) => `优惠结束后，每次 ${price}。`,
+      nextTime: (price) => `下次购买此套餐的价格为 ${price}。`,
+      nextTimeStill: (price, full) => `下次购买此套餐的价格为 ${price}，优惠结束后为 ${full}。`,
       attached: '收据和发票已作为 PDF 文件附上。',
       link: '通过链接无需登录即可查看订单，请只分享给可以查看的人。',
       consent: (at) =>
@@ -215,6 +244,9 @@ export const zhCN: Words = {
     },
   },
   refunds: refundWords,
+  autoRenewal: autoRenewalWords,
+  means: meansWords,
+  referral: referralWords,
   voucher: {
     subject: (amount) => `已充入余额 ${amount}`,
     lead: '您的账户使用了一张充值券。',

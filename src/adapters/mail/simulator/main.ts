@@ -11,6 +11,7 @@ const kinds: Record<keyof MailboxOptions, (value: unknown) => boolean> = {
   host: (value) => typeof value === 'string' && value !== '',
   folder: (value) => typeof value === 'string' && value !== '',
   timeZone: (value) => typeof value === 'string' && value !== '',
+  bouncesTo: (value) => typeof value === 'string',
   smtpPort: isPort,
   httpPort: isPort,
   limit: isCount,

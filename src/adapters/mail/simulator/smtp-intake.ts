@@ -5,7 +5,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import type { Arrival } from './mail-store.ts';
 
 /** Recipients whose name ends like this don't get their mail in the ordinary way. */
-export const sentinels = ['-refused', '-later', '-slow', '-cut', '-lost'] as const;
+export const sentinels = ['-refused', '-bounced', '-later', '-slow', '-cut', '-lost'] as const;
 
 export type Sentinel = (typeof sentinels)[number];
 
@@ -17,6 +17,8 @@ export interface SmtpIntakeOptions {
   /** How long a "-slow" recipient lets the sender wait. */
   slowMs: number;
   onMail: (arrival: Arrival) => Promise<unknown>;
+  /** A mail was taken and comes back. */
+  onReturned: (returned: { from: string; to: string }) => void;
 }
 
 export interface SmtpIntake {
@@ -90,6 +92,9 @@ async function take({ stream, session, socket, options }: Delivery): Promise<Err
   if (stream.sizeExceeded) return smtpError(552, '5.3.4 The mail is too large');
   if (asked.has('-slow')) await pause(options.slowMs, undefined, { ref: false });
   const from = mailFrom === false ? '' : mailFrom.address;
+  for (const address of to)
+    if (sentinelOf(address) === '-bounced' && from !== '')
+      options.onReturned({ from, to: address });
   await options.onMail({ from, to, source, receivedAt: Date.now() });
   if (asked.has('-lost')) socket?.destroy();
   return null;

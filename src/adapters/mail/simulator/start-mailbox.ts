@@ -1,5 +1,6 @@
 import { MailStore } from './mail-store.ts';
 import { startMailboxHttp } from './mailbox-http.ts';
+import { sendBounce } from './send-bounce.ts';
 import { startSmtpIntake } from './smtp-intake.ts';
 
 export interface MailboxOptions {
@@ -15,6 +16,8 @@ export interface MailboxOptions {
   timeZone: string;
   /** Host names besides localhost and addresses under which the page may be opened. */
   names: readonly string[];
+  /** Where reports of mails that come back are sent: `smtp://host:port`; empty: nowhere. */
+  bouncesTo: string;
 }
 
 export const mailboxDefaults = {
@@ -25,6 +28,7 @@ export const mailboxDefaults = {
   slowMs: 30_000,
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   names: [],
+  bouncesTo: '',
 } satisfies Partial<MailboxOptions>;
 
 export interface Mailbox {
@@ -38,18 +42,25 @@ export interface Mailbox {
   stop(): Promise<void>;
 }
 
+const tell = (error: unknown): void => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+};
+
 /** Starts a mail server that takes everything, with a page that shows what came. */
 export async function startMailbox(
   given: Pick<MailboxOptions, 'folder'> & Partial<MailboxOptions>,
 ): Promise<Mailbox> {
   const options: MailboxOptions = { ...mailboxDefaults, ...given };
-  const { host, limit, slowMs, timeZone, names } = options;
+  const { host, limit, slowMs, timeZone, names, bouncesTo } = options;
   const store = await MailStore.open(options.folder, limit);
   const intake = await startSmtpIntake({
     host,
     port: options.smtpPort,
     slowMs,
     onMail: (arrival) => store.add(arrival),
+    onReturned: (returned) => {
+      if (bouncesTo !== '') sendBounce(bouncesTo, returned).catch(tell);
+    },
   });
   const pages = await startMailboxHttp({
     host,
@@ -58,9 +69,7 @@ export async function startMailbox(
     limit,
     timeZone,
     names,
-    onError: (error) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    },
+    onError: tell,
   }).catch(async (error: unknown) => {
     await intake.close();
     throw error;

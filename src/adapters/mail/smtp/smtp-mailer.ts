@@ -38,10 +38,12 @@ export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
   async function deliver(mail: Mail): Promise<MailAnswer> {
     const from = toEnvelopeAddress(mail.from.address);
     const to = toEnvelopeAddress(mail.to);
-    if (!from || !to) return { outcome: 'refused', detail: 'the address is not one' };
+    const returnPath = toEnvelopeAddress(mail.returnPath ?? mail.from.address);
+    if (!from || !to || !returnPath)
+      return { outcome: 'refused', detail: 'the address is not one' };
     try {
       await transport.sendMail({
-        ...toMessage(mail, { from, to }),
+        ...toMessage(mail, { from, to, returnPath }),
         // A server that trickles its answers never lets a socket time out.
         signal: AbortSignal.timeout(timeoutMs),
       });
@@ -70,10 +72,13 @@ export function createSmtpMailer(options: SmtpMailerOptions): Mailer {
   };
 }
 
-function toMessage(mail: Mail, { from, to }: { from: string; to: string }) {
+function toMessage(
+  mail: Mail,
+  { from, to, returnPath }: { from: string; to: string; returnPath: string },
+) {
   const replyTo = mail.replyTo === undefined ? null : toEnvelopeAddress(mail.replyTo);
   return {
-    envelope: { from, to: [to] },
+    envelope: { from: returnPath, to: [to] },
     from: { name: toHeaderText(mail.from.name), address: from },
     to: { name: '', address: to },
     ...(replyTo === null ? {} : { replyTo: { name: '', address: replyTo } }),

@@ -3,23 +3,34 @@ import type { Currency } from '#domain/money.ts';
 import type { ProviderMethod } from '#domain/payment.ts';
 import type {
   AskAnswer,
+  ChargeAnswer,
   EventReading,
+  MeansAnswer,
   OpenAnswer,
+  OpenRequest,
   PaymentGateway,
   RefundAnswer,
+  RefundRequest,
   SettlementAnswer,
 } from '#ports/payment-gateway.ts';
 import {
   fromEvent,
+  fromMeans,
+  fromMeansEvent,
   fromPayment,
   fromRefund,
   fromSettlementLine,
+  toCreateCharge,
   toCreatePayment,
   toCreateRefund,
 } from './mapping.ts';
 import {
   eventMessage,
+  forgottenView,
   idempotencyHeader,
+  type MeansView,
+  meansEventMessage,
+  meansView,
   type PaymentView,
   paymentView,
   problemBody,
@@ -51,7 +62,7 @@ interface Call {
 /** What the wire said. `doubt` covers all that leaves open whether the provider did the work. */
 type Reply<T> =
   | { kind: 'answer'; value: T }
-  | { kind: 'problem'; status: number; code: string }
+  | { kind: 'problem'; status: number; code: string; retryAfterMs: number | null }
   | { kind: 'doubt'; detail: string };
 
 const methodsAtHome: readonly ProviderMethod[] = ['alipay', 'wechat_pay', 'card', 'wallet'];
@@ -73,7 +84,26 @@ export function createSimulatorGateway(options: SimulatorGatewayOptions): Paymen
       const body = toCreatePayment(request);
       const key = request.paymentId;
       const reply = await call(paymentView, { method: 'POST', path: '/v1/payments', key, body });
-      return toOpenAnswer(reply, request.paymentId);
+      return toOpenAnswer(reply, request);
+    },
+
+    async charge(request) {
+      const body = toCreateCharge(request);
+      const key = request.paymentId;
+      const reply = await call(paymentView, { method: 'POST', path: '/v1/charges', key, body });
+      return toChargeAnswer(reply, request.paymentId);
+    },
+
+    async checkMeans(reference) {
+      const path = `/v1/means/${encodeURIComponent(reference)}`;
+      return toMeansAnswer(await call(meansView, { method: 'GET', path }), reference);
+    },
+
+    async forgetMeans(reference) {
+      const path = `/v1/means/${encodeURIComponent(reference)}/forget`;
+      const reply = await call(forgottenView, { method: 'POST', path });
+      if (reply.kind === 'answer') return { outcome: 'forgotten' };
+      return { outcome: 'unknown', detail: doubtOf(reply) };
     },
 
     async ask(paymentId) {
@@ -91,7 +121,7 @@ export function createSimulatorGateway(options: SimulatorGatewayOptions): Paymen
       const body = toCreateRefund(request);
       const key = request.refundId;
       const reply = await call(refundView, { method: 'POST', path, key, body });
-      return toRefundAnswer(reply, key);
+      return toRefundAnswer(reply, request);
     },
 
     async settlementReport({ day, after }) {
@@ -141,15 +171,18 @@ function readReply<T>(schema: z.ZodType<T>, status: number, text: string): Reply
   const problem = problemBody.safeParse(body);
   // A proxy's error page or a server error says nothing about what was done.
   if (!problem.success || status >= 500) return { kind: 'doubt', detail: `answer ${status}` };
-  return { kind: 'problem', status, code: problem.data.code };
+  const retryAfterMs = problem.data.retry_after_ms ?? null;
+  return { kind: 'problem', status, code: problem.data.code, retryAfterMs };
 }
 
-function toOpenAnswer(reply: Reply<PaymentView>, paymentId: string): OpenAnswer {
+function toOpenAnswer(reply: Reply<PaymentView>, { paymentId, means }: OpenRequest): OpenAnswer {
   if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
   if (reply.kind === 'answer') {
     const { payment_id, page_url, provider_reference } = reply.value;
     if (payment_id !== paymentId)
       return { outcome: 'unknown', detail: 'answer of another payment' };
+    if (means && reply.value.status !== 'open')
+      return { outcome: 'decided', report: fromPayment(reply.value) };
     return { outcome: 'opened', redirectUrl: page_url, providerReference: provider_reference };
   }
   // Only these say for certain that no page exists; a conflict means that one does.
@@ -158,6 +191,31 @@ function toOpenAnswer(reply: Reply<PaymentView>, paymentId: string): OpenAnswer 
   }
   return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
 }
+
+const BUSY_MS = 1_000;
+
+function toChargeAnswer(reply: Reply<PaymentView>, paymentId: string): ChargeAnswer {
+  if (reply.kind === 'problem') {
+    if (reply.status === 429)
+      return { outcome: 'busy', retryAfterMs: reply.retryAfterMs ?? BUSY_MS };
+    return { outcome: 'unknown', detail: doubtOf(reply) };
+  }
+  const answer = toAskAnswer(reply, paymentId);
+  return answer.outcome === 'absent' ? { outcome: 'unknown', detail: 'not taken up' } : answer;
+}
+
+function toMeansAnswer(reply: Reply<MeansView>, reference: string): MeansAnswer {
+  if (reply.kind === 'answer') {
+    if (reply.value.means_reference !== reference)
+      return { outcome: 'unknown', detail: 'answer about another means' };
+    return { outcome: 'known', ...fromMeans(reply.value) };
+  }
+  if (reply.kind === 'problem' && reply.code === 'means_absent') return { outcome: 'absent' };
+  return { outcome: 'unknown', detail: doubtOf(reply) };
+}
+
+const doubtOf = (reply: Exclude<Reply<unknown>, { kind: 'answer' }>): string =>
+  reply.kind === 'doubt' ? reply.detail : `${reply.status} ${reply.code}`;
 
 function toAskAnswer(reply: Reply<PaymentView>, paymentId: string): AskAnswer {
   if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
@@ -171,10 +229,10 @@ function toAskAnswer(reply: Reply<PaymentView>, paymentId: string): AskAnswer {
   return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
 }
 
-function toRefundAnswer(reply: Reply<RefundView>, refundId: string): RefundAnswer {
+function toRefundAnswer(reply: Reply<RefundView>, request: RefundRequest): RefundAnswer {
   if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
   if (reply.kind === 'answer') {
-    if (reply.value.refund_id === refundId) return fromRefund(reply.value);
+    if (isAbout(reply.value, request)) return fromRefund(reply.value);
     return { outcome: 'unknown', detail: 'answer of another refund' };
   }
   if (reply.code === 'payment_absent' || reply.code === 'invalid_request') {
@@ -182,6 +240,13 @@ function toRefundAnswer(reply: Reply<RefundView>, refundId: string): RefundAnswe
   }
   return { outcome: 'unknown', detail: `${reply.status} ${reply.code}` };
 }
+
+/** Part of the money, or other money, is not what was asked for: booking it as such would lose the rest. */
+const isAbout = (view: RefundView, { refundId, paymentId, amount }: RefundRequest): boolean =>
+  view.refund_id === refundId &&
+  view.payment_id === paymentId &&
+  BigInt(view.amount.minor) === amount.amountMinor &&
+  view.amount.currency === amount.currency;
 
 function toSettlementAnswer(reply: Reply<SettlementPage>, day: string): SettlementAnswer {
   if (reply.kind === 'doubt') return { outcome: 'unknown', detail: reply.detail };
@@ -195,8 +260,11 @@ function toSettlementAnswer(reply: Reply<SettlementPage>, day: string): Settleme
 }
 
 function readMessage(rawBody: string): EventReading {
-  const parsed = eventMessage.safeParse(parseJson(rawBody));
+  const body = parseJson(rawBody);
+  const parsed = eventMessage.safeParse(body);
   if (parsed.success) return { outcome: 'event', event: fromEvent(parsed.data) };
+  const ofMeans = meansEventMessage.safeParse(body);
+  if (ofMeans.success) return { outcome: 'means', event: fromMeansEvent(ofMeans.data) };
   const [issue] = parsed.error.issues;
   return { outcome: 'malformed', detail: `${issue?.path.join('.')}: ${issue?.message}` };
 }

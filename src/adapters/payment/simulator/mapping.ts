@@ -1,8 +1,12 @@
 import type { Money } from '#domain/money.ts';
 import type { DeclineReason } from '#domain/payment.ts';
+import type { KeptMeans, KeptMeansState } from '#domain/payment-means.ts';
 import type { SettlementKind, SettlementLine } from '#domain/settlement-report.ts';
 import { toIso } from '#domain/time.ts';
 import type {
+  ChargeRequest,
+  MeansEvent,
+  MeansUse,
   OpenRequest,
   PaymentEvent,
   PaymentReport,
@@ -10,10 +14,13 @@ import type {
   RefundRequest,
 } from '#ports/payment-gateway.ts';
 import type {
+  CreateChargeBody,
   CreatePaymentBody,
   CreateRefundBody,
   DeclineCode,
   EventMessage,
+  MeansEventMessage,
+  MeansView,
   PaymentView,
   RefundView,
   SettlementLineView,
@@ -32,6 +39,11 @@ const declineReasonOf: Record<DeclineCode, DeclineReason> = {
   authentication_abandoned: 'authentication_abandoned',
   wallet_balance_too_low: 'wallet_insufficient',
   wallet_declined: 'wallet_refused',
+  issuer_not_reachable: 'issuer_unavailable',
+  never_again: 'do_not_retry',
+  account_closed: 'account_closed',
+  authentication_required: 'authentication_required',
+  agreement_ended: 'means_gone',
   processing_error: 'provider_error',
 };
 
@@ -56,6 +68,49 @@ export const toCreatePayment = (request: OpenRequest): CreatePaymentBody => ({
   locale: request.locale,
   return_url: request.returnUrl,
   expires_at: toIso(request.expiresAt),
+  keeps_means: request.savesMeans ?? false,
+  ...(request.means ? { means: toMeansUse(request.means) } : {}),
+});
+
+const toMeansUse = ({ reference, initialReference }: MeansUse): CreateChargeBody['means'] => ({
+  means_reference: reference,
+  initial_reference: initialReference,
+});
+
+export const toCreateCharge = (request: ChargeRequest): CreateChargeBody => ({
+  payment_id: request.paymentId,
+  means: toMeansUse(request.means),
+  amount: toWireAmount(request.amount),
+  description: request.description,
+  reference: request.reference,
+  locale: request.locale,
+  reason: request.reason,
+});
+
+const fromMeansFields = (view: NonNullable<PaymentView['means']>): KeptMeans => ({
+  reference: view.means_reference,
+  fingerprint: view.fingerprint,
+  method: view.method,
+  label: view.label,
+  expiresMonth: view.expires_month,
+});
+
+const meansStateOf: Record<MeansView['status'], KeptMeansState> = {
+  usable: 'usable',
+  needs_payer: 'needs-payer',
+  expired: 'expired',
+  ended: 'revoked',
+};
+
+export const fromMeans = (view: MeansView) => ({
+  state: meansStateOf[view.status],
+  means: fromMeansFields(view),
+});
+
+export const fromMeansEvent = ({ id, means }: MeansEventMessage): MeansEvent => ({
+  eventId: id,
+  paymentId: means.payment_id,
+  ...fromMeans(means),
 });
 
 export const toCreateRefund = (request: RefundRequest): CreateRefundBody => ({
@@ -72,6 +127,7 @@ export function fromPayment(view: PaymentView): PaymentReport {
     declineReason:
       view.status === 'declined' ? declineReasonOf[view.decline_code ?? 'processing_error'] : null,
     happenedAt: Date.parse(view.happened_at),
+    ...(view.means ? { means: fromMeansFields(view.means) } : {}),
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { locales } from '#domain/locale.ts';
 import { providerMethods } from '#domain/payment.ts';
 import { confirmOrder as confirm } from '#usecases/confirm-order.ts';
-import { stepUpForCredit } from '#usecases/step-up-for-credit.ts';
+import { stepUpForPaying } from '#usecases/step-up-for-paying.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
 import { accepted } from '../problem/problem.ts';
@@ -33,8 +34,18 @@ export const confirmOrder: Operation = (api, { product }) => {
       params: z.object({ orderId: publicId('ord') }),
       body: z.strictObject({
         method: z
-          .enum([...providerMethods, 'credit'])
-          .describe('credit: account credit pays it all, at once.'),
+          .enum([...providerMethods, 'credit', 'saved'])
+          .describe(
+            'credit: account credit pays it all, at once. saved: the saved card or wallet named by meansId, ' +
+              'without a page unless its bank asks.',
+          ),
+        meansId: publicId('means').optional().describe('Only with saved.'),
+        keepMeans: z
+          .enum(locales)
+          .optional()
+          .describe(
+            'The subscriber agreed, in this language, to the words of listMeans: the card or wallet is kept.',
+          ),
         withCredit: z
           .boolean()
           .optional()
@@ -54,11 +65,13 @@ export const confirmOrder: Operation = (api, { product }) => {
           'payment_undecided',
           'unknown_line',
           'number_lost',
+          'line_on_hold',
           'plan_of_other_market',
           'plan_not_for_sim',
           'needs_running_plan',
           'queue_full',
           'credit_short',
+          'means_gone',
           'step_up_required',
         ),
       },
@@ -66,10 +79,12 @@ export const confirmOrder: Operation = (api, { product }) => {
     handler: async (request) => {
       const { accountId, sessionId } = sessionOf(request);
       const orderId = idOf('ord', request.params.orderId, 'unknown_order');
-      const { withCredit = false, ...body } = request.body;
-      if (withCredit || body.method === 'credit')
-        accepted(await stepUpForCredit(product, { accountId, sessionId, orderId }));
-      return accepted(await confirm(product, { accountId, orderId, ...body, withCredit }));
+      const { withCredit = false, meansId: named, keepMeans, ...body } = request.body;
+      const meansId = named === undefined ? null : idOf('means', named, 'means_gone');
+      if (withCredit || body.method === 'credit' || body.method === 'saved')
+        accepted(await stepUpForPaying(product, { accountId, sessionId, orderId }));
+      const paying = { ...body, meansId, keepsMeans: keepMeans ?? null, withCredit };
+      return accepted(await confirm(product, { accountId, orderId, ...paying }));
     },
   });
 };

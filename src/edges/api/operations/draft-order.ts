@@ -10,7 +10,7 @@ import { changeProblems } from '../problem/problem-schema.ts';
 import { answer } from '../wire/answer.ts';
 import { order, timing, toOrder } from '../wire/order.ts';
 import { simKind } from '../wire/plan.ts';
-import { idOf, publicId } from '../wire/scalars.ts';
+import { fromMoney, idOf, money, publicId } from '../wire/scalars.ts';
 
 const planId = z.string().min(1).max(64);
 const locale = z
@@ -24,6 +24,11 @@ const body = z.discriminatedUnion('kind', [
     lineId: publicId('line'),
     planId,
     timing: timing.default('now'),
+    amount: money
+      .optional()
+      .describe(
+        'Credit for an amount of one’s own choosing, for a plan that lists `ownAmount`; absent: the plan’s price.',
+      ),
     locale,
   }),
   z.strictObject({ kind: z.literal('new-line'), planId, simKind, locale }),
@@ -50,11 +55,16 @@ export const draftOrder: Operation = (api, { product }) => {
           'unknown_plan',
           'plan_withdrawn',
           'number_lost',
+          'line_on_hold',
           'plan_of_other_market',
           'plan_not_for_sim',
           'needs_running_plan',
           'queue_full',
           'credit_limit',
+          'top_up_not_offered',
+          'amount_too_small',
+          'amount_too_large',
+          'amount_not_in_steps',
           'no_number_free',
           'key_reused',
         ),
@@ -77,6 +87,7 @@ export const draftOrder: Operation = (api, { product }) => {
                 ...common,
                 lineId: idOf('line', wish.lineId, 'unknown_line'),
                 timing: wish.timing,
+                ...(wish.amount && { amount: fromMoney(wish.amount) }),
               }),
             )
           : accepted(await draftNewLineOrder(product, { ...common, simKind: wish.simKind }));

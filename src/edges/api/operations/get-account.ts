@@ -41,6 +41,7 @@ export const getAccount: Operation = (api, { product }) => {
     handler: async (request) => {
       const session = sessionOf(request);
       const view = found(await viewAccount(product, session.accountId), 'signed_out');
+      const { rules } = await product.reference();
       const { displayName, email, locale, timeZone, createdAt } = view.account;
       return {
         id: toPublicId('acc', view.account.id),
@@ -51,7 +52,7 @@ export const getAccount: Operation = (api, { product }) => {
         timeZone,
         createdAt: toInstant(createdAt),
         at: toInstant(view.now),
-        lines: view.lines.map(toLineDetail),
+        lines: view.lines.map((each) => toLineDetail(each, rules)),
         orders: view.orders.map(toOrder),
       };
     },

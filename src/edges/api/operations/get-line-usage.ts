@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MOST_USAGE_DAYS, viewUsage } from '#usecases/read-usage.ts';
+import { viewUsageOutlook } from '#usecases/forecast-usage.ts';
+import { MOST_USAGE_DAYS } from '#usecases/read-usage.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
 import { accepted } from '../problem/problem.ts';
@@ -15,7 +16,7 @@ export const getLineUsage: Operation = (api, { product }) => {
     schema: {
       operationId: 'getLineUsage',
       tags: ['Lines'],
-      summary: 'What a line used, in all and day by day',
+      summary: 'What a line used, in all and day by day, and how long what is left will last',
       params: z.object({ lineId: publicId('line') }),
       querystring: z.object({
         days: z.coerce
@@ -27,7 +28,7 @@ export const getLineUsage: Operation = (api, { product }) => {
           .describe('Days of the line’s time zone, today included.'),
       }),
       response: {
-        200: answer(usage, 'Sums by kind, direction and country.'),
+        200: answer(usage, 'Sums by kind, direction, country and service, and the forecast.'),
         ...signedInProblems('invalid_request', 'unknown_line'),
       },
     },
@@ -35,7 +36,7 @@ export const getLineUsage: Operation = (api, { product }) => {
       const { accountId } = sessionOf(request);
       const lineId = idOf('line', request.params.lineId, 'unknown_line');
       const { days } = request.query;
-      return toUsage(accepted(await viewUsage(product, { accountId, lineId, days })));
+      return toUsage(accepted(await viewUsageOutlook(product, { accountId, lineId, span: days })));
     },
   });
 };

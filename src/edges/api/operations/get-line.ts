@@ -28,7 +28,8 @@ export const getLine: Operation = (api, { product }) => {
       const lineId = idOf('line', request.params.lineId, 'unknown_line');
       const view = await viewAccount(product, sessionOf(request).accountId);
       const line = view?.lines.find((each) => each.line.id === lineId) ?? null;
-      return toLineDetail(found(line, 'unknown_line'));
+      const { rules } = await product.reference();
+      return toLineDetail(found(line, 'unknown_line'), rules);
     },
   });
 };

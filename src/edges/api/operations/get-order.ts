@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { marketOf } from '#domain/rules.ts';
+import { marketOf, rulesOf, soldUnder } from '#domain/rules.ts';
 import { viewOrder } from '#usecases/view-order.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
@@ -29,9 +29,10 @@ export const getOrder: Operation = (api, { product }) => {
       const view = found(await viewOrder(product, { accountId, orderId }), 'unknown_order');
       const { rules } = await product.reference();
       return toOrderDetail(view, {
+        policy: rulesOf(rules, view.plan.marketId).policy,
         zone: marketOf(rules, view.plan.marketId).timeZone,
         paymentMethods: [...product.gateway.methods(view.order.currency)],
-        refundTerms: rules.policy.refundTerms,
+        refundTerms: soldUnder(rules, view.order.policyVersion, view.plan.marketId).refundTerms,
       });
     },
   });

@@ -43,7 +43,13 @@ export const redeemVoucher: Operation = (api, { product }) => {
         ...changeProblems(
           ...(['invalid_request', 'pin_malformed', 'voucher_refused', 'voucher_used'] as const),
           ...(['voucher_blocked', 'voucher_expired', 'line_required', 'credit_limit'] as const),
-          ...(['unknown_line', 'unknown_plan', 'number_lost', 'plan_of_other_market'] as const),
+          ...([
+            'unknown_line',
+            'unknown_plan',
+            'number_lost',
+            'line_on_hold',
+            'plan_of_other_market',
+          ] as const),
           ...(['plan_not_for_sim', 'needs_running_plan', 'queue_full', 'wait', 'locked'] as const),
         ),
       },

@@ -44,7 +44,8 @@ export const setLineCreditUse: Operation = (api, { product }) => {
           }),
         );
       accepted(await chooseCreditUse(product, { accountId, lineId, spendsCredit: allowed }));
-      return toLineDetail(found((await lineOf()) ?? null, 'unknown_line'));
+      const { rules } = await product.reference();
+      return toLineDetail(found((await lineOf()) ?? null, 'unknown_line'), rules);
     },
   });
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { marketOf } from '#domain/rules.ts';
+import { marketOf, rulesOf } from '#domain/rules.ts';
 import { simulateRenewal as simulate } from '#usecases/simulate-renewal.ts';
 import type { Operation } from '../api.ts';
 import { sessionOf } from '../http/session.ts';
@@ -27,6 +27,7 @@ export const simulateRenewal: Operation = (api, { product }) => {
           'unknown_line',
           'unknown_plan',
           'number_lost',
+          'line_on_hold',
           'plan_of_other_market',
           'plan_not_for_sim',
           'needs_running_plan',
@@ -41,7 +42,11 @@ export const simulateRenewal: Operation = (api, { product }) => {
       const forecast = accepted(await simulate(product, { accountId, lineId, planId }));
       const { rules } = await product.reference();
       const { currency, timeZone } = marketOf(rules, forecast.plan.marketId);
-      return toSimulation(forecast, { currency, zone: timeZone });
+      return toSimulation(forecast, {
+        currency,
+        zone: timeZone,
+        policy: rulesOf(rules, forecast.plan.marketId).policy,
+      });
     },
   });
 };

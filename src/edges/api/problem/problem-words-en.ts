@@ -1,6 +1,14 @@
+import { holdProblemWordsEn } from './hold-problem-words-en.ts';
+import { identityProblemWordsEn } from './identity-problem-words-en.ts';
 import type { ProblemTexts } from './problem-text.ts';
+import { refundProblemWordsEn } from './refund-problem-words-en.ts';
+import { renewalProblemWordsEn } from './renewal-problem-words-en.ts';
 
 export const problemWordsEn: ProblemTexts = {
+  ...holdProblemWordsEn,
+  ...identityProblemWordsEn,
+  ...renewalProblemWordsEn,
+  ...refundProblemWordsEn,
   invalid_request: {
     title: 'Something in the request is not right',
     detail: 'Correct the fields listed under errors and send the request again.',
@@ -74,6 +82,14 @@ export const problemWordsEn: ProblemTexts = {
     title: 'There is no such market',
     detail: 'Nothing is sold under this market id.',
   },
+  unknown_feed: {
+    title: 'There is no such calendar address',
+    detail: 'It was revoked or replaced already, or it was never one of yours.',
+  },
+  date_out_of_range: {
+    title: 'This day can’t be asked for',
+    detail: 'Give a day after today and no more than two years ahead.',
+  },
   session_unknown: {
     title: 'There is no such session',
     detail: 'It has ended already, or it was never one of yours.',
@@ -139,9 +155,59 @@ export const problemWordsEn: ProblemTexts = {
     title: 'This would be more credit than you may hold',
     detail: 'Use up some credit first, then try again. Nothing was taken.',
   },
+  top_up_not_offered: {
+    title: 'This plan is not sold at an amount of your choosing',
+    detail:
+      'Leave out the amount to buy it at its own price, or choose a plan that lists `ownAmount`.',
+  },
+  amount_too_small: {
+    title: 'This amount is too small',
+    detail: 'The plan lists the least amount in `ownAmount`. Nothing was ordered.',
+  },
+  amount_too_large: {
+    title: 'This amount is too large',
+    detail: 'The plan lists the largest amount in `ownAmount`. Nothing was ordered.',
+  },
+  amount_not_in_steps: {
+    title: 'This amount is between two steps',
+    detail:
+      'Amounts go from the least one up in the steps that `ownAmount` lists. Nothing was ordered.',
+  },
   pin_malformed: {
     title: 'This does not look like a PIN',
     detail: 'A PIN has 14 to 20 digits. Spaces and dashes do not matter.',
+  },
+  code_refused: {
+    title: 'This code was not accepted',
+    detail: 'It is unknown, over or used up. The order is as it was.',
+  },
+  code_other_plan: {
+    title: 'This code is for another plan',
+    detail: 'Order one of the plans it is for.',
+  },
+  code_first_time_only: {
+    title: 'This code is for a first purchase',
+    detail: 'The account has bought something already.',
+  },
+  code_win_back_only: {
+    title: 'This code is for lines without a plan',
+    detail: 'The line has a plan, or had one until not long ago.',
+  },
+  code_used: {
+    title: 'This code was used as often as it can be',
+    detail: 'The account has no use of it left.',
+  },
+  code_saves_less: {
+    title: 'Another promotion saves more',
+    detail: 'The two can’t be had together; the order has the better one.',
+  },
+  code_own: {
+    title: 'You can’t be invited with this code',
+    detail: 'It is yours, or from somebody who pays, reads mail or was invited together with you.',
+  },
+  order_confirmed: {
+    title: 'The order is confirmed',
+    detail: 'Its price can’t be changed any more.',
   },
   voucher_refused: {
     title: 'This voucher was not accepted',
@@ -183,138 +249,65 @@ export const problemWordsEn: ProblemTexts = {
     title: 'Nothing is known of this line’s use',
     detail: 'The line was not used in the last 90 days. State a need instead.',
   },
-  wrong: {
-    title: 'Name or password is wrong',
-    detail: 'Check both, or ask for a link to choose a new password.',
-  },
-  wait: {
-    title: 'Please wait a moment',
-    detail: 'There were too many tries. Go on when the time in Retry-After is over.',
-  },
-  locked: {
-    title: 'Sign-in is locked for a while',
-    detail:
-      'There were too many wrong passwords. Wait, or use the link we sent by e-mail to unlock.',
-  },
-  confirm_password: {
-    title: 'Your password is needed again',
-    detail: 'Confirm your password in this session, then repeat the request.',
-  },
-  step_up_required: {
-    title: 'Confirm that it is you',
-    detail: 'Confirm by one of the listed ways in this session, then repeat the request.',
-  },
-  pending_over: {
-    title: 'This sign-in took too long',
-    detail: 'Sign in with the password again.',
-  },
-  totp_not_begun: {
-    title: 'There is no new secret to confirm',
-    detail: 'Ask for a new secret, add it to the app, then confirm it with a code.',
-  },
-  factor_unknown: {
-    title: 'There is nothing of that kind to remove',
-    detail: 'It was removed already, or it is not yours.',
-  },
-  passkeys_not_offered: {
-    title: 'Passkeys do not work at this address',
-    detail: 'They need a site with a name. Use an authenticator app instead.',
-  },
-  too_many_passkeys: {
-    title: 'There are as many passkeys as there may be',
-    detail: 'Remove one that is no longer used.',
-  },
-  passkey_known: {
-    title: 'This passkey is known already',
-    detail: 'Nothing needs to be done.',
-  },
-  name_missing: {
-    title: 'A name is missing',
-    detail: 'Give the passkey a name that you will know it by.',
-  },
-  no_second_factor: {
-    title: 'There is no second step yet',
-    detail: 'Recovery codes stand in for an app or a passkey: set one up first.',
-  },
   amount_not_offered: {
     title: 'This limit is not offered',
     detail:
       'Choose an amount above zero and up to 100.00 (10,000 in a currency without minor units).',
   },
-  payment_password_too_short: {
-    title: 'The payment password is too short',
-    detail: 'Use at least 6 characters.',
+  means_gone: {
+    title: 'This saved card or wallet can’t be used any more',
+    detail: 'Nothing was charged. Pay another way, or save it again.',
   },
-  payment_password_too_long: {
-    title: 'The payment password is too long',
-    detail: 'Use at most 64 characters.',
+  unknown_means: {
+    title: 'No such saved card or wallet',
+    detail: 'It may have been removed meanwhile.',
   },
-  payment_password_too_easy: {
-    title: 'The payment password is too easy',
-    detail: 'Choose one that is not repeated, counted or known to everybody.',
+  means_in_use: {
+    title: 'An auto-renewal would be left without anything to pay with',
+    detail: 'Replace it by another one in one step, or stop that auto-renewal first.',
   },
-  payment_password_same: {
-    title: 'This is the account’s own password',
-    detail: 'Choose another one: the same would guard nothing more.',
+  means_not_usable: {
+    title: 'The other card or wallet can’t be charged',
+    detail: 'Choose one that is usable, or add a new one.',
   },
-  unknown_refund: {
-    title: 'There is no such refund',
-    detail: 'Check its id, or ask for the order with its refunds.',
+  same_means: {
+    title: 'This is the same card or wallet',
+    detail: 'Choose another one to take its place.',
   },
-  order_not_paid: {
-    title: 'Nothing was paid for this order',
-    detail: 'There is nothing to give back.',
+  too_many_setups: {
+    title: 'Too many cards were added or tried today',
+    detail: 'Try again tomorrow, or write to support.',
   },
-  refund_all_back: {
-    title: 'All of it has gone back',
-    detail: 'Everything that was paid for this order has been returned or is on its way.',
+  provider_unavailable: {
+    title: 'The payment provider can’t be reached just now',
+    detail: 'Nothing was begun. Try again in a few minutes.',
   },
-  refund_plan_over: {
-    title: 'The plan has served its whole time',
-    detail: 'What was provided to its end can’t be given back.',
+  too_many_watches: {
+    title: 'There can be no more alerts and caps',
+    detail: 'Remove one that is not needed, then add this one.',
   },
-  refund_used_up: {
-    title: 'Nothing is left to give back',
-    detail: 'What was provided is worth all that was paid.',
+  amount_not_above_zero: {
+    title: 'The amount must be above zero',
+    detail: 'Choose a larger amount.',
   },
-  refund_too_late: {
-    title: 'The time to withdraw is over',
-    detail: 'Write to support if something was wrong with what you bought.',
+  watch_exists: {
+    title: 'This alert or cap is there already',
+    detail: 'There is nothing to do: it holds.',
   },
-  refund_not_offered: {
-    title: 'This order gives no right to a refund',
-    detail: 'Write to support if something was wrong with what you bought.',
+  unknown_service: {
+    title: 'This service is not offered',
+    detail: 'Choose one of those that are listed with the alerts and caps.',
   },
-  refund_under_way: {
-    title: 'The money is on its way back by itself',
-    detail: 'The order could not be delivered. There is nothing you need to do.',
+  unknown_watch: {
+    title: 'This alert or cap is not there',
+    detail: 'It may have been removed. Look at the list again.',
   },
-  refund_not_refused: {
-    title: 'This refund was not refused',
-    detail: 'It has been made or is on its way, so there is nothing to choose.',
+  watch_of_policy: {
+    title: 'This one is set by the operator',
+    detail: 'It can be lifted for a while, but not removed.',
   },
-  quote_changed: {
-    title: 'The figures have changed',
-    detail: 'Something was used or time passed, and nothing was done. Ask for the quote again.',
-  },
-  destination_not_offered: {
-    title: 'The money can’t go there',
-    detail: 'What was paid with credit or a voucher goes back to account credit.',
-  },
-  link_unknown: {
-    title: 'This link is not known',
-    detail: 'Copy the whole of it, or ask for a new one.',
-  },
-  link_used: {
-    title: 'This link has been used',
-    detail: 'Each link works once. Ask for a new one.',
-  },
-  link_replaced: {
-    title: 'This link was closed',
-    detail: 'Something newer took its place.',
-  },
-  link_expired: {
-    title: 'This link has run out',
-    detail: 'Ask for a new one.',
+  nothing_to_override: {
+    title: 'There is nothing to lift',
+    detail: 'The cap has begun anew or was lifted already. Look at the list again.',
   },
 };

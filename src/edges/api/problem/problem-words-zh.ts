@@ -1,6 +1,14 @@
+import { holdProblemWordsZh } from './hold-problem-words-zh.ts';
+import { identityProblemWordsZh } from './identity-problem-words-zh.ts';
 import type { ProblemTexts } from './problem-text.ts';
+import { refundProblemWordsZh } from './refund-problem-words-zh.ts';
+import { renewalProblemWordsZh } from './renewal-problem-words-zh.ts';
 
 export const problemWordsZh: ProblemTexts = {
+  ...holdProblemWordsZh,
+  ...identityProblemWordsZh,
+  ...renewalProblemWordsZh,
+  ...refundProblemWordsZh,
   invalid_request: {
     title: '请求内容有误',
     detail: '请按 errors 中列出的字段修改后重新发送。',
@@ -73,6 +81,14 @@ export const problemWordsZh: ProblemTexts = {
     title: '没有这个市场',
     detail: '该市场编号下没有销售任何套餐。',
   },
+  unknown_feed: {
+    title: '没有这个日历地址',
+    detail: '该地址已停用或更换，或不属于您。',
+  },
+  date_out_of_range: {
+    title: '无法查询这个日期',
+    detail: '请选择今天之后、两年以内的日期。',
+  },
   session_unknown: {
     title: '没有这个登录',
     detail: '该登录已经结束，或不属于您。',
@@ -137,9 +153,57 @@ export const problemWordsZh: ProblemTexts = {
     title: '余额将超过上限',
     detail: '请先使用部分余额，再重试。没有扣款。',
   },
+  top_up_not_offered: {
+    title: '该套餐不支持自选金额',
+    detail: '请去掉金额，按套餐价格购买；或选择列有 `ownAmount` 的套餐。',
+  },
+  amount_too_small: {
+    title: '金额过小',
+    detail: '最低金额见套餐的 `ownAmount`。没有生成订单。',
+  },
+  amount_too_large: {
+    title: '金额过大',
+    detail: '最高金额见套餐的 `ownAmount`。没有生成订单。',
+  },
+  amount_not_in_steps: {
+    title: '金额不在可选档位上',
+    detail: '金额从最低金额起，按 `ownAmount` 所列的步长递增。没有生成订单。',
+  },
   pin_malformed: {
     title: '这不像充值券密码',
     detail: '密码为 14 至 20 位数字，空格和短横不影响。',
+  },
+  code_refused: {
+    title: '优惠码无法使用',
+    detail: '该优惠码不存在、已结束或已用完。订单保持不变。',
+  },
+  code_other_plan: {
+    title: '该优惠码适用于其他套餐',
+    detail: '请选择适用的套餐下单。',
+  },
+  code_first_time_only: {
+    title: '该优惠码仅限首次购买',
+    detail: '该账户此前已有购买。',
+  },
+  code_win_back_only: {
+    title: '该优惠码仅限已无套餐的号码',
+    detail: '该号码仍有套餐，或套餐刚结束不久。',
+  },
+  code_used: {
+    title: '该优惠码的使用次数已满',
+    detail: '该账户不能再使用它。',
+  },
+  code_saves_less: {
+    title: '另一项优惠更划算',
+    detail: '两项优惠不能同时使用，订单已采用更划算的一项。',
+  },
+  code_own: {
+    title: '您不能使用这个邀请码',
+    detail: '它是您自己的，或来自与您共用付款方式、邮箱或互相邀请的人。',
+  },
+  order_confirmed: {
+    title: '订单已确认',
+    detail: '订单价格不能再更改。',
   },
   voucher_refused: {
     title: '充值券未被接受',
@@ -181,136 +245,64 @@ export const problemWordsZh: ProblemTexts = {
     title: '没有该线路的使用记录',
     detail: '该线路近 90 天没有使用记录，请直接填写您的需求。',
   },
-  wrong: {
-    title: '用户名或密码错误',
-    detail: '请检查后重试，或申请重设密码的链接。',
-  },
-  wait: {
-    title: '请稍候',
-    detail: '尝试次数过多，请在 Retry-After 所示时间之后继续。',
-  },
-  locked: {
-    title: '登录已暂时锁定',
-    detail: '密码错误次数过多。请等待，或使用我们通过电子邮件发送的解锁链接。',
-  },
-  confirm_password: {
-    title: '请再次输入密码',
-    detail: '请先在本次登录中确认密码，然后重复该请求。',
-  },
-  step_up_required: {
-    title: '请确认是您本人',
-    detail: '请先在本次登录中以 ways 所列方式之一确认，然后重复该请求。',
-  },
-  pending_over: {
-    title: '本次登录已超时',
-    detail: '请重新输入密码登录。',
-  },
-  totp_not_begun: {
-    title: '没有待确认的密钥',
-    detail: '请重新获取密钥，添加到应用后再用验证码确认。',
-  },
-  factor_unknown: {
-    title: '没有可移除的内容',
-    detail: '它已被移除，或不属于您。',
-  },
-  passkeys_not_offered: {
-    title: '此网址不支持通行密钥',
-    detail: '通行密钥需要使用域名访问，请改用验证器应用。',
-  },
-  too_many_passkeys: {
-    title: '通行密钥数量已达上限',
-    detail: '请先移除不再使用的通行密钥。',
-  },
-  passkey_known: {
-    title: '该通行密钥已添加',
-    detail: '无需再次添加。',
-  },
-  name_missing: {
-    title: '缺少名称',
-    detail: '请为通行密钥取一个便于辨认的名称。',
-  },
-  no_second_factor: {
-    title: '尚未设置第二步验证',
-    detail: '恢复码用来替代验证器应用或通行密钥，请先设置其中一种。',
-  },
   amount_not_offered: {
     title: '不提供该限额',
     detail: '请选择大于零且不超过 100.00 的金额（无辅币的货币为 10,000）。',
   },
-  payment_password_too_short: {
-    title: '支付密码过短',
-    detail: '请至少使用 6 个字符。',
+  means_gone: {
+    title: '这个已保存的支付方式不能再用',
+    detail: '没有扣款。请换一种方式支付，或重新保存。',
   },
-  payment_password_too_long: {
-    title: '支付密码过长',
-    detail: '请最多使用 64 个字符。',
+  unknown_means: {
+    title: '没有这个已保存的支付方式',
+    detail: '它可能已被移除。',
   },
-  payment_password_too_easy: {
-    title: '支付密码过于简单',
-    detail: '请勿使用重复、连续或众所周知的密码。',
+  means_in_use: {
+    title: '移除后，自动续费将没有可用的支付方式',
+    detail: '请一步更换为另一个支付方式，或先停止该自动续费。',
   },
-  payment_password_same: {
-    title: '与登录密码相同',
-    detail: '请另选一个，相同的密码起不到额外的保护作用。',
+  means_not_usable: {
+    title: '另一个支付方式目前不能扣款',
+    detail: '请选择可用的支付方式，或添加新的。',
   },
-  unknown_refund: {
-    title: '没有这笔退款',
-    detail: '请核对编号，或查询订单及其退款。',
+  same_means: {
+    title: '这是同一个支付方式',
+    detail: '请选择另一个来替换。',
   },
-  order_not_paid: {
-    title: '该订单没有付款',
-    detail: '没有可退的款项。',
+  too_many_setups: {
+    title: '今天添加或尝试的支付方式过多',
+    detail: '请明天再试，或联系客服。',
   },
-  refund_all_back: {
-    title: '款项已全部退回',
-    detail: '该订单的款项已退回，或正在退回。',
+  provider_unavailable: {
+    title: '暂时联系不上支付服务商',
+    detail: '尚未开始任何操作，请几分钟后再试。',
   },
-  refund_plan_over: {
-    title: '套餐的有效期已全部用完',
-    detail: '已提供完毕的服务无法退款。',
+  too_many_watches: {
+    title: '提醒与限额的数量已达上限',
+    detail: '请先删除不需要的一项，再添加。',
   },
-  refund_used_up: {
-    title: '没有可退的金额',
-    detail: '已提供的服务与实付金额相当。',
+  amount_not_above_zero: {
+    title: '数量必须大于零',
+    detail: '请选择更大的数量。',
   },
-  refund_too_late: {
-    title: '撤销期限已过',
-    detail: '如果您购买的服务有问题，请联系客服。',
+  watch_exists: {
+    title: '这项提醒或限额已经存在',
+    detail: '无需操作，它已生效。',
   },
-  refund_not_offered: {
-    title: '该订单不支持退款',
-    detail: '如果您购买的服务有问题，请联系客服。',
+  unknown_service: {
+    title: '没有提供这项业务',
+    detail: '请选择提醒与限额列表中给出的业务。',
   },
-  refund_under_way: {
-    title: '款项正在自动退回',
-    detail: '该订单未能交付，您无需任何操作。',
+  unknown_watch: {
+    title: '没有这项提醒或限额',
+    detail: '它可能已被删除。请重新查看列表。',
   },
-  refund_not_refused: {
-    title: '该退款没有被拒绝',
-    detail: '退款已完成或正在处理，无需选择。',
+  watch_of_policy: {
+    title: '这一项由运营商设置',
+    detail: '可以暂时解除，但无法删除。',
   },
-  quote_changed: {
-    title: '金额有变化',
-    detail: '在此期间又有使用，或时间已过，因此没有任何变动。请重新查询金额。',
-  },
-  destination_not_offered: {
-    title: '无法退到所选的地方',
-    detail: '用余额或充值券支付的款项只能退回账户余额。',
-  },
-  link_unknown: {
-    title: '链接无效',
-    detail: '请复制完整的链接，或重新获取。',
-  },
-  link_used: {
-    title: '链接已使用过',
-    detail: '每个链接只能使用一次，请重新获取。',
-  },
-  link_replaced: {
-    title: '链接已失效',
-    detail: '它已被更新的操作取代。',
-  },
-  link_expired: {
-    title: '链接已过期',
-    detail: '请重新获取。',
+  nothing_to_override: {
+    title: '无需解除',
+    detail: '限额已重新计算，或已经解除过。请重新查看列表。',
   },
 };

@@ -1,18 +1,8 @@
 import { z } from 'zod';
 import { type AllowanceKind, type Asset, assetOf, type ServiceScope } from '#domain/allowance.ts';
-import type { Currency } from '#domain/money.ts';
+import { type Currency, currencies } from '#domain/money.ts';
 
-const units = [
-  'octets',
-  'seconds',
-  'messages',
-  'GBP',
-  'EUR',
-  'USD',
-  'CNY',
-  'HKD',
-  'JPY',
-] as const satisfies Asset[];
+const units = ['octets', 'seconds', 'messages', ...currencies] as const satisfies Asset[];
 
 export const amount = z
   .object({

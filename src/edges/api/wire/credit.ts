@@ -15,7 +15,7 @@ export const accountCredit = z
               id: publicId('bkt'),
               remaining: money,
               held: money,
-              origin: z.enum(['order', 'voucher', 'refund', 'promotion', 'adjustment']),
+              origin: z.enum(['order', 'voucher', 'refund', 'promotion', 'adjustment', 'rollover']),
               expiresAt: instant.nullable().describe('null: it does not run out.'),
             }),
           )

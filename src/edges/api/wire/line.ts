@@ -1,22 +1,31 @@
 import { z } from 'zod';
+import type { EndingKind } from '#domain/deadline-dates.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import { nextStep, serviceIn } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';
 import { localDayOf } from '#domain/local-day.ts';
+import { renewalTimings } from '#domain/ordering.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import { DAY, type Instant, toIso } from '#domain/time.ts';
+import { asKnown } from '#usecases/known-ends.ts';
 import type { LineView } from '#usecases/view-account.ts';
 import { amount, scope, toAmount, usageType } from './allowance.ts';
 import { planName, simKind, toPlanName } from './plan.ts';
 import { instant, localDay, publicId, timeZone, toInstantOrNull } from './scalars.ts';
+import { type ServiceNames, serviceFields, toService } from './service.ts';
 
-const lineStates = [
+export const lineStates = [
   'not-yet-activated',
   'active',
   'expiring-soon',
   'grace',
   'suspended',
+  'quarantined',
   'number-lost',
+  'parked',
+  'lost-stolen',
+  'policy-block',
+  'ported-out',
 ] as const satisfies LineState[];
 
 export const validFor = z
@@ -50,7 +59,7 @@ export const bucket = z
     scope,
     zoneId: z.string().nullable().describe('null: everywhere.'),
     fairUse: z.boolean(),
-    serviceId: z.string().describe('The only service it is for; `any`: all of them.'),
+    ...serviceFields,
     granted: amount,
     remaining: amount,
     reserved: amount.describe('Held for sessions that are running.'),
@@ -64,20 +73,27 @@ export const bucket = z
     description: 'TMF654 bucket. granted = remaining + reserved + used + expired + refunded.',
   });
 
-export const toBucket = (of: Bucket, zone: string, isReal = true): z.output<typeof bucket> => ({
+/** How a bucket is told: the zone of its days, and the names of services. */
+export type BucketTelling = ServiceNames & { zone: string };
+
+export const toBucket = (
+  of: Bucket,
+  telling: BucketTelling,
+  isReal = true,
+): z.output<typeof bucket> => ({
   id: isReal ? toPublicId('bkt', of.id) : null,
   usageType: of.kind,
   scope: of.scope,
   zoneId: of.zoneId,
   fairUse: of.fairUse,
-  serviceId: of.serviceId,
+  ...toService(of.serviceId, telling),
   granted: toAmount(of.granted, of.asset),
   remaining: toAmount(of.remaining, of.asset),
   reserved: toAmount(of.reserved, of.asset),
   used: toAmount(of.used, of.asset),
   expired: toAmount(of.expired, of.asset),
   refunded: toAmount(of.refunded, of.asset),
-  validFor: toValidFor(of.startsAt, of.expiresAt, zone),
+  validFor: toValidFor(of.startsAt, of.expiresAt, telling.zone),
 });
 
 export const period = z
@@ -128,7 +144,7 @@ export const line = z
     timeZone,
     state: z.enum(lineStates),
     nextStep: z
-      .enum(['none', 'activate', 'renew', 'revive', 'buy-new'])
+      .enum(['none', 'activate', 'renew', 'revive', 'buy-new', 'unpark', 'unblock', 'ask-support'])
       .describe('The one thing its subscriber should do.'),
     service: z.object({
       outgoing: z.boolean().describe('Calls and texts out.'),
@@ -143,21 +159,46 @@ export const line = z
   })
   .meta({ id: 'Line', description: 'One subscription with a number.' });
 
+const ending = z
+  .object({
+    what: z.enum([
+      'activation',
+      'plan',
+      'bucket',
+      'outgoing',
+      'incoming',
+      'number',
+      'given-away',
+    ] as const satisfies EndingKind[]),
+    bucketId: publicId('bkt').nullable(),
+    at: instant.describe('The first instant at which it no longer holds; it may be past.'),
+    lastInstant: instant.describe('The last instant people are told.'),
+    movedBy: z
+      .object({ planId: z.string(), planVersion: z.int(), timing: z.enum(renewalTimings) })
+      .nullable()
+      .describe('What moves it; null: nothing on sale does.'),
+    movesTo: instant
+      .nullable()
+      .describe('Where that moves it, as people are told; null with movedBy: no date any more.'),
+  })
+  .meta({ id: 'Ending', description: 'One thing of a line that ends, and what moves its end.' });
+
 export const lineDetail = line
   .extend({
+    endings: z.array(ending).describe('What ends when, in that order.'),
     periods: z.array(period.extend({ plan: planName })).describe('In the order they serve.'),
     buckets: z.array(bucket).describe('By kind, then by when they end.'),
   })
   .meta({ id: 'LineDetail' });
 
-export function toLine({ line: of, market, state, deadlines: chain }: LineView) {
+export function toLine({ line: of, market, state, deadlines: chain, can }: LineView) {
   return {
     ...toLineName(of),
     marketId: of.marketId,
     timeZone: market.timeZone,
     state,
     nextStep: nextStep(state, chain),
-    service: serviceIn(state),
+    service: serviceIn(state, can),
     spendsCredit: of.spendsCredit,
     activatedAt: toInstantOrNull(of.activatedAt),
     deadlines: {
@@ -180,11 +221,29 @@ const toLineName = (of: Line) => ({
   label: of.label,
 });
 
-export const toLineDetail = (of: LineView): z.output<typeof lineDetail> => ({
-  ...toLine(of),
-  periods: of.periods.map((each) => ({
-    ...toPeriod(each.period, of.market.timeZone),
-    plan: toPlanName(each.plan),
-  })),
-  buckets: of.buckets.map((each) => toBucket(each, of.market.timeZone)),
-});
+export const toLineDetail = (
+  given: LineView,
+  { policy }: ServiceNames,
+): z.output<typeof lineDetail> => {
+  const of = asKnown(given);
+  return {
+    ...toLine(of),
+    endings: of.endings.map(({ what, bucketId, at, lastInstant, action, movesTo }) => ({
+      what,
+      bucketId: bucketId === null ? null : toPublicId('bkt', bucketId),
+      at: toIso(at),
+      lastInstant: toIso(lastInstant),
+      movedBy: action && {
+        planId: action.plan.planId,
+        planVersion: action.plan.version,
+        timing: action.timing,
+      },
+      movesTo: toInstantOrNull(movesTo),
+    })),
+    periods: of.periods.map((each) => ({
+      ...toPeriod(each.period, of.market.timeZone),
+      plan: toPlanName(each.plan),
+    })),
+    buckets: of.buckets.map((each) => toBucket(each, { policy, zone: of.market.timeZone })),
+  };
+};

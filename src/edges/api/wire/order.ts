@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type OrderStanding, orderStanding } from '#domain/order-standing.ts';
 import type { Order, OrderEvent, OrderEventKind, OrderState } from '#domain/ordering.ts';
-import { renewalTimings } from '#domain/ordering.ts';
+import { fullPriceOf, renewalTimings } from '#domain/ordering.ts';
 import { declineReasons, type Payment, paymentMethods, type Refund } from '#domain/payment.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import type { OrderSummary } from '#usecases/view-account.ts';
 import type { OrderView } from '#usecases/view-order.ts';
-import { bucket, period, toBucket, toPeriod } from './line.ts';
+import { type BucketTelling, bucket, period, toBucket, toPeriod } from './line.ts';
 import { planName, toPlanName } from './plan.ts';
 import {
   instant,
@@ -38,6 +38,16 @@ const orderStandings = [
   'return-refused',
 ] as const satisfies OrderStanding[];
 
+const discount = z
+  .object({
+    promotionId: z.string(),
+    version: z.int().describe('A version that an order took never changes.'),
+    label: localized,
+    amount: money.describe('0 for what is given besides, such as a bonus.'),
+    hasCode: z.boolean().describe('A code was typed for it.'),
+  })
+  .meta({ id: 'Discount' });
+
 export const order = z
   .object({
     id: publicId('ord'),
@@ -64,7 +74,9 @@ export const order = z
     tax: money.describe('The tax within the price.'),
     taxRateBasisPoints: z.int(),
     thenPrice: money.describe('The same plan the next time.'),
-    promotionId: z.string().nullable(),
+    promotionId: z.string().nullable().describe('The first of the discounts.'),
+    fullPrice: money.describe('Before every discount.'),
+    discounts: z.array(discount).describe('What promotions took off, in this order.'),
     createdAt: instant,
     expiresAt: instant.describe('Until then the price, or the chance to pay, holds.'),
     confirmedAt: instant.nullable(),
@@ -78,6 +90,7 @@ export const order = z
 const eventKinds = [
   'drafted',
   'confirmed',
+  'means-agreed',
   'payment-opened',
   'payment-declined',
   'payment-cancelled',
@@ -176,6 +189,11 @@ export const toOrder = ({ order: of, plan, refunds }: OrderSummary): z.output<ty
   taxRateBasisPoints: of.taxRateBasisPoints,
   thenPrice: toMoney(of.thenPriceMinor, of.currency),
   promotionId: of.promotionId,
+  fullPrice: toMoney(fullPriceOf(of), of.currency),
+  discounts: of.discounts.map(({ promotionId, version, label, discountMinor, code }) => ({
+    ...{ promotionId, version, label, hasCode: code !== null },
+    amount: toMoney(BigInt(discountMinor), of.currency),
+  })),
   ...toTimes(of),
   invoiceNumber: of.invoiceNumber,
   locale: of.locale,
@@ -232,9 +250,9 @@ export const toRefund = (of: Refund): z.output<typeof refund> => ({
 
 export function toOrderDetail(
   of: OrderView,
-  beside: Pick<z.output<typeof orderDetail>, 'paymentMethods' | 'refundTerms'> & { zone: string },
+  beside: Pick<z.output<typeof orderDetail>, 'paymentMethods' | 'refundTerms'> & BucketTelling,
 ): z.output<typeof orderDetail> {
-  const { zone, ...terms } = beside;
+  const { zone, policy, ...terms } = beside;
   return {
     ...toOrder(of),
     ...terms,
@@ -242,7 +260,7 @@ export function toOrderDetail(
     refunds: of.refunds.map(toRefund),
     events: of.events.map(toOrderEvent),
     period: of.period && toPeriod(of.period, zone),
-    buckets: of.buckets.map((each) => toBucket(each, zone)),
+    buckets: of.buckets.map((each) => toBucket(each, { zone, policy })),
     repeatOf: toInstantOrNull(of.repeatOf),
   };
 }

@@ -25,7 +25,7 @@ export const planChoice = z.object({
   maxPriceMinor: amount('Minor units, tax included'),
   minValidityDays: z.coerce.number().int().min(1).max(3660).optional(),
   simKind: simKind.optional(),
-  start: z.enum(['purchase', 'first-use']).optional(),
+  start: z.enum(['purchase', 'first-use', 'install']).optional(),
   sort: z
     .enum(planSorts)
     .optional()

@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import type { DayCount, Market, PlanVersion, Promotion, Zone } from '#domain/catalogue.ts';
+import type { DayCount, Market, PlanVersion, Zone } from '#domain/catalogue.ts';
+import type { TopUpTerms } from '#domain/credit-policy.ts';
 import type { Currency } from '#domain/money.ts';
+import type { ShownPromotion } from '#domain/promotion-price.ts';
 import type { PlanList, PricedPlan } from '#usecases/list-plans.ts';
 import { amount, scope, toKindAmount, usageType } from './allowance.ts';
 import { country, localized, money, timeZone, toMoney } from './scalars.ts';
+import { type ServiceNames, serviceFields, toService } from './service.ts';
 
 export const simKind = z.enum(['physical', 'esim']);
 
 const dayCounts = [
   'calendar-month',
+  'calendar-month-after',
+  'bill-day',
   'days-including-first',
   'days-after',
   'hours',
@@ -21,13 +26,18 @@ const validity = z
       .enum(dayCounts)
       .describe(
         'How time is counted. calendar-month: to the day before the same day of a later month; ' +
+          'calendar-month-after: to the end of that day; bill-day: to the day before a day of the month; ' +
           'days-including-first: the first day counts whole; days-after: that many days after the ' +
           'first; hours: by the stopwatch; until-midnight: to local midnight.',
       ),
     length: z.int().describe('In months, days, days, hours or nights, as `count` says.'),
     start: z
-      .enum(['purchase', 'first-use'])
-      .describe('first-use: begins when the line first uses it.'),
+      .enum(['purchase', 'first-use', 'install'])
+      .describe(
+        'first-use: begins when the line first uses it; install: when the eSIM is on the phone.',
+      ),
+    endsAt: z.string().optional().describe('Local time of the last day at which it ends, 21:00.'),
+    billDay: z.int().optional().describe('With bill-day: the day of the month.'),
     activateWithinDays: z
       .int()
       .nullable()
@@ -42,7 +52,7 @@ const grant = z
     granted: amount,
     zoneId: z.string().describe('Countries where it can be used: see zones.'),
     fairUse: z.boolean().describe('Sold as unlimited up to this amount.'),
-    serviceId: z.string().describe('The only service it is for; `any`: all of them.'),
+    ...serviceFields,
   })
   .meta({ id: 'Grant' });
 
@@ -51,7 +61,10 @@ export const promotion = z
     id: z.string(),
     label: localized,
     price: money,
-    periods: z.int().describe('It holds for this many purchases of the plan on a line.'),
+    periods: z
+      .int()
+      .nullable()
+      .describe('The next so many purchases of the plan on the line cost so little; null: all.'),
   })
   .meta({ id: 'Promotion' });
 
@@ -74,12 +87,25 @@ export const plan = planName
   })
   .meta({ id: 'Plan', description: 'TMF620 product offering.' });
 
+const ownAmount = z
+  .object({
+    least: money,
+    most: money,
+    step: money.describe('From the least amount up.'),
+  })
+  .meta({
+    id: 'TopUp',
+    description:
+      'Amounts of one’s own choosing at which the plan can be ordered; it grants as much credit.',
+  });
+
 export const pricedPlan = plan
   .extend({
     price: money.describe('The next purchase, tax included.'),
     fullPrice: money.describe('Without any promotion.'),
     thenPrice: money.describe('The purchase after the next one.'),
     promotion: promotion.nullable().describe('The one that holds for the next purchase.'),
+    ownAmount: ownAmount.nullable().describe('Null: it is sold at its price only.'),
   })
   .meta({ id: 'PricedPlan' });
 
@@ -110,7 +136,7 @@ export const toPlanName = (of: PlanVersion) => ({
   name: of.name,
 });
 
-export const toPlan = (of: PlanVersion, currency: Currency) => ({
+export const toPlan = (of: PlanVersion, currency: Currency, names: ServiceNames) => ({
   ...toPlanName(of),
   marketId: of.marketId,
   summary: of.summary,
@@ -121,12 +147,12 @@ export const toPlan = (of: PlanVersion, currency: Currency) => ({
     granted: toKindAmount(each.amount, each.kind, currency),
     zoneId: each.zoneId,
     fairUse: each.fairUse,
-    serviceId: each.serviceId ?? 'any',
+    ...toService(each.serviceId ?? 'any', names),
   })),
   simKinds: [...of.simKinds],
 });
 
-export const toPromotion = (of: Promotion | null, currency: Currency) =>
+export const toPromotion = (of: ShownPromotion | null, currency: Currency) =>
   of && {
     id: of.id,
     label: of.label,
@@ -134,12 +160,19 @@ export const toPromotion = (of: Promotion | null, currency: Currency) =>
     periods: of.periods,
   };
 
-const toPricedPlan = (of: PricedPlan, currency: Currency) => ({
-  ...toPlan(of.plan, currency),
+const toPricedPlan = (of: PricedPlan, currency: Currency, names: ServiceNames) => ({
+  ...toPlan(of.plan, currency, names),
   price: toMoney(of.priceMinor, currency),
   fullPrice: toMoney(of.fullPriceMinor, currency),
   thenPrice: toMoney(of.thenPriceMinor, currency),
   promotion: toPromotion(of.promotion, currency),
+  ownAmount: of.ownAmount && toOwnAmount(of.ownAmount),
+});
+
+const toOwnAmount = ({ currency, leastMinor, mostMinor, stepMinor }: TopUpTerms) => ({
+  least: toMoney(BigInt(leastMinor), currency),
+  most: toMoney(BigInt(mostMinor), currency),
+  step: toMoney(BigInt(stepMinor), currency),
 });
 
 const toMarket = (of: Market) => ({
@@ -156,6 +189,6 @@ const toZone = (of: Zone) => ({ id: of.id, name: of.name, countries: [...of.coun
 
 export const toPlanList = (of: PlanList): z.output<typeof planList> => ({
   market: toMarket(of.market),
-  plans: of.plans.map((each) => toPricedPlan(each, of.market.currency)),
+  plans: of.plans.map((each) => toPricedPlan(each, of.market.currency, of)),
   zones: [...of.zones.values()].map(toZone),
 });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import type { Currency, Money } from '#domain/money.ts';
+import { type Currency, currencies, type Money } from '#domain/money.ts';
 import { fromPublicId, type PublicIdKind } from '#domain/public-id.ts';
 import { type Instant, toIso } from '#domain/time.ts';
 import { Problem } from '../problem/problem.ts';
 import type { ProblemCode } from '../problem/problem-code.ts';
-
-const currencies = ['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY'] as const satisfies Currency[];
 
 export const money = z
   .object({

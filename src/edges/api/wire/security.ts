@@ -82,6 +82,10 @@ export const security = z
     factorsGoAt: instant
       .nullable()
       .describe('Somebody says all factors are lost; sign in with one.'),
+    emailChange: z
+      .object({ email: z.string(), askedAt: instant })
+      .nullable()
+      .describe('Another address that is not confirmed yet.'),
   })
   .meta({ id: 'Security' });
 
@@ -104,4 +108,8 @@ export const toSecurity = (of: SecurityView): z.output<typeof security> => ({
         : null,
   },
   factorsGoAt: toInstantOrNull(of.factorReset?.dueAt ?? null),
+  emailChange: of.emailChange && {
+    email: of.emailChange.newEmail,
+    askedAt: toInstant(of.emailChange.askedAt),
+  },
 });

@@ -4,7 +4,7 @@ import type { Bucket } from '#domain/ledger.ts';
 import type { Currency } from '#domain/money.ts';
 import type { BucketForecast, RenewalForecast } from '#domain/simulate-renewal.ts';
 import { amount, toAmount } from './allowance.ts';
-import { bucket, period, toBucket, toPeriod } from './line.ts';
+import { type BucketTelling, bucket, period, toBucket, toPeriod } from './line.ts';
 import { timing } from './order.ts';
 import { plan, promotion, toPlan, toPromotion } from './plan.ts';
 import { money, timeZone, toMoney } from './scalars.ts';
@@ -51,10 +51,11 @@ export const simulation = z
 
 export function toSimulation(
   of: RenewalForecast & { plan: PlanVersion },
-  { currency, zone }: { currency: Currency; zone: string },
+  { currency, ...telling }: BucketTelling & { currency: Currency },
 ): z.output<typeof simulation> {
+  const { zone } = telling;
   return {
-    plan: toPlan(of.plan, currency),
+    plan: toPlan(of.plan, currency, telling),
     timeZone: zone,
     price: toMoney(of.priceMinor, currency),
     fullPrice: toMoney(of.fullPriceMinor, currency),
@@ -74,17 +75,17 @@ export function toSimulation(
               before: before && toPeriod(before, zone),
               after: after && toPeriod(after, zone, before !== null),
             })),
-            buckets: each.buckets.map((row) => toBucketForecast(row, zone)),
+            buckets: each.buckets.map((row) => toBucketForecast(row, telling)),
           },
     ),
   };
 }
 
-const toBucketForecast = ({ before, after, lost }: BucketForecast, zone: string) => {
+const toBucketForecast = ({ before, after, lost }: BucketForecast, telling: BucketTelling) => {
   const { asset } = (before ?? after) as Bucket;
   return {
-    before: before && toBucket(before, zone),
-    after: after && toBucket(after, zone, before !== null),
+    before: before && toBucket(before, telling),
+    after: after && toBucket(after, telling, before !== null),
     lost: toAmount(lost, asset),
   };
 };

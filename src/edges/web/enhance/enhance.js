@@ -93,6 +93,8 @@ function showDeviceZone() {
   for (const row of document.querySelectorAll('[data-device-zone]')) {
     const time = row.querySelector('time');
     if (!(row instanceof HTMLElement) || !time || !zone) continue;
+    // It stands there already.
+    if (row.dataset.deviceZone?.split(' ').includes(zone)) continue;
     const text = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
       dateStyle: 'medium',
       timeStyle: 'short',

@@ -10,6 +10,12 @@ export interface WebSettings {
   mailboxUrl: string | null;
   /** The payment simulator's own page; null = none. */
   paymentsUrl: string | null;
+  /** The demonstration phone; null = none. */
+  phoneUrl: string | null;
+  /** Web push of this operator. */
+  push: { publicKey: string; accepts(endpoint: string): boolean };
+  /** Subscribes the demonstration phone; null: there is none. */
+  addDemoBrowser: (() => Promise<{ endpoint: string; p256dh: string; auth: string }>) | null;
   /** Origins a form may lead to by redirect: the payment provider's hosted page. */
   paymentOrigins: string[];
   /** A PDF of a paid order; null when it has none. Absent: this program writes no papers. */

@@ -1,4 +1,6 @@
 import { error } from '@sveltejs/kit';
+import type { Localized } from '#domain/catalogue.ts';
+import { rulesOf, soldUnder } from '#domain/rules.ts';
 import type { Product } from '#usecases/product.ts';
 import { refundTerms } from '#usecases/refund/refund-case.ts';
 import { viewOrder } from '#usecases/view-order.ts';
@@ -12,16 +14,21 @@ export async function loadOrderPage(
 ): Promise<{
   order: OrderPageView;
   giveBackAfterMinutes: number;
+  /** As it was sold, or will be. */
+  refundTerms: Localized;
   refundEntry: RefundEntry | null;
 }> {
   const view = await viewOrder(product, of);
   if (!view) error(404);
-  const { policy, markets, zones } = (await product.reference()).rules;
+  const { rules } = await product.reference();
+  const { markets, zones } = rules;
   const market = markets.get(view.plan.marketId);
   if (!market) throw new Error(`order ${of.orderId} is of an unknown market`);
+  const sold = soldUnder(rules, view.order.policyVersion, market.id);
   return {
-    order: toOrderPage(view, { market, zones, policy }),
-    giveBackAfterMinutes: policy.giveBackAfterMinutes,
+    order: toOrderPage(view, { market, zones, policy: rulesOf(rules, market.id).policy }),
+    refundTerms: sold.refundTerms,
+    giveBackAfterMinutes: sold.giveBackAfterMinutes,
     refundEntry: toRefundEntry(view, await refundTerms(product, view.order)),
   };
 }

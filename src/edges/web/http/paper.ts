@@ -1,14 +1,24 @@
-import { error } from '@sveltejs/kit';
+import { type RequestEvent, redirect } from '@sveltejs/kit';
+import type { Refusal } from '#domain/account-state.ts';
 
-/** A paper of a paid order as a PDF; "not found" while there is none. */
+type Place = Pick<RequestEvent, 'url' | 'locals'>;
+
+/**
+ * There is no such paper: to the page it belongs to, which tells people why in their language. An error thrown
+ * by what is no page would be shown as a bare number.
+ */
+export const toItsPage = ({ url }: Pick<RequestEvent, 'url'>): never =>
+  redirect(303, url.pathname.replace(/\/[^/]*$/, ''));
+
+/** A paper of a paid order as a PDF; leads to the order's page while there is none. */
 export async function paperAnswer(
-  { web, locale }: App.Locals,
+  event: Place,
   paper: 'receipt' | 'invoice',
-  of: { accountId: string; orderId: string },
+  of: { accountId: string; orderId: string } | Refusal<string> | null,
 ): Promise<Response> {
-  const content = await web.renderPaper?.(paper, of, locale);
-  if (!content) error(404);
-  return pdfAnswer(content, paper);
+  const { web, locale } = event.locals;
+  const content = of && !('refused' in of) ? await web.renderPaper?.(paper, of, locale) : null;
+  return content ? pdfAnswer(content, paper) : toItsPage(event);
 }
 
 export const pdfAnswer = (content: Uint8Array, name: string): Response =>

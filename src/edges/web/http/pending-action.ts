@@ -10,7 +10,9 @@ import { setCreditFallback } from '#usecases/set-credit-fallback.ts';
 import { viewOrderSummary } from '#usecases/view-order-summary.ts';
 import { readDecimal } from '../view/typed-number.ts';
 import type { Tongue } from '../words/tongue.ts';
-import { pay } from './pay-action.ts';
+import { agreeByForm } from './agree-renewal.ts';
+import { parkByForm, restoreByForm } from './hold-action.ts';
+import { chosenIn, pay } from './pay-action.ts';
 import { requireSession } from './session.ts';
 import { toConfirm } from './step-up.ts';
 
@@ -72,14 +74,23 @@ export async function goOn(event: Place, action: PendingAction): Promise<never> 
     case 'pay-order': {
       const { act, orderId, ...chosen } = action;
       const refused = await pay(event, { orderId, ...chosen });
-      const search = new URLSearchParams({ method: chosen.method, refused });
-      if (chosen.withCredit) search.set('credit', 'yes');
+      const search = chosenIn({ orderId, ...chosen });
+      search.set('refused', refused);
       return redirect(303, `/orders/${toPublicId('ord', orderId)}/review?${search}`);
     }
     case 'allow-fallback':
       return allowFallback(event);
     case 'allow-credit-use':
       return allowCreditUse(event, action.lineId);
+    case 'agree-auto-renewal': {
+      await agreeByForm(event, action);
+      const line = toPublicId('line', action.lineId);
+      return redirect(303, `/lines/${line}/auto-renewal/agree?${action.query}&changed`);
+    }
+    case 'park-line':
+      return parkByForm(event, action);
+    case 'restore-line':
+      return restoreByForm(event, action.lineId);
     case 'choose-payment-guard':
       await choosePaymentGuard(event, action);
       return redirect(303, '/security/paying?wrong=amount');
@@ -98,6 +109,8 @@ export async function tellPending(
   if (!told) return null;
   const plan = tongue.of(told.plan.name);
   const price = tongue.money(told.order.priceMinor, told.order.currency);
+  if (action.method === 'saved')
+    return { sentence: afterwards.paySaved(price, plan), button: afterwards.payButton(price) };
   return action.method === 'credit'
     ? { sentence: afterwards.payWhole(price, plan), button: afterwards.payButton(price) }
     : { sentence: afterwards.payPart(plan), button };

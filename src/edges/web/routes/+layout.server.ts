@@ -10,7 +10,11 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     signedIn: locals.session !== null,
     confirmed: locals.session !== null && url.searchParams.has(CONFIRMED),
     demo: locals.web.demo
-      ? { mailbox: locals.web.mailboxUrl, payments: locals.web.paymentsUrl }
+      ? {
+          mailbox: locals.web.mailboxUrl,
+          payments: locals.web.paymentsUrl,
+          phone: locals.web.phoneUrl,
+        }
       : null,
     operator: {
       name: operator.name[locals.locale],

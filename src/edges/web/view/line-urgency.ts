@@ -7,7 +7,12 @@ const urgency: Record<LineState, number> = {
   'expiring-soon': 0,
   'not-yet-activated': 1,
   active: 1,
+  parked: 1,
+  'lost-stolen': 0,
+  'policy-block': 0,
+  quarantined: 2,
   'number-lost': 2,
+  'ported-out': 2,
 };
 
 /** The line to show when none is asked for: of equals the first. */

@@ -10,6 +10,7 @@ import { toPublicId } from '#domain/public-id.ts';
 import { serviceOf, zoneOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
 import { lastInstantOf } from '#domain/validity.ts';
+import { asKnown } from '#usecases/known-ends.ts';
 import type { LineView as LineOfAccount, PeriodView } from '#usecases/view-account.ts';
 import { upToTenths } from './tenths.ts';
 
@@ -63,6 +64,10 @@ export interface LineView {
   main: BucketView | null;
   buckets: readonly BucketView[];
   deadlines: Deadlines;
+  /** The last instant at which the number can be taken elsewhere; null: no end is set. */
+  numberHeldUntil: Instant | null;
+  /** When a number that is parked is parked no more, at the latest; null: it is not, or for as long as one likes. */
+  parkedUntil: Instant | null;
 }
 
 /** The chain in the instants people are told: the last at which something still holds. */
@@ -82,12 +87,13 @@ export interface Surroundings {
   now: Instant;
 }
 
-export function toLineView(view: LineOfAccount, around: Surroundings): LineView {
+export function toLineView(given: LineOfAccount, around: Surroundings): LineView {
+  const view = asKnown(given);
   const { line, market, deadlines } = view;
   const { now } = around;
   const plans = view.periods.filter(({ period }) => period.kind === 'plan');
   const isRunning = ({ period }: PeriodView) =>
-    period.startsAt !== null && period.startsAt <= now && now < period.endsAt!;
+    period.startsAt !== null && period.startsAt <= now && now < (period.endsAt ?? Infinity);
   const current = plans.find(isRunning) ?? null;
   // Credit is the account's and has a place of its own.
   const buckets = view.buckets
@@ -118,8 +124,12 @@ export function toLineView(view: LineOfAccount, around: Surroundings): LineView 
       deadlines,
       view.periods.map(({ period }) => period),
     ),
+    numberHeldUntil: justBefore(view.numberHeldUntil),
+    parkedUntil: view.state === 'parked' ? justBefore(view.ahead[1]?.since ?? null) : null,
   };
 }
+
+const justBefore = (at: Instant | null) => (at === null ? null : lastInstantOf(at, 'days-after'));
 
 function toDeadlines(chain: DeadlineChain, periods: readonly Period[]): Deadlines {
   const tell = (at: Instant | null) => {

@@ -50,6 +50,8 @@ function titleOf(
   const known = paymentMethods.find((each): each is PaymentMethod => each === detail.method);
   const taken = detail.amountMinor === undefined ? order.priceMinor : BigInt(detail.amountMinor);
   switch (kind) {
+    case 'confirmed':
+      return detail.by === 'auto-renewal' ? words.autoRenewal.order.began : w.confirmed;
     case 'payment-opened':
       return w['payment-opened'](words.orders.methods[known ?? 'card']);
     case 'payment-captured':
@@ -98,6 +100,10 @@ function nextSteps(order: OrderPageView, { words, instant }: Tongue, minutes: nu
   });
   const credit = step('credit', 'later', w.credit, w.creditLate(minutes));
   const mail = step('mail', 'later', w.mail);
+  const isAsked =
+    order.isAutoRenewal &&
+    (order.phase === 'opening' || (order.phase === 'paying' && !order.payment?.redirectUrl));
+  if (isAsked) return [step('asked', 'now', words.autoRenewal.order.asked), credit, mail];
   switch (order.phase) {
     case 'opening':
       return [step('opening', 'now', w.opening), step('paying', 'later', w.paying), credit, mail];

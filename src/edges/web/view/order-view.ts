@@ -1,9 +1,15 @@
-import type { Localized, Market, PlanVersion, Promotion, ValidityRule } from '#domain/catalogue.ts';
+import type { Localized, Market, PlanVersion, ValidityRule } from '#domain/catalogue.ts';
 import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
 import type { SimKind } from '#domain/line.ts';
 import type { Currency } from '#domain/money.ts';
 import { type OrderStanding, orderStanding } from '#domain/order-standing.ts';
-import type { Order, OrderEvent, OrderState, RenewalTiming } from '#domain/ordering.ts';
+import {
+  fullPriceOf,
+  type Order,
+  type OrderEvent,
+  type OrderState,
+  type RenewalTiming,
+} from '#domain/ordering.ts';
 import type { DeclineReason, Payment, PaymentMethod, Refund } from '#domain/payment.ts';
 import { toPublicId } from '#domain/public-id.ts';
 import type { Instant } from '#domain/time.ts';
@@ -11,6 +17,7 @@ import { lastInstantOf } from '#domain/validity.ts';
 import type { OrderSummary } from '#usecases/view-account.ts';
 import type { OrderView as OrderOfAccount } from '#usecases/view-order.ts';
 import { type GrantNames, type GrantView, toGrantViews } from './plan-view.ts';
+import { type RefundWay, refundWays } from './refund-ways.ts';
 
 /** One order as a row of a list. */
 export interface OrderRow {
@@ -65,6 +72,9 @@ export interface OrderPageView extends OrderRow {
   isMoving: boolean;
   now: Instant;
   kind: 'renewal' | 'new-line';
+  planKind: PlanVersion['kind'];
+  /** Nobody made it: auto-renewal did. */
+  isAutoRenewal: boolean;
   timing: RenewalTiming;
   planVersion: number;
   grants: readonly GrantView[];
@@ -75,7 +85,10 @@ export interface OrderPageView extends OrderRow {
   thenPriceMinor: bigint;
   /** Once every promotion is over. */
   fullPriceMinor: bigint;
-  promotion: Localized | null;
+  /** What was taken off it, in order; 0 for what was given besides. */
+  discounts: readonly { label: Localized; amountMinor: bigint }[];
+  /** A code was typed for one of them. */
+  hasCode: boolean;
   msisdn: string | null;
   simKind: SimKind | null;
   timeZone: string;
@@ -99,8 +112,7 @@ export interface OrderPageView extends OrderRow {
   /** Part of the price was taxed when credit or a voucher was sold. */
   isTaxedBefore: boolean;
   /** Money that goes back, or went. */
-  refund: (Pick<Refund, 'amountMinor' | 'state' | 'reason'> & { isCredit: boolean }) | null;
-  refundMethod: PaymentMethod | null;
+  refund: (Pick<Refund, 'amountMinor' | 'state' | 'reason'> & { ways: RefundWay[] }) | null;
   events: readonly Pick<OrderEvent, 'id' | 'kind' | 'detail' | 'happenedAt'>[];
   startsAt: Instant | null;
   until: Instant | null;
@@ -113,8 +125,7 @@ export function toOrderPage(
 ): OrderPageView {
   const { order, plan, line, payments, refunds, period, now } = view;
   const payment = payments.at(-1) ?? null;
-  const refund = lastRefund(refunds);
-  const refunded = payments.find((each) => each.id === refund?.paymentId);
+  const refund = lastRefund(refunds, payments);
   const phase = phaseOf(view, payment, refund);
   return {
     ...toOrderRow({ order, plan, refunds }),
@@ -122,6 +133,8 @@ export function toOrderPage(
     isMoving: moving.includes(phase) || isMailAwaited(view),
     now,
     kind: order.kind,
+    planKind: plan.kind,
+    isAutoRenewal: order.origin === 'auto-renewal',
     timing: order.timing,
     planVersion: order.planVersion,
     grants: toGrantViews(plan, { zones, policy }),
@@ -130,8 +143,12 @@ export function toOrderPage(
     taxRateBasisPoints: order.taxRateBasisPoints,
     taxName: market.taxName,
     thenPriceMinor: order.thenPriceMinor,
-    fullPriceMinor: plan.priceMinor,
-    promotion: promotionOf(plan, order.promotionId)?.label ?? null,
+    fullPriceMinor: fullPriceOf(order),
+    discounts: order.discounts.map(({ label, discountMinor }) => ({
+      label,
+      amountMinor: BigInt(discountMinor),
+    })),
+    hasCode: order.discounts.some(({ code }) => code !== null),
     msisdn: line?.msisdn ?? order.newLine?.msisdn ?? null,
     simKind: line?.simKind ?? order.newLine?.simKind ?? null,
     timeZone: market.timeZone,
@@ -152,9 +169,8 @@ export function toOrderPage(
       amountMinor: refund.amountMinor,
       state: refund.state,
       reason: refund.reason,
-      isCredit: refund.isCredit,
+      ways: refund.ways,
     },
-    refundMethod: refunded?.method ?? null,
     events: view.events.map(({ id, kind, detail, happenedAt }) => ({
       id,
       kind,
@@ -189,7 +205,10 @@ function waysPaid(
 }
 
 /** The last one asked for, its parts together: it is as far as the slowest of them. */
-function lastRefund(refunds: readonly Refund[]): (Refund & { isCredit: boolean }) | null {
+function lastRefund(
+  refunds: readonly Refund[],
+  payments: readonly Payment[],
+): (Refund & { ways: RefundWay[] }) | null {
   const last = refunds.at(-1);
   if (!last) return null;
   const { requestId } = last;
@@ -202,12 +221,9 @@ function lastRefund(refunds: readonly Refund[]): (Refund & { isCredit: boolean }
   return {
     ...slowest,
     amountMinor: parts.reduce((sum, each) => sum + each.amountMinor, 0n),
-    isCredit: parts.every(({ destination }) => destination === 'credit'),
+    ways: refundWays(parts, payments),
   };
 }
-
-const promotionOf = (plan: PlanVersion, promotionId: string | null): Promotion | null =>
-  plan.promotion?.id === promotionId ? plan.promotion : null;
 
 function phaseOf(
   { order, period }: OrderOfAccount,

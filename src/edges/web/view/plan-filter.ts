@@ -19,6 +19,8 @@ export interface PlanFilterForm {
   price: string;
   /** ISO 3166-1 alpha-2; empty = anywhere. */
   country: string;
+  /** Only what brings credit: where somebody came to buy just that. */
+  onlyCredit: boolean;
   sort: OfferedSort;
 }
 
@@ -28,6 +30,7 @@ export function readPlanFilter(search: URLSearchParams): PlanFilterForm {
     kind: search.get('kind') === 'add-on' ? 'add-on' : 'plan',
     sort: offeredSorts.find((each) => each === search.get('sort')) ?? 'price',
     country: /^[A-Z]{2}$/.test(text('country')) ? text('country') : '',
+    onlyCredit: search.get('only') === 'credit',
     data: text('data'),
     minutes: text('minutes'),
     days: text('days'),
@@ -37,6 +40,9 @@ export function readPlanFilter(search: URLSearchParams): PlanFilterForm {
 
 export const isFiltering = (form: PlanFilterForm): boolean =>
   [form.data, form.minutes, form.days, form.price, form.country].some(Boolean);
+
+const bringsCredit = ({ plan }: PricedPlan): boolean =>
+  plan.grants.some(({ kind }) => kind === 'credit');
 
 /** A figure that isn't one filters nothing, so that a mistyped address still shows plans. */
 export function filterPlans(
@@ -55,7 +61,8 @@ export function filterPlans(
     maxPriceMinor: readDecimal(form.price, minorDigits[currency]),
     minValidityDays: readWhole(form.days),
   };
-  const byFigures = new Map(plans.map((plan) => [plan.figures, plan]));
+  const offered = form.onlyCredit ? plans.filter(bringsCredit) : plans;
+  const byFigures = new Map(offered.map((plan) => [plan.figures, plan]));
   const chosen = chosenPlans([...byFigures.keys()], { filter, sort: form.sort });
   return chosen.map((figures) => byFigures.get(figures)!);
 }

@@ -29,9 +29,12 @@ export interface PlanView {
   kind: PlanKind;
   currency: Currency;
   priceMinor: bigint;
-  /** Once every promotion is over. */
   fullPriceMinor: bigint;
+  /** Once every promotion is over. */
+  afterwardsMinor: bigint;
   promotion: Localized | null;
+  /** How many next purchases cost so little; null: all. */
+  promotionTimes: number | null;
   /** What the purchase after the next one costs. */
   thenPriceMinor: bigint;
   validity: ValidityRule;
@@ -57,7 +60,9 @@ export function toPlanView(
     currency: around.currency,
     priceMinor: priced.priceMinor,
     fullPriceMinor: priced.fullPriceMinor,
+    afterwardsMinor: priced.prices.thenMinor,
     promotion: priced.promotion?.label ?? null,
+    promotionTimes: priced.prices.times,
     thenPriceMinor: priced.thenPriceMinor,
     validity: plan.validity,
     simKinds: plan.simKinds,

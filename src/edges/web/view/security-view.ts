@@ -14,6 +14,8 @@ export interface GuardLines {
   /** Null: they mean nothing without a second step. */
   codes: string | null;
   paying: string;
+  /** Saved cards and wallets. */
+  means: string;
   /** Until when somebody may object; null: nobody says all is lost. */
   factorsGo: string | null;
   hasSecondFactor: boolean;
@@ -22,7 +24,7 @@ export interface GuardLines {
 export function securityView(
   security: SecurityView,
   tongue: Tongue,
-  { timeZone, now }: { timeZone: string; now: Instant },
+  { timeZone, now, savedMeans }: { timeZone: string; now: Instant; savedMeans: number },
 ): GuardLines {
   const w = tongue.words.factors;
   const at = (instant: Instant) => tongue.short(instant, timeZone, now);
@@ -38,6 +40,7 @@ export function securityView(
     },
     codes: hasSecondFactor ? w.codes.left(recoveryCodesLeft) : null,
     paying: payingLine(security, tongue),
+    means: savedMeans === 0 ? tongue.words.means.none : tongue.words.means.savedCount(savedMeans),
     factorsGo: factorReset && at(factorReset.dueAt),
     hasSecondFactor,
   };

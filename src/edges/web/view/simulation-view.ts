@@ -43,6 +43,8 @@ export interface SimulatedTiming {
 export interface SimulationView {
   priceMinor: bigint;
   thenPriceMinor: bigint;
+  /** Once every promotion is over. */
+  afterwardsMinor: bigint;
   timings: readonly SimulatedTiming[];
 }
 
@@ -58,6 +60,7 @@ interface Names {
 export function toSimulationView(forecast: RenewalForecast, names: Names): SimulationView {
   return {
     priceMinor: forecast.priceMinor,
+    afterwardsMinor: forecast.afterwardsMinor,
     thenPriceMinor: forecast.thenPriceMinor,
     // The one to take comes first, for eyes, fingers and screen readers alike.
     timings: forecast.timings

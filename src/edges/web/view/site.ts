@@ -6,6 +6,6 @@ export interface SiteData {
   path: string;
   search: string;
   signedIn: boolean;
-  demo: { mailbox: string | null; payments: string | null } | null;
+  demo: { mailbox: string | null; payments: string | null; phone: string | null } | null;
   operator: { name: string; supportEmail: string; supportHours: string };
 }

@@ -1,6 +1,12 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
 import type { Localized, ValidityRule } from '#domain/catalogue.ts';
-import { formatAllowance, formatInstant, formatInstantShort, formatMoney } from '#domain/format.ts';
+import {
+  formatAllowance,
+  formatInstant,
+  formatInstantShort,
+  formatMoney,
+  formatRoughDay,
+} from '#domain/format.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Currency } from '#domain/money.ts';
 import { formatMsisdn } from '#domain/phone-number.ts';
@@ -25,11 +31,15 @@ export interface Tongue {
   second: (at: Instant, zone: string) => string;
   /** Without weekday, and without the year while it is plain which one is meant. */
   short: (at: Instant, zone: string, now: Instant) => string;
+  /** "29 Dec (London)": for what is known to the day alone. */
+  day: (at: Instant, zone: string, now: Instant) => string;
   /** "1 month (ends the day before the same date)". */
   validity: (rule: ValidityRule) => string;
   country: (code: string) => string;
   /** "France, Germany and Spain". */
   list: (items: readonly string[]) => string;
+  /** One after the other: Chinese puts no space between sentences. */
+  sentences: (items: readonly string[]) => string;
   phone: (msisdn: string) => string;
 }
 
@@ -62,9 +72,11 @@ function makeTongue(locale: Locale, words: Words): Tongue {
       Math.abs(at - now) < YEAR_IS_PLAIN
         ? formatInstantShort(at, zone, locale)
         : formatInstant(at, zone, locale),
+    day: (at, zone, now) => formatRoughDay(at, zone, locale, Math.abs(at - now) >= YEAR_IS_PLAIN),
     validity: (rule) => validityWords(rule, locale, words),
     country: (code) => regions.of(code) ?? code,
     list: (items) => lists.format(items),
+    sentences: (items) => items.join(locale === 'en' ? ' ' : ''),
     phone: formatMsisdn,
   };
 }
@@ -73,7 +85,9 @@ function validityWords(rule: ValidityRule, locale: Locale, { plans }: Words): st
   const { count, length, start, activateWithinDays } = rule;
   const notes = [
     plans.countRules[count],
+    ...(rule.endsAt ? [plans.endsAt(rule.endsAt)] : []),
     ...(start === 'first-use' ? [plans.firstUse(activateWithinDays)] : []),
+    ...(start === 'install' ? [plans.install(activateWithinDays)] : []),
   ];
   return locale === 'en'
     ? `${plans.counts[count](length)} (${notes.join('; ')})`

@@ -1,6 +1,7 @@
 import { hasSecondFactor } from '#domain/second-factor.ts';
 import type { StepUpPolicy } from '#domain/step-up.ts';
 import type { Instant } from '#domain/time.ts';
+import { type EmailChange, readPendingEmailChange } from '#storage/identity/email-changes.ts';
 import { type FactorReset, readFactorReset } from '#storage/identity/factor-resets.ts';
 import { readStepUpState } from '#storage/identity/factors.ts';
 import { listPasskeyRows } from '#storage/identity/passkeys.ts';
@@ -30,6 +31,8 @@ export interface SecurityView {
   paying: StepUpPolicy;
   /** Somebody says all factors are lost. */
   factorReset: FactorReset | null;
+  /** Another address was asked for and waits to be confirmed. */
+  emailChange: EmailChange | null;
 }
 
 /** Null: the session has ended. */
@@ -57,5 +60,6 @@ export async function viewSecurity(
     hasPaymentPassword: factors.hasPaymentPassword,
     paying: await stepUpPolicyOf(product, state),
     factorReset: await readFactorReset(database, accountId),
+    emailChange: await readPendingEmailChange(database, accountId),
   };
 }

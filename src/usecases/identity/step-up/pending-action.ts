@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ProviderMethod } from '#domain/payment.ts';
 import { PENDING_ACTION_FOR } from '#domain/step-up.ts';
 import { spendChallenge } from '#storage/identity/passkeys.ts';
+import type { PayMethod } from '../../confirm-order.ts';
 import type { Product } from '../../product.ts';
 import type { CurrentSession } from '../identify-session.ts';
 import { seal, unseal } from '../purpose-key.ts';
@@ -14,12 +14,19 @@ export type PendingAction =
   | {
       act: 'pay-order';
       orderId: string;
-      method: ProviderMethod | 'credit';
+      method: PayMethod;
+      meansId: string | null;
+      keeps: boolean;
       withCredit: boolean;
       consent: boolean;
     }
   | { act: 'allow-fallback' }
   | { act: 'allow-credit-use'; lineId: string }
+  /** `query`: the choice as its form wrote it; `shown`: the digest of the words agreed to. */
+  | { act: 'agree-auto-renewal'; lineId: string; query: string; shown: string }
+  /** `agreed`: the price that was shown, as its form wrote it. */
+  | { act: 'park-line'; lineId: string; agreed: string }
+  | { act: 'restore-line'; lineId: string }
   /** As it was typed. */
   | { act: 'choose-payment-guard'; ask: string; amount: string; currency: string };
 

@@ -40,6 +40,7 @@ export const en = {
   sentinels: 'Addresses whose name ends like this are treated differently:',
   sentinel: {
     '-refused': 'refused for good (550)',
+    '-bounced': 'accepted, and then reported as undeliverable (5.1.1)',
     '-later': 'refused for now (451), each time',
     '-slow': 'accepted, but only after a long wait',
     '-cut': 'the connection breaks before the mail is taken',

@@ -38,6 +38,7 @@ export const zh: Words = {
   sentinels: '名称以下列字样结尾的地址会得到特殊处理：',
   sentinel: {
     '-refused': '永久拒收（550）',
+    '-bounced': '先接收，之后报告无法投递（5.1.1）',
     '-later': '每次都暂时拒收（451）',
     '-slow': '会收下，但要等很久',
     '-cut': '收下之前连接中断',

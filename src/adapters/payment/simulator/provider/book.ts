@@ -1,7 +1,7 @@
-import { deliveriesOf } from './events.ts';
+import { deliveriesOf, meansDeliveries } from './events.ts';
 import { type PastPayment, toPastRecord } from './past-payment.ts';
-import { isDue, toCaptured, toExpired } from './payment-state.ts';
-import type { Change, DeliveryRecord, PaymentRecord, Settings } from './records.ts';
+import { isDue, toCaptured, toExpired, toMeansView } from './payment-state.ts';
+import type { Change, DeliveryRecord, MeansRecord, PaymentRecord, Settings } from './records.ts';
 import type { Store } from './store.ts';
 
 export interface BookOptions {
@@ -55,6 +55,18 @@ export class Book {
     ]);
     this.#options.onDeliveries(deliveries);
     return payment;
+  }
+
+  /** Writes what a kept means has become together with the message that will say so. */
+  async settleMeans(means: MeansRecord): Promise<MeansRecord> {
+    const { webhooks } = this.store.settings;
+    const deliveries = meansDeliveries(toMeansView(means, this.clock()), webhooks, this.clock());
+    await this.store.commit([
+      { kind: 'means', record: means },
+      ...deliveries.map((record): Change => ({ kind: 'delivery', record })),
+    ]);
+    this.#options.onDeliveries(deliveries);
+    return means;
   }
 
   /** Takes from or gives to the wallet a payment was made from, if it was. */

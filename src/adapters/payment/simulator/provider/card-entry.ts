@@ -26,7 +26,7 @@ export type CardFault =
 export type CardFaults = Partial<Record<CardFieldName, CardFault>>;
 
 export type CardEntry =
-  | { accepted: true; brand: string; ending: string }
+  | { accepted: true; brand: string; ending: string; expiresMonth: string }
   | { accepted: false; faults: CardFaults };
 
 /** Checks what was typed, as forgivingly as it can be read: spaces, hyphens, full-width digits. */
@@ -42,7 +42,9 @@ export function readCard(fields: CardFields, now: number): CardEntry {
   note('cvv', cvvFault(fields.cvv, brand));
   note('name', fields.name.trim() === '' ? 'name_missing' : null);
   if (Object.keys(faults).length > 0) return { accepted: false, faults };
-  return { accepted: true, brand, ending: number.slice(-4) };
+  const { year, month } = readExpiry(fields.expiry)!;
+  const expiresMonth = `${year}-${String(month).padStart(2, '0')}`;
+  return { accepted: true, brand, ending: number.slice(-4), expiresMonth };
 }
 
 /** NFKC turns full-width digits and spaces into plain ones. */
@@ -57,15 +59,20 @@ function numberFault(number: string): CardFault | null {
 
 /** A card is good through the last moment of its month, anywhere on Earth. */
 function expiryFault(typed: string, now: number): CardFault | null {
+  if (plain(typed) === '') return 'expiry_missing';
+  const read = readExpiry(typed);
+  if (!read) return 'expiry_unreadable';
+  const lastZoneBehind = 12 * 3_600_000;
+  return Date.UTC(read.year, read.month) + lastZoneBehind <= now ? 'expiry_past' : null;
+}
+
+function readExpiry(typed: string): { year: number; month: number } | null {
   const text = plain(typed);
-  if (text === '') return 'expiry_missing';
   const parts = /^(\d{1,2})\s*[/\-. ]\s*(\d{4}|\d{2})$/.exec(text) ?? /^(\d{2})(\d{2})$/.exec(text);
-  if (!parts) return 'expiry_unreadable';
+  if (!parts) return null;
   const month = Number(parts[1]);
   const year = Number(parts[2]!.length === 2 ? `20${parts[2]}` : parts[2]);
-  if (month < 1 || month > 12) return 'expiry_unreadable';
-  const lastZoneBehind = 12 * 3_600_000;
-  return Date.UTC(year, month) + lastZoneBehind <= now ? 'expiry_past' : null;
+  return month < 1 || month > 12 ? null : { year, month };
 }
 
 function cvvFault(typed: string, brand: string): CardFault | null {

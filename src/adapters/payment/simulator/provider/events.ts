@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { toIso } from '#domain/time.ts';
-import type { EventMessage, PaymentView } from '../protocol.ts';
+import type { EventMessage, MeansEventMessage, MeansView, PaymentView } from '../protocol.ts';
 import { signMessage } from '../signature.ts';
 import { toPaymentView } from './payment-state.ts';
 import { randomId } from './random-id.ts';
-import type { DeliveryRecord, Manner, MannerSetting, PaymentRecord } from './records.ts';
+import {
+  type DeliveryRecord,
+  isSpoilt,
+  type Manner,
+  type MannerSetting,
+  type PaymentRecord,
+} from './records.ts';
 
 /** How far behind the final message the earlier one comes when messages change order. */
 const reorderGapMs = 400;
@@ -19,7 +25,10 @@ export function deliveriesOf(
   const view = toPaymentView(payment, context.publicUrl);
   const final = messageOf(typeOf(payment), view, context.now);
   const deliver = (message: EventMessage, afterMs: number) =>
-    deliveryOf(message, manner, { createdAt: context.now, sendAt: context.now + afterMs });
+    deliveryOf({ ...message, paymentId: payment.paymentId }, manner, {
+      createdAt: context.now,
+      sendAt: context.now + afterMs,
+    });
   switch (manner) {
     case 'late':
       return [deliver(final, lateByMs)];
@@ -30,6 +39,25 @@ export function deliveriesOf(
     default:
       return [deliver(final, 0)];
   }
+}
+
+/** What tells the merchant of a kept means. Only what is about payments is spoilt on demand. */
+export function meansDeliveries(
+  means: MeansView,
+  { manner: given, lateByMs }: MannerSetting,
+  now: number,
+): DeliveryRecord[] {
+  const manner = isSpoilt(given) || given === 'reordered' ? 'normal' : given;
+  const message: MeansEventMessage = {
+    id: randomId('evt'),
+    type: means.status === 'ended' ? 'means.ended' : 'means.changed',
+    created_at: toIso(now),
+    means,
+  };
+  const about = { ...message, paymentId: means.payment_id };
+  const sendAt = now + (manner === 'late' ? lateByMs : 0);
+  const one = () => deliveryOf(about, manner, { createdAt: now, sendAt });
+  return manner === 'doubled' ? [one(), one()] : [one()];
 }
 
 const typeOf = (payment: PaymentRecord): EventMessage['type'] =>
@@ -51,7 +79,7 @@ const earlierMessage = (view: PaymentView, now: number): EventMessage =>
   );
 
 function deliveryOf(
-  message: EventMessage,
+  { paymentId, ...message }: (EventMessage | MeansEventMessage) & { paymentId: string },
   manner: Manner,
   when: { createdAt: number; sendAt: number },
 ): DeliveryRecord {
@@ -59,7 +87,7 @@ function deliveryOf(
     deliveryId: randomId('dlv'),
     eventId: message.id,
     eventType: message.type,
-    paymentId: message.payment.payment_id,
+    paymentId,
     manner,
     body: JSON.stringify(message),
     createdAt: when.createdAt,

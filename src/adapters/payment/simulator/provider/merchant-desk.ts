@@ -1,7 +1,9 @@
 import type { CreatePaymentBody, CreateRefundBody } from '../protocol.ts';
 import type { Book } from './book.ts';
+import type { MeansDesk } from './means-desk.ts';
+import { newPayment } from './new-payment.ts';
 import { isSameRequest, refundRefusal, toCancelled } from './payment-state.ts';
-import { randomId, randomToken } from './random-id.ts';
+import { randomId } from './random-id.ts';
 import type { Change, PaymentRecord, RefundRecord } from './records.ts';
 
 export type OpenResult =
@@ -14,9 +16,11 @@ export type RefundResult = { kind: 'answered'; refund: RefundRecord } | { kind: 
 /** What the merchant may do. Answers only what is on the disk; repeats give the first answer. */
 export class MerchantDesk {
   readonly #book: Book;
+  readonly #means: MeansDesk;
 
-  constructor(book: Book) {
+  constructor(book: Book, means: MeansDesk) {
     this.#book = book;
+    this.#means = means;
   }
 
   async open(body: CreatePaymentBody): Promise<OpenResult> {
@@ -34,6 +38,8 @@ export class MerchantDesk {
     }
     if (Date.parse(body.expires_at) <= now) return { kind: 'not_accepted' };
     const payment = newPayment(body, now);
+    if (body.means)
+      return { kind: 'opened', payment: await this.#means.payWith(payment, body.means) };
     await this.#book.store.commit([{ kind: 'payment', record: payment }]);
     return { kind: 'opened', payment };
   }
@@ -83,31 +89,4 @@ export class MerchantDesk {
     await this.#book.store.commit(changes);
     return { kind: 'answered', refund };
   }
-}
-
-function newPayment(body: CreatePaymentBody, now: number): PaymentRecord {
-  return {
-    paymentId: body.payment_id,
-    token: randomToken(),
-    providerReference: randomId('hp'),
-    amountMinor: BigInt(body.amount.minor),
-    currency: body.amount.currency,
-    method: body.method,
-    description: body.description,
-    reference: body.reference,
-    locale: body.locale,
-    returnUrl: body.return_url,
-    expiresAt: Date.parse(body.expires_at),
-    createdAt: now,
-    status: 'open',
-    capturedMinor: null,
-    refundedMinor: 0n,
-    declineCode: null,
-    happenedAt: now,
-    paidWith: null,
-    walletEmail: null,
-    challengedCard: null,
-    manner: null,
-    refundsRefused: false,
-  };
 }

@@ -1,6 +1,7 @@
 import type { DeclineCode } from '../protocol.ts';
 import type { Book } from './book.ts';
-import { toCaptured, toDeclined } from './payment-state.ts';
+import type { MeansDesk } from './means-desk.ts';
+import { toDeclined } from './payment-state.ts';
 import type { CardUsed, PaymentRecord } from './records.ts';
 import { behaviourOf } from './test-cards.ts';
 import { walletAccountOf } from './wallet-accounts.ts';
@@ -18,13 +19,15 @@ export type AppAnswer = 'confirm' | 'too_little' | 'refuse';
 /** What the payer may do. A payment is decided once; every later submit gets that decision. */
 export class PayerDesk {
   readonly #book: Book;
+  readonly #means: MeansDesk;
   readonly #slowAnswerMs: number;
   /** Payments whose bank is still thinking; a second submit joins the first. */
   readonly #thinking = new Map<string, Promise<PayResult>>();
 
   /** `slowAnswerMs`: how long the bank of the slow test card takes. */
-  constructor(book: Book, slowAnswerMs: number) {
+  constructor(book: Book, means: MeansDesk, slowAnswerMs: number) {
     this.#book = book;
+    this.#means = means;
     this.#slowAnswerMs = slowAnswerMs;
   }
 
@@ -41,13 +44,21 @@ export class PayerDesk {
     return answer;
   }
 
+  /** The payer unticked it on the page: nothing is kept, whatever the merchant asked for. */
+  async refuseKeeping(paymentId: string): Promise<void> {
+    const payment = this.#require(paymentId);
+    // Where nothing is bought, keeping is all there is to agree to.
+    if (payment.status !== 'open' || !payment.keepAsked || payment.amountMinor === 0n) return;
+    await this.#book.store.commit([{ kind: 'payment', record: { ...payment, keepRefused: true } }]);
+  }
+
   async answerChallenge(paymentId: string, answer: ChallengeAnswer): Promise<PayResult> {
     const payment = this.#require(paymentId);
     if (payment.status !== 'open') return this.#alreadyDecided(payment);
     if (!payment.challengedCard) return { kind: 'challenge', payment };
     if (answer === 'fail') return this.#decline(payment, 'authentication_failed');
     if (answer === 'abandon') return this.#decline(payment, 'authentication_abandoned');
-    return this.#capture(payment);
+    return this.#capture(payment, payment.challengedCard);
   }
 
   async payByWallet(paymentId: string, email: string): Promise<PayResult> {
@@ -95,16 +106,12 @@ export class PayerDesk {
     const { lateByMs } = this.#book.store.settings.webhooks;
     const { manner } = behaviour;
     const set = payment.manner ?? (manner ? { manner, lateByMs } : null);
-    const { payment: captured } = await this.#capture({ ...paying, manner: set });
+    const { payment: captured } = await this.#capture({ ...paying, manner: set }, card);
     return { kind: 'decided', payment: captured, isAnswerLost: behaviour.losesAnswer ?? false };
   }
 
-  async #capture(payment: PaymentRecord): Promise<PayResult> {
-    const taken = payment.amountMinor;
-    const captured = await this.#book.settle(
-      toCaptured(payment, taken, this.#book.clock()),
-      this.#book.walletChange(payment, -taken),
-    );
+  async #capture(payment: PaymentRecord, card: CardUsed | null = null): Promise<PayResult> {
+    const captured = await this.#means.capture(payment, card);
     return { kind: 'decided', payment: captured, isAnswerLost: false };
   }
 

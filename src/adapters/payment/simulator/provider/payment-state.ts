@@ -1,6 +1,14 @@
 import { toIso } from '#domain/time.ts';
-import type { CreatePaymentBody, DeclineCode, PaymentView, RefundView } from '../protocol.ts';
-import type { PaymentRecord, RefundRecord } from './records.ts';
+import type {
+  CreateChargeBody,
+  CreatePaymentBody,
+  DeclineCode,
+  MeansView,
+  PaymentView,
+  RefundView,
+} from '../protocol.ts';
+import { monthOf } from './kept-means.ts';
+import type { MeansFacts, MeansRecord, PaymentRecord, RefundRecord } from './records.ts';
 
 /** The rules of one payment at the provider, as pure functions of the record and the time. */
 
@@ -56,9 +64,25 @@ export function isSameRequest(payment: PaymentRecord, body: CreatePaymentBody): 
     payment.reference === body.reference &&
     payment.locale === body.locale &&
     payment.returnUrl === body.return_url &&
-    payment.expiresAt === Date.parse(body.expires_at)
+    payment.expiresAt === Date.parse(body.expires_at) &&
+    (payment.keepAsked ?? false) === body.keeps_means &&
+    isSameUse(payment.onSession, body.means)
   );
 }
+
+const isSameUse = (one: CreatePaymentBody['means'], other: CreatePaymentBody['means']) =>
+  one?.means_reference === other?.means_reference &&
+  one?.initial_reference === other?.initial_reference;
+
+/** True when a repeated charge asks for the very one that was made. */
+export const isSameCharge = (payment: PaymentRecord, body: CreateChargeBody): boolean =>
+  isSameUse(payment.charge?.means, body.means) &&
+  payment.charge?.reason === body.reason &&
+  payment.amountMinor === BigInt(body.amount.minor) &&
+  payment.currency === body.amount.currency &&
+  payment.description === body.description &&
+  payment.reference === body.reference &&
+  payment.locale === body.locale;
 
 /** Why a refund can't be, in the order of the checks; null when it can. */
 export function refundRefusal(
@@ -87,8 +111,24 @@ export function toPaymentView(payment: PaymentRecord, publicUrl: string): Paymen
     happened_at: toIso(payment.happenedAt),
     expires_at: toIso(payment.expiresAt),
     page_url: `${publicUrl}/pay/${payment.token}`,
+    means: payment.status === 'captured' && payment.means ? toMeansFields(payment.means) : null,
   };
 }
+
+const toMeansFields = ({ reference, fingerprint, method, label, expiresMonth }: MeansFacts) => ({
+  means_reference: reference,
+  ...{ fingerprint, method, label },
+  expires_month: expiresMonth,
+});
+
+export const toMeansView = (means: MeansRecord, now: number): MeansView => ({
+  ...toMeansFields(means),
+  status: statusOf(means, now),
+  payment_id: means.paymentId,
+});
+
+const statusOf = ({ status, expiresMonth }: MeansRecord, now: number): MeansView['status'] =>
+  status !== 'ended' && expiresMonth !== null && expiresMonth < monthOf(now) ? 'expired' : status;
 
 export const toRefundView = (refund: RefundRecord): RefundView => ({
   refund_id: refund.refundId,

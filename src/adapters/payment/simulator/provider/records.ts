@@ -1,6 +1,6 @@
 import type { Currency } from '#domain/money.ts';
 import type { ProviderMethod } from '#domain/payment.ts';
-import type { DeclineCode, refundRefusals, wireStatuses } from '../protocol.ts';
+import type { CreateChargeBody, DeclineCode, refundRefusals, wireStatuses } from '../protocol.ts';
 
 /** What the provider keeps. Records are replaced, never changed in place; amounts end in `Minor`. */
 export interface PaymentRecord {
@@ -30,11 +30,45 @@ export interface PaymentRecord {
   /** Set by hand for this payment; null follows the card, then the setting for all. */
   readonly manner: MannerSetting | null;
   readonly refundsRefused: boolean;
+  /** The merchant asked for it to be kept; absent: it did not. */
+  readonly keepAsked?: boolean;
+  /** The payer said no on this page. */
+  readonly keepRefused?: boolean;
+  /** Taken from this one, or kept since. */
+  readonly means?: MeansFacts;
+  /** Paid by its payer with a means that was kept before. */
+  readonly onSession?: CreateChargeBody['means'];
+  /** Taken without the payer. */
+  readonly charge?: Pick<CreateChargeBody, 'means' | 'reason'>;
+}
+
+export interface MeansFacts {
+  readonly reference: string;
+  readonly fingerprint: string;
+  readonly method: ProviderMethod;
+  /** `Visa •••• 4242`, a wallet's address: what people know it by. */
+  readonly label: string;
+  readonly expiresMonth: string | null;
+}
+
+/** A card or wallet that is kept for a merchant. */
+export interface MeansRecord extends MeansFacts {
+  /** With which its payer agreed. */
+  readonly paymentId: string;
+  readonly initialReference: string;
+  readonly status: 'usable' | 'needs_payer' | 'ended';
+  /** Digits of the card that decide what its bank does. */
+  readonly ending: string | null;
+  readonly walletEmail: string | null;
+  /** How often its bank has refused it so far. */
+  readonly softDeclines: number;
 }
 
 export interface CardUsed {
   readonly brand: string;
   readonly ending: string;
+  /** `2029-08`; absent in what was kept before. */
+  readonly expiresMonth?: string;
 }
 
 export interface RefundRecord {
@@ -93,7 +127,7 @@ export interface WalletRecord {
   readonly balances: Readonly<Record<Currency, { readonly balanceMinor: bigint }>>;
 }
 
-export const lossKinds = ['open', 'ask', 'cancel', 'refund', 'report'] as const;
+export const lossKinds = ['open', 'charge', 'ask', 'cancel', 'means', 'refund', 'report'] as const;
 export type LossKind = (typeof lossKinds)[number];
 export const merchantApiStates = ['up', 'failing', 'hanging', 'unreachable'] as const;
 
@@ -124,6 +158,8 @@ export interface Settings {
   readonly merchantApi: (typeof merchantApiStates)[number];
   /** How many more answers of each kind are lost after the work is done. */
   readonly loseNext: Readonly<Record<LossKind, number>>;
+  /** The merchant may charge so often in a second; null: as often as it likes. */
+  readonly chargesPerSecond: number | null;
   readonly refuseNextOpens: number;
   readonly refuseNextRefunds: number;
   readonly webhooks: MannerSetting;
@@ -134,7 +170,8 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   merchantApi: 'up',
-  loseNext: { open: 0, ask: 0, cancel: 0, refund: 0, report: 0 },
+  loseNext: { open: 0, charge: 0, ask: 0, cancel: 0, means: 0, refund: 0, report: 0 },
+  chargesPerSecond: null,
   refuseNextOpens: 0,
   refuseNextRefunds: 0,
   webhooks: { manner: 'normal', lateByMs: 60_000 },
@@ -149,5 +186,7 @@ export type Change =
   | { kind: 'delivery'; record: DeliveryRecord }
   | { kind: 'delivery-progress'; deliveryId: string; progress: DeliveryProgress }
   | { kind: 'wallet'; record: WalletRecord }
+  | { kind: 'means'; record: MeansRecord }
+  | { kind: 'means-forgotten'; reference: string }
   | { kind: 'settings'; record: Settings }
   | { kind: 'reset' };

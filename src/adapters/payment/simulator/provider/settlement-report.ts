@@ -20,7 +20,7 @@ export function settlementLines(day: string, books: ReportBooks): SettlementLine
     bounds.from <= happenedAt && happenedAt < bounds.until;
   const lines: SettlementLineView[] = [];
   for (const payment of books.payments)
-    if (payment.capturedMinor !== null && isOfDay(payment)) lines.push(settled(payment));
+    if (payment.capturedMinor && isOfDay(payment)) lines.push(settled(payment));
   for (const refund of books.refunds)
     if (refund.refusal === null && isOfDay(refund)) lines.push(refunded(refund));
   const faults = books.faults.filter((fault) => fault.day === day);

@@ -17,6 +17,7 @@ import { createHostedPages } from './http/hosted-pages.ts';
 import { createMerchantApi } from './http/merchant-api.ts';
 import { answerPage, answerStylesheet } from './http/page-answers.ts';
 import { createWalletSessions } from './http/wallet-session.ts';
+import { MeansDesk } from './means-desk.ts';
 import { MerchantDesk } from './merchant-desk.ts';
 import { renderPlainPage } from './pages/ended-page.ts';
 import { isLanguage, type MerchantName, wordsOf } from './pages/layout.ts';
@@ -91,11 +92,13 @@ export async function startPaymentProvider(given: Given): Promise<PaymentProvide
     publicUrl,
     onDeliveries: (deliveries) => sender.schedule(deliveries),
   });
+  const means = new MeansDesk(book, options.slowAnswerMs);
   const handle = createHandler({
     ...options,
     book,
-    desk: new MerchantDesk(book),
-    payer: new PayerDesk(book, options.slowAnswerMs),
+    desk: new MerchantDesk(book, means),
+    payer: new PayerDesk(book, means, options.slowAnswerMs),
+    means,
     store,
     sender,
     clock,

@@ -4,12 +4,13 @@ import {
   type Change,
   type DeliveryRecord,
   defaultSettings,
+  type MeansRecord,
   type PaymentRecord,
   type RefundRecord,
   type Settings,
   type WalletRecord,
 } from './records.ts';
-import { openingWallets } from './wallet-accounts.ts';
+import { openingWallets, wholeWallet } from './wallet-accounts.ts';
 
 /** Finished deliveries are only history for the control page. */
 const deliveriesKept = 500;
@@ -24,6 +25,7 @@ export class Store {
   readonly payments = new Map<string, PaymentRecord>();
   readonly refunds = new Map<string, RefundRecord>();
   readonly deliveries = new Map<string, DeliveryRecord>();
+  readonly means = new Map<string, MeansRecord>();
   readonly wallets = new Map<string, WalletRecord>();
   /** Payment ids by page token, and those that may still be paid. */
   readonly idsByToken = new Map<string, string>();
@@ -82,6 +84,7 @@ export class Store {
   *#snapshot(): Iterable<string> {
     yield toLine([{ kind: 'settings', record: this.settings }]);
     for (const record of this.wallets.values()) yield toLine([{ kind: 'wallet', record }]);
+    for (const record of this.means.values()) yield toLine([{ kind: 'means', record }]);
     for (const record of this.payments.values()) yield toLine([{ kind: 'payment', record }]);
     for (const record of this.refunds.values()) yield toLine([{ kind: 'refund', record }]);
     for (const record of this.deliveries.values()) yield toLine([{ kind: 'delivery', record }]);
@@ -89,6 +92,7 @@ export class Store {
 
   #clear() {
     for (const map of [this.payments, this.refunds, this.deliveries, this.idsByToken]) map.clear();
+    this.means.clear();
     this.openIds.clear();
     for (const wallet of openingWallets()) this.wallets.set(wallet.email, wallet);
     this.settings = defaultSettings;
@@ -101,7 +105,11 @@ export class Store {
       case 'refund':
         return void this.refunds.set(change.record.refundId, change.record);
       case 'wallet':
-        return void this.wallets.set(change.record.email, change.record);
+        return void this.wallets.set(change.record.email, wholeWallet(change.record));
+      case 'means':
+        return void this.means.set(change.record.reference, change.record);
+      case 'means-forgotten':
+        return void this.means.delete(change.reference);
       case 'settings':
         // A journal of an earlier version lacks the newer switches.
         this.settings = {

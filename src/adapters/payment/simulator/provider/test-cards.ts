@@ -12,6 +12,18 @@ export interface CardBehaviour {
   losesAnswer?: true;
   manner?: Manner;
   refusesRefunds?: true;
+  /** What its bank does when it is charged without the payer; as with the payer when absent. */
+  offSession?: OffSessionBehaviour;
+  /** Its last month is the present one, whatever was typed. */
+  expiresSoon?: true;
+  /** A new card has taken its place when it is next looked at: another ending, four years more. */
+  renewedAs?: string;
+}
+
+export interface OffSessionBehaviour {
+  decline: DeclineCode;
+  /** Only so many times, then it approves; for ever when absent. */
+  times?: number;
 }
 
 export interface TestCard {
@@ -39,6 +51,29 @@ export const testCards: readonly TestCard[] = [
   { number: '4000000000060204', behaviour: { manner: 'never' } },
   { number: '4000000000020208', behaviour: { manner: 'doubled' } },
   { number: '4000000000050403', behaviour: { refusesRefunds: true } },
+  {
+    number: '4000000000076101',
+    behaviour: { offSession: { decline: 'insufficient_funds', times: 1 } },
+  },
+  {
+    number: '4000000000056103',
+    behaviour: { offSession: { decline: 'insufficient_funds', times: 3 } },
+  },
+  {
+    number: '4000000000066110',
+    behaviour: { offSession: { decline: 'issuer_not_reachable', times: 1 } },
+  },
+  { number: '4000000000006199', behaviour: { offSession: { decline: 'insufficient_funds' } } },
+  { number: '4000000000076200', behaviour: { offSession: { decline: 'never_again' } } },
+  { number: '4000000000066201', behaviour: { offSession: { decline: 'lost_or_stolen_card' } } },
+  { number: '4000000000056202', behaviour: { offSession: { decline: 'account_closed' } } },
+  {
+    number: '4000000000093155',
+    behaviour: { asksFirst: true, offSession: { decline: 'authentication_required' } },
+  },
+  { number: '4000000000066300', behaviour: { expiresSoon: true } },
+  { number: '4000000000056400', behaviour: { offSession: { decline: 'agreement_ended' } } },
+  { number: '4000000000046500', behaviour: { expiresSoon: true, renewedAs: '6501' } },
 ];
 
 const behaviours = new Map(testCards.map((card) => [card.number.slice(-4), card.behaviour]));

@@ -19,6 +19,7 @@ const ample: Record<Currency, bigint> = {
   CNY: 2_000_000n,
   HKD: 2_500_000n,
   JPY: 400_000n,
+  INR: 25_000_000n,
 };
 
 const scant: Record<Currency, bigint> = {
@@ -28,6 +29,7 @@ const scant: Record<Currency, bigint> = {
   CNY: 800n,
   HKD: 900n,
   JPY: 150n,
+  INR: 9_000n,
 };
 
 export const walletAccounts: readonly WalletAccount[] = [
@@ -49,5 +51,12 @@ export const openingWallets = (): WalletRecord[] =>
       CNY: { balanceMinor: opening.CNY },
       HKD: { balanceMinor: opening.HKD },
       JPY: { balanceMinor: opening.JPY },
+      INR: { balanceMinor: opening.INR },
     },
   }));
+
+/** A wallet stored before a currency was known holds of it what it would have been opened with. */
+export function wholeWallet(stored: WalletRecord): WalletRecord {
+  const opened = openingWallets().find(({ email }) => email === stored.email);
+  return opened ? { ...stored, balances: { ...opened.balances, ...stored.balances } } : stored;
+}

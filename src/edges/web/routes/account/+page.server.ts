@@ -1,16 +1,23 @@
 import { error, redirect } from '@sveltejs/kit';
 import { fromPublicId, toPublicId } from '#domain/public-id.ts';
+import { viewAutoRenewal } from '#usecases/auto-renewal/view-auto-renewal.ts';
 import { chooseCreditUse } from '#usecases/charging/choose-credit-use.ts';
+import { topUpPlans } from '#usecases/list-plans.ts';
+import { viewAttention } from '#usecases/notices/preferences.ts';
+import type { Product } from '#usecases/product.ts';
+import { invitesFriends } from '#usecases/promotions/view-referral.ts';
 import { setCreditFallback, viewCreditFallback } from '#usecases/set-credit-fallback.ts';
-import { viewAccount } from '#usecases/view-account.ts';
+import { type LineView, viewAccount } from '#usecases/view-account.ts';
 import { typedFields } from '../../http/form.ts';
 import { allowCreditUse, allowFallback } from '../../http/pending-action.ts';
 import { requireSession } from '../../http/session.ts';
 import { toCreditUseView } from '../../view/credit-use-view.ts';
 import { toCreditView } from '../../view/credit-view.ts';
+import { toEndings } from '../../view/ending-view.ts';
 import { mostUrgent } from '../../view/line-urgency.ts';
 import { toLineView } from '../../view/line-view.ts';
 import { toOrderRow } from '../../view/order-view.ts';
+import { toAgreementView, toRenewalHint } from '../../view/renewal-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LAST_ORDERS = 3;
@@ -20,13 +27,15 @@ export const load: PageServerLoad = async (event) => {
   const { product } = event.locals;
   const view = await viewAccount(product, accountId);
   if (!view) error(404);
-  const { rules } = await product.reference();
+  const reference = await product.reference();
+  const { rules } = reference;
   const { now } = view;
   const lines = view.lines.map((line) => toLineView(line, { ...rules, now }));
   const asked = event.url.searchParams.get('line');
   const line = lines.find((each) => each.id === asked) ?? mostUrgent(lines) ?? null;
   const shown = view.lines.find((each) => toPublicId('line', each.line.id) === line?.id);
   return {
+    attention: await viewAttention(product, accountId),
     isWelcome: event.url.searchParams.has('welcome'),
     line,
     chips: lines.map(({ id, label, msisdn, state, current }) => ({
@@ -37,15 +46,30 @@ export const load: PageServerLoad = async (event) => {
       current,
     })),
     orders: view.orders.slice(0, LAST_ORDERS).map(toOrderRow),
+    // What auto-renewal asks for is told where it is told of.
     openOrder:
-      view.orders.map(toOrderRow).find((each) => each.state === 'awaiting-payment') ?? null,
+      view.orders
+        .filter(({ order }) => order.origin === 'subscriber')
+        .map(toOrderRow)
+        .find((each) => each.state === 'awaiting-payment') ?? null,
     credit: view.credit.map(toCreditView),
     creditFallback: await viewCreditFallback(product, accountId),
     creditUse: shown ? toCreditUseView(shown.line, shown.market.currency, rules) : null,
+    offersTopUp: shown !== undefined && topUpPlans(reference, shown.line).length > 0,
+    invites: invitesFriends(rules),
+    renewal: shown ? await renewalHint(product, accountId, shown) : null,
+    endings: shown ? toEndings(shown, now) : [],
+    ownZone: view.account.timeZone,
     zone: line?.timeZone ?? view.account.timeZone,
     now,
   };
 };
+
+/** Who has no auto-renewal, as most, is not read twice. */
+async function renewalHint(product: Product, accountId: string, { line, renews }: LineView) {
+  const view = renews ? await viewAutoRenewal(product, { accountId, lineId: line.id }) : null;
+  return toRenewalHint(view && toAgreementView(view));
+}
 
 export const actions: Actions = {
   /** Whether credit may pay when a card fails; allowing it is a payment with stored means. */

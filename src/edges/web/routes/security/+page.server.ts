@@ -6,6 +6,7 @@ import { keepFactors } from '#usecases/identity/factors/reset-factors.ts';
 import { viewSecurity } from '#usecases/identity/factors/view-security.ts';
 import type { CurrentSession } from '#usecases/identity/identify-session.ts';
 import { listSessions } from '#usecases/identity/list-sessions.ts';
+import { viewMeans } from '#usecases/means/view-means.ts';
 import { typedFields } from '../../http/form.ts';
 import { pauseOf } from '../../http/pause.ts';
 import { renewToken, requireSession } from '../../http/session.ts';
@@ -23,9 +24,12 @@ export const load: PageServerLoad = async (event) => {
   const security = (await viewSecurity(product, session)) ?? toSignIn();
   const tongue = tongueOf(locale);
   const times = { timeZone: session.timeZone, now: product.clock() };
+  const { saved } = await viewMeans(product, session.accountId);
   return {
     userName: session.userName,
-    security: securityView(security, tongue, times),
+    email: session.email,
+    newEmail: security.emailChange?.newEmail ?? null,
+    security: securityView(security, tongue, { ...times, savedMeans: saved.length }),
     sessions: sessions.map((each) => sessionView(each, tongue, times)),
     done: event.url.searchParams.get('done'),
   };

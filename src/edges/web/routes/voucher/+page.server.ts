@@ -1,7 +1,11 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { fromPublicId, toPublicId } from '#domain/public-id.ts';
 import { viewAccount } from '#usecases/view-account.ts';
-import { type Redeemed, redeemVoucher } from '#usecases/vouchers/redeem-voucher.ts';
+import {
+  type Redeemed,
+  redeemVoucher,
+  type VoucherRefusal,
+} from '#usecases/vouchers/redeem-voucher.ts';
 import { typedFields } from '../../http/form.ts';
 import { pauseOf } from '../../http/pause.ts';
 import { requireSession } from '../../http/session.ts';
@@ -45,7 +49,17 @@ function shown(redeemed: Redeemed, order: string | null): string {
   return `/voucher?${query}`;
 }
 
-const fieldOf = { line_required: 'line', unknown_line: 'line', number_lost: 'line' } as const;
+/** What another line may mend. */
+const aboutLine: readonly VoucherRefusal[] = [
+  'line_required',
+  'unknown_line',
+  'number_lost',
+  'line_on_hold',
+  'plan_of_other_market',
+  'plan_not_for_sim',
+  'needs_running_plan',
+  'queue_full',
+];
 
 export const actions: Actions = {
   default: async (event) => {
@@ -66,9 +80,9 @@ export const actions: Actions = {
       return fail(429, { typed, asksSerial: false, errors: { form } });
     }
     const { refused } = outcome;
-    const field = Object.hasOwn(fieldOf, refused)
-      ? fieldOf[refused as keyof typeof fieldOf]
-      : 'pin';
+    // Who has one line is not asked for it, and reads it at the PIN.
+    const isLine = aboutLine.includes(refused) && typed.line !== '';
+    const field = refused === 'line_required' || isLine ? 'line' : 'pin';
     const errors: Record<string, string> = { [field]: words.refusals[refused] };
     const asksSerial = refused === 'voucher_refused' || typed.serial !== '';
     return fail(400, { typed, asksSerial, errors });

@@ -14,6 +14,8 @@ export const account = {
   bestValue: 'Find the best value',
   activate: 'Set up the SIM',
   buyNew: 'Buy a new line',
+  askSupport: 'Get help',
+  bringBack: 'Bring it back',
   everything: 'What’s left on this line',
   later: 'Starts later',
   queued: (count: number) =>
@@ -52,6 +54,11 @@ export const account = {
     body: 'The number is yours. Calls, texts and data work once you have a plan.',
     choose: 'Choose a plan',
   },
+  idle: {
+    title: 'This line is about to be stopped',
+    body: (at: string) =>
+      `Nothing was used or bought on it for a long time. Use it, top up or buy a plan before ${at} and it stays.`,
+  },
   states: {
     'not-yet-activated': {
       title: 'Your line is ready to set up',
@@ -78,6 +85,32 @@ export const account = {
       title: 'This line is suspended',
       body: (until: string) =>
         `Nothing works on it at the moment, but the number is yours until ${until}. Renew before then to bring it back.`,
+    },
+    quarantined: {
+      title: 'This line has ended',
+      body: (until: string | null) =>
+        until
+          ? `It can’t be used or renewed any more. Until ${until} you can still take the number to another operator.`
+          : 'It can’t be used or renewed any more. You can still take the number to another operator.',
+    },
+    parked: {
+      title: 'This number is parked',
+      body: (until: string | null) =>
+        until
+          ? `Nothing works on it, and the number stays yours. It is parked until ${until} at the latest.`
+          : 'Nothing works on it, and the number stays yours.',
+    },
+    'lost-stolen': {
+      title: 'This line is blocked as lost or stolen',
+      body: 'Nobody can use it, and nothing more is charged for it. Confirm that it is you, and it works again.',
+    },
+    'policy-block': {
+      title: 'This line is blocked',
+      body: 'Data, outgoing calls and texts are off, and nothing more is charged for it. Support tells you why and what takes the block off.',
+    },
+    'ported-out': {
+      title: 'This number was moved to another operator',
+      body: 'The line here has ended, and nothing more is charged for it. Its records stay in your account.',
     },
     'number-lost': {
       title: 'This number can’t be brought back',

@@ -12,6 +12,7 @@ export const credit = {
     refund: 'Refund',
     promotion: 'Gift',
     adjustment: 'Correction',
+    rollover: 'Carried over',
   } satisfies Record<BucketOrigin, string>,
   part: (origin: string, amount: string, until: string) => `${origin}: ${amount}, ${until}`,
   until: (instant: string) => `until ${instant}`,
@@ -35,7 +36,7 @@ export const credit = {
     stop: 'Stop at zero',
   },
   review: {
-    whole: (amount: string) => `You have ${amount}`,
+    whole: (amount: string) => `${amount} of your credit pays all of it`,
     part: (amount: string) => `Use my ${amount} of credit first`,
     partHint: (rest: string) => `${rest} is left to pay, by the method you choose.`,
     fallback: 'If your card is declined, your credit pays, as you allowed on the account page.',
@@ -76,6 +77,7 @@ export const credit = {
       unknown_plan:
         'The plan of this voucher no longer exists. Ask support; the voucher stays good',
       unknown_line: 'This line is no longer in your account. The voucher stays good',
+      line_on_hold: 'This line is parked or blocked. The voucher stays good: choose another line',
       number_lost: 'This number has been given up. The voucher stays good: choose another line',
       plan_of_other_market:
         'The plan of this voucher can’t be used on this line. The voucher stays good: choose another line',

@@ -135,15 +135,20 @@ export const factors = {
         `As soon as you confirm, ${price} of your credit pays for ${plan}.`,
       payPart: (plan: string) =>
         `As soon as you confirm, your credit is set aside for ${plan} and you go on to pay the rest.`,
+      paySaved: (price: string, plan: string) =>
+        `As soon as you confirm, ${price} is taken from the saved card or wallet you chose and pays for ${plan}.`,
       payButton: (price: string) => `Confirm and pay ${price}`,
       'allow-fallback': 'As soon as you confirm, your credit may pay when a card fails.',
       'allow-credit-use': 'As soon as you confirm, your credit may pay for use outside plans.',
+      'agree-auto-renewal': 'As soon as you confirm, what you agreed to holds.',
+      'park-line': 'As soon as you confirm, your credit pays and the number is parked.',
+      'restore-line': 'As soon as you confirm, the line is brought back.',
       'choose-payment-guard': 'As soon as you confirm, what you chose is saved.',
     },
   },
   paying: {
-    title: 'Paying with credit',
-    lead: 'Money that is in your account can be spent without your bank asking. So we ask.',
+    title: 'Paying with credit and saved cards',
+    lead: 'Credit and saved cards can be spent without your bank asking. So we ask.',
     row: 'When we ask',
     asksPassword: 'Asks for the payment password',
     asksYou: 'Asks who it is',

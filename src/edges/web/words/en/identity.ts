@@ -121,13 +121,14 @@ export const identity = {
   link: {
     titles: {
       link_used: 'This link has been used',
-      link_replaced: 'There is a newer password',
+      link_replaced: 'This link was closed',
       link_expired: 'This link has run out',
       link_unknown: 'This link doesn’t work',
     } satisfies Record<LinkRefusal | 'link_unknown', string>,
     bodies: {
       link_used: 'Each link works once. If that was you, simply sign in.',
-      link_replaced: 'A password was chosen after this link was sent, so the link was closed.',
+      link_replaced:
+        'A password or an address was changed after this link was sent, so it was closed.',
       link_expired: 'Links work for a short time only, so that old mails are no risk.',
       link_unknown:
         'Part of the address may be missing. Open the link from the e-mail again, or copy the whole of it.',

@@ -27,8 +27,6 @@ export const ledger = {
   differs: 'Our books say something else. We have been told; please contact us.',
   history: 'What happened',
   historyOf: (month: string) => `What happened in ${month}`,
-  month: (year: number, month: number) =>
-    `${['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'][month - 1]} ${year}`,
   earlier: (month: string) => `Earlier: ${month}`,
   later: (month: string) => `Later: ${month}`,
   opening: (amount: string) => `${amount} were left when the month began`,

@@ -84,6 +84,8 @@ export const orders = {
     payment_undecided:
       'An earlier payment of this order may have gone through, and the provider hasn’t told us yet. So that you are never charged twice, please wait a moment, then try again.',
     unknown_line: 'This line is no longer in your account. Nothing was charged.',
+    line_on_hold:
+      'This line is parked or blocked and can’t be renewed until it is back. Nothing was charged.',
     number_lost: 'This number has been given up and can’t be renewed. Nothing was charged.',
     plan_of_other_market: 'This plan can’t be used on this line. Nothing was charged.',
     plan_not_for_sim: 'This plan doesn’t work with your kind of SIM. Nothing was charged.',
@@ -92,6 +94,8 @@ export const orders = {
     queue_full: 'No more plans can wait on this line. Nothing was charged.',
     credit_short:
       'Your credit is no longer enough for that. Nothing was charged. Choose again how you want to pay.',
+    means_gone:
+      'This saved card or wallet can’t be used any more. Nothing was charged. Choose another way to pay.',
   } satisfies Record<ConfirmRefusal, string>,
   declines: {
     card_declined: 'The bank said no and gave no reason. Your bank can tell you why.',
@@ -107,6 +111,11 @@ export const orders = {
     authentication_abandoned: 'The bank’s security check (3-D Secure) wasn’t finished.',
     wallet_insufficient: 'There wasn’t enough money in the wallet.',
     wallet_refused: 'The wallet refused the payment.',
+    issuer_unavailable: 'The bank couldn’t be reached.',
+    do_not_retry: 'The bank doesn’t allow this card to be charged again.',
+    account_closed: 'The account behind the card is closed.',
+    authentication_required: 'The bank wants to check with you before it pays.',
+    means_gone: 'The card or wallet isn’t saved with the payment provider any more.',
     provider_error: 'The payment provider had a problem on its side.',
   } satisfies Record<DeclineReason, string>,
   refundReasons: {
@@ -191,6 +200,7 @@ export const orders = {
   events: {
     drafted: 'You chose the plan',
     confirmed: 'You confirmed the order',
+    'means-agreed': 'You agreed that the card or wallet is kept',
     'payment-opened': (method: string) => `Payment page opened (${method})`,
     'payment-declined': 'Payment declined; nothing was charged',
     'payment-cancelled': 'Payment page closed; nothing was charged',

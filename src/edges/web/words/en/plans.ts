@@ -60,6 +60,8 @@ export const plans = {
   per: (price: string) => `${price} per GB`,
   counts: {
     'calendar-month': (n) => many(n, 'month', 'months'),
+    'calendar-month-after': (n) => many(n, 'month', 'months'),
+    'bill-day': (n) => (n === 1 ? 'To the bill day' : `To bill day ${n} from now`),
     'days-including-first': (n) => many(n, 'day', 'days'),
     'days-after': (n) => many(n, 'day', 'days'),
     hours: (n) => (n % 24 === 0 ? `${n / 24} × 24 hours` : many(n, 'hour', 'hours')),
@@ -67,11 +69,18 @@ export const plans = {
   } satisfies Record<DayCount, (n: number) => string> as Record<DayCount, (n: number) => string>,
   countRules: {
     'calendar-month': 'ends the day before the same date',
+    'calendar-month-after': 'ends with the same date',
+    'bill-day': 'ends the day before',
     'days-including-first': 'the first day counts',
     'days-after': 'the first day comes on top',
     hours: 'counted to the second',
     'until-midnight': 'by the local clock',
   } satisfies Record<DayCount, string> as Record<DayCount, string>,
+  endsAt: (time: string) => `at ${time} local time`,
+  install: (days: number | null) =>
+    days === null
+      ? 'starts when the eSIM is installed'
+      : `starts when the eSIM is installed, within ${many(days, 'day', 'days')}`,
   firstUse: (days: number | null) =>
     days === null
       ? 'starts on first use'
@@ -181,6 +190,7 @@ export const plans = {
   },
   refusals: {
     unknown_line: 'This line is no longer in your account.',
+    line_on_hold: 'This line is parked or blocked and can’t be renewed until it is back.',
     number_lost: 'This number has been given up and can’t be renewed. You can buy a new line.',
     plan_of_other_market: 'This plan is sold in another country than your line.',
     plan_not_for_sim: 'This plan doesn’t work with your kind of SIM.',
@@ -189,6 +199,10 @@ export const plans = {
     plan_withdrawn: 'This plan is no longer on sale.',
     unknown_plan: 'This plan is no longer on sale.',
     credit_limit: 'This would be more credit than you may hold. Use up some of it first.',
+    top_up_not_offered: 'An amount of your own choosing is not offered here.',
+    amount_too_small: 'This amount is too small.',
+    amount_too_large: 'This amount is too large.',
+    amount_not_in_steps: 'This amount is between two steps.',
     no_number_free: 'No number is free just now. Please try again in a few minutes.',
   } satisfies Record<DraftOrderRefusal | 'unknown_plan' | 'no_number_free', string>,
   newLine: {

@@ -15,6 +15,8 @@ export const account: typeof en = {
   bestValue: '看看哪个最划算',
   activate: '设置 SIM 卡',
   buyNew: '购买新号码',
+  askSupport: '联系客服',
+  bringBack: '恢复使用',
   everything: '剩余额度',
   later: '稍后生效',
   queued: (count) => `后面还有 ${count} 个已付款的套餐`,
@@ -52,6 +54,11 @@ export const account: typeof en = {
     body: '这个号码已归您使用。选购套餐后，即可通话、收发短信和上网。',
     choose: '选择套餐',
   },
+  idle: {
+    title: '该号码即将停用',
+    body: (at) =>
+      `这个号码已经很久没有使用或充值。在 ${at}之前使用、充值或购买套餐，即可继续保留。`,
+  },
   states: {
     'not-yet-activated': {
       title: '您的号码可以设置了',
@@ -73,6 +80,32 @@ export const account: typeof en = {
     suspended: {
       title: '该号码已停机',
       body: (until) => `目前所有服务都已停止，号码为您保留到 ${until}。在此之前续费即可恢复。`,
+    },
+    quarantined: {
+      title: '该号码已停用',
+      body: (until) =>
+        until
+          ? `号码已无法使用或续费。在 ${until}之前，您仍可办理携号转网。`
+          : '号码已无法使用或续费，但您仍可办理携号转网。',
+    },
+    parked: {
+      title: '该号码正在停机保号',
+      body: (until) =>
+        until
+          ? `目前所有服务都已停止，号码继续为您保留，最长保留到 ${until}。`
+          : '目前所有服务都已停止，号码继续为您保留。',
+    },
+    'lost-stolen': {
+      title: '该号码已挂失',
+      body: '任何人都无法使用这个号码，也不会再产生费用。核实身份后即可恢复使用。',
+    },
+    'policy-block': {
+      title: '该号码已被限制使用',
+      body: '上网、拨打电话和发送短信都已停止，也不会再产生费用。请联系客服了解原因和解除方法。',
+    },
+    'ported-out': {
+      title: '该号码已转到其他运营商',
+      body: '这里的服务已经结束，不会再产生费用，历史记录仍保留在您的账户中。',
     },
     'number-lost': {
       title: '该号码无法恢复',

@@ -121,15 +121,20 @@ export const factors: typeof en = {
     afterwards: {
       payWhole: (price, plan) => `确认后，将立即用余额支付 ${price}，购买${plan}。`,
       payPart: (plan) => `确认后，将先为${plan}预留您的余额，再带您支付其余部分。`,
+      paySaved: (price, plan) =>
+        `确认后，将立即从您选择的已保存支付方式中支付 ${price}，购买${plan}。`,
       payButton: (price) => `确认并支付 ${price}`,
       'allow-fallback': '确认后，银行卡失败时即可用余额支付。',
       'allow-credit-use': '确认后，套餐外使用即可从余额扣费。',
+      'agree-auto-renewal': '确认后，您同意的自动续费即生效。',
+      'park-line': '确认后，将从余额扣费并立即停机保号。',
+      'restore-line': '确认后，号码立即恢复使用。',
       'choose-payment-guard': '确认后，将保存您的选择。',
     },
   },
   paying: {
-    title: '余额付款',
-    lead: '使用账户余额付款时，银行不会再次确认，所以由我们确认。',
+    title: '用余额和已保存的支付方式付款',
+    lead: '使用账户余额或已保存的支付方式付款时，银行不一定再次确认，所以由我们确认。',
     row: '何时确认',
     asksPassword: '输入支付密码',
     asksYou: '确认本人身份',

@@ -109,13 +109,13 @@ export const identity: typeof en = {
   link: {
     titles: {
       link_used: '该链接已使用过',
-      link_replaced: '您已设置了更新的密码',
+      link_replaced: '该链接已关闭',
       link_expired: '该链接已过期',
       link_unknown: '该链接无效',
     },
     bodies: {
       link_used: '每个链接只能使用一次。如果是您本人操作，请直接登录。',
-      link_replaced: '在这封邮件之后，密码已重新设置，因此该链接已失效。',
+      link_replaced: '在这封邮件之后，密码或邮箱已更改，因此该链接已关闭。',
       link_expired: '为了安全，链接只在短时间内有效。',
       link_unknown: '网址可能不完整。请重新点击邮件中的链接，或复制完整的网址。',
     },

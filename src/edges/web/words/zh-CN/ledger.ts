@@ -28,7 +28,6 @@ export const ledger: Words['ledger'] = {
   differs: '与我们的账面不一致。我们已收到提醒，也请您联系我们。',
   history: '变动记录',
   historyOf: (month) => `${month}的变动`,
-  month: (year, month) => `${year}年${month}月`,
   earlier: (month) => `更早：${month}`,
   later: (month) => `更晚：${month}`,
   opening: (amount) => `月初剩余 ${amount}`,

@@ -76,12 +76,14 @@ export const orders: typeof en = {
     payment_undecided:
       '该订单的上一笔付款可能已经成功，支付服务商尚未告知结果。为避免重复扣款，请稍等片刻再试。',
     unknown_line: '该号码已不在您的账户中，没有扣款。',
+    line_on_hold: '该号码已停机保号或被限制使用，恢复后才能续费，没有扣款。',
     number_lost: '该号码已被收回，无法续费，没有扣款。',
     plan_of_other_market: '该套餐不能用于此号码，没有扣款。',
     plan_not_for_sim: '该套餐不支持您的 SIM 卡类型，没有扣款。',
     needs_running_plan: '加油包所依附的套餐已到期，没有扣款。请先选择套餐。',
     queue_full: '排队的套餐已达上限，没有扣款。',
     credit_short: '账户余额已不足以这样支付，没有扣款。请重新选择付款方式。',
+    means_gone: '这个已保存的支付方式不能再用，没有扣款。请换一种方式支付。',
   },
   declines: {
     card_declined: '银行拒绝了这笔付款，未说明原因。请向发卡银行咨询。',
@@ -96,6 +98,11 @@ export const orders: typeof en = {
     authentication_abandoned: '银行安全验证（3-D Secure）未完成。',
     wallet_insufficient: '钱包余额不足。',
     wallet_refused: '钱包拒绝了这笔付款。',
+    issuer_unavailable: '暂时联系不上发卡银行。',
+    do_not_retry: '发卡银行不允许再次从此卡扣款。',
+    account_closed: '此卡对应的账户已销户。',
+    authentication_required: '银行要求您本人先行验证。',
+    means_gone: '支付服务商已不再保存此卡或钱包。',
     provider_error: '支付服务商出现问题。',
   },
   refundReasons: {
@@ -172,6 +179,7 @@ export const orders: typeof en = {
   events: {
     drafted: '您选择了套餐',
     confirmed: '您确认了订单',
+    'means-agreed': '您同意保存此支付方式',
     'payment-opened': (method) => `已打开付款页面（${method}）`,
     'payment-declined': '付款被拒绝，没有扣款',
     'payment-cancelled': '付款页面已关闭，没有扣款',

@@ -56,6 +56,8 @@ export const plans: typeof en = {
   per: (price) => `每 GB ${price}`,
   counts: {
     'calendar-month': (n) => `${n} 个月`,
+    'calendar-month-after': (n) => `${n} 个月`,
+    'bill-day': (n) => (n === 1 ? '至账单日' : `至第 ${n} 个账单日`),
     'days-including-first': (n) => `${n} 天`,
     'days-after': (n) => `${n} 天`,
     hours: (n) => (n % 24 === 0 ? `${n / 24} × 24 小时` : `${n} 小时`),
@@ -63,11 +65,16 @@ export const plans: typeof en = {
   },
   countRules: {
     'calendar-month': '到次月同一日期的前一天为止',
+    'calendar-month-after': '到次月同一日期为止',
+    'bill-day': '到账单日的前一天为止',
     'days-including-first': '购买当天计入',
     'days-after': '购买当天不计入',
     hours: '精确到秒',
     'until-midnight': '按当地时间',
   },
+  endsAt: (time) => `当地时间 ${time} 结束`,
+  install: (days) =>
+    days === null ? '安装 eSIM 时生效' : `安装 eSIM 时生效，须在 ${days} 天内安装`,
   firstUse: (days) => (days === null ? '首次使用时生效' : `首次使用时生效，须在 ${days} 天内启用`),
   bestValue: {
     title: '最划算的方案',
@@ -167,6 +174,7 @@ export const plans: typeof en = {
   },
   refusals: {
     unknown_line: '该号码已不在您的账户中。',
+    line_on_hold: '该号码已停机保号或被限制使用，恢复后才能续费。',
     number_lost: '该号码已被收回，无法续费。您可以购买新号码。',
     plan_of_other_market: '该套餐与您号码所属的国家或地区不符。',
     plan_not_for_sim: '该套餐不支持您的 SIM 卡类型。',
@@ -175,6 +183,10 @@ export const plans: typeof en = {
     queue_full: '排队的套餐已达上限。请选择立即生效，或等前一个套餐生效后再购买。',
     plan_withdrawn: '该套餐已下架。',
     unknown_plan: '该套餐已下架。',
+    top_up_not_offered: '此处不支持自选金额。',
+    amount_too_small: '金额过小。',
+    amount_too_large: '金额过大。',
+    amount_not_in_steps: '金额不在可选档位上。',
     no_number_free: '暂时没有可用号码，请几分钟后再试。',
   },
   newLine: {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { currencies } from '#domain/money.ts';
 import { settlementDayOf } from '#domain/settlement-report.ts';
-import { createPaymentBody } from '../../protocol.ts';
+import { pastPaymentBody } from '../../protocol.ts';
 import type { Book } from '../book.ts';
 import { brandOf } from '../card-entry.ts';
+import { type MeansDesk, meansChanges } from '../means-desk.ts';
 import type { PayerDesk, PayResult } from '../payer-desk.ts';
-import { toPaymentView } from '../payment-state.ts';
+import { toMeansView, toPaymentView } from '../payment-state.ts';
 import {
   lossKinds,
   manners,
@@ -29,6 +31,7 @@ import { isSameOrigin } from './same-origin.ts';
 export interface ControlOptions {
   book: Book;
   payer: PayerDesk;
+  means: MeansDesk;
   store: Store;
   sender: WebhookSender;
   publicUrl: () => string;
@@ -45,6 +48,10 @@ const faultsBody = z.strictObject({
   lose_open: count.optional(),
   lose_ask: count.optional(),
   lose_cancel: count.optional(),
+  lose_charge: count.optional(),
+  lose_means: count.optional(),
+  /** 0: as often as the merchant likes. */
+  charges_per_second: count.optional(),
   lose_refund: count.optional(),
   lose_report: count.optional(),
   refuse_opens: count.optional(),
@@ -67,8 +74,18 @@ const captureBody = z.strictObject({
     .regex(/^[1-9]\d{0,14}$/)
     .optional(),
 });
+const meansBody = z.strictObject({
+  means_reference: z.string().min(1).optional(),
+  payment_id: paymentId.optional(),
+  /** `card`: its bank does from now on what that of the test card with this `ending` does. */
+  change: z.enum([...meansChanges, 'card']),
+  ending: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional(),
+});
 const sendBody = z.strictObject({ delivery_id: z.string().min(1), manner: mannerOf });
-const currencyCode = z.enum(['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY']);
+const currencyCode = z.enum(currencies);
 const reportBody = z.strictObject({
   kind: z.enum([...reportFaultKinds, 'none', 'today']),
   /** Of a payment, its reference will do. */
@@ -85,9 +102,10 @@ const reportBody = z.strictObject({
 const pastBody = z.strictObject({
   payments: z
     .array(
-      createPaymentBody
-        .pick({ payment_id: true, amount: true, method: true, reference: true })
-        .extend({ provider_reference: z.string().min(1).max(100), captured_at: z.iso.datetime() }),
+      pastPaymentBody.extend({
+        provider_reference: z.string().min(1).max(100),
+        captured_at: z.iso.datetime(),
+      }),
     )
     .max(100),
 });
@@ -101,6 +119,12 @@ const payBody = z.strictObject({
   wallet_email: z.string().optional(),
   app_answer: z.enum(['confirm', 'too_little', 'refuse']).optional(),
   challenge: z.enum(['accept', 'fail', 'abandon']).optional(),
+  /** `false`: the payer takes the tick away that keeps it for later. */
+  keeps: z.boolean().default(true),
+  expires_month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
 });
 
 type Answer = { status: number; value: unknown };
@@ -115,6 +139,7 @@ const operations: Record<string, Operation> = {
   '/control/manner': setManner,
   '/control/payment-manner': setPaymentManner,
   '/control/capture': captureAnyway,
+  '/control/means': changeMeans,
   '/control/past': rememberPast,
   '/control/report': spoilReport,
   '/control/send': sendNow,
@@ -146,7 +171,7 @@ export async function control(options: ControlOptions, exchange: Exchange): Prom
 }
 
 /** Everything at a glance, newest first. */
-export function stateOf({ store, publicUrl }: ControlOptions, limit = 100) {
+export function stateOf({ book, store, publicUrl }: ControlOptions, limit = 100) {
   return {
     settings: {
       ...store.settings,
@@ -165,6 +190,7 @@ export function stateOf({ store, publicUrl }: ControlOptions, limit = 100) {
       ...delivery,
       ...progress,
     })),
+    means: newest(store.means.values(), limit).map((each) => toMeansView(each, book.clock())),
     wallets: [...store.wallets.values()].map((wallet) => ({
       email: wallet.email,
       balances: Object.fromEntries(
@@ -184,6 +210,7 @@ async function pay({ book, payer, publicUrl }: ControlOptions, body: unknown): P
   const order = payBody.parse(body);
   const payment = await book.find(order.payment_id);
   if (!payment) return absent;
+  if (!order.keeps) await payer.refuseKeeping(order.payment_id);
   let result = await submit(payer, payment, order);
   if (result === null) return { status: 422, value: { code: 'other_method' } };
   if (result.kind === 'challenge' && order.challenge) {
@@ -201,7 +228,9 @@ function submit(
   order: z.output<typeof payBody>,
 ): Promise<PayResult> | null {
   if (payment.method === 'card' && order.card_ending) {
-    return payer.payByCard(payment.paymentId, cardEnding(order.card_ending));
+    const card = cardEnding(order.card_ending);
+    const expiresMonth = order.expires_month;
+    return payer.payByCard(payment.paymentId, expiresMonth ? { ...card, expiresMonth } : card);
   }
   if (payment.method === 'wallet' && order.wallet_email) {
     const account = walletAccountOf(order.wallet_email);
@@ -225,6 +254,10 @@ async function setFaults({ book, store }: ControlOptions, body: unknown): Promis
     merchantApi: faults.merchant_api ?? store.settings.merchantApi,
     refuseNextOpens: faults.refuse_opens ?? store.settings.refuseNextOpens,
     refuseNextRefunds: faults.refuse_refunds ?? store.settings.refuseNextRefunds,
+    chargesPerSecond:
+      faults.charges_per_second === undefined
+        ? store.settings.chargesPerSecond
+        : faults.charges_per_second || null,
   });
   return done;
 }
@@ -252,6 +285,15 @@ async function captureAnyway({ book }: ControlOptions, body: unknown): Promise<A
   const { payment_id, amount_minor } = captureBody.parse(body);
   const amountMinor = amount_minor === undefined ? null : BigInt(amount_minor);
   return (await book.captureAnyway(payment_id, amountMinor)) ? done : absent;
+}
+
+/** By its reference, or by the payment with which it was kept. */
+async function changeMeans({ store, means }: ControlOptions, body: unknown): Promise<Answer> {
+  const { means_reference, payment_id, change, ending } = meansBody.parse(body);
+  const reference = means_reference ?? store.payments.get(payment_id ?? '')?.means?.reference;
+  if (reference === undefined) return absent;
+  if (change === 'card') return (await means.swapCard(reference, ending ?? '4242')) ? done : absent;
+  return (await means.change(reference, change)) ? done : absent;
 }
 
 /** Payments of the demo's past, which were made before this provider was there. Repeats add nothing. */

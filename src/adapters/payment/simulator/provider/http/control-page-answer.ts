@@ -14,6 +14,7 @@ export function showControl({ store }: ControlOptions, { request, response, url 
     settings: store.settings,
     payments: newest(store.payments.values(), shownAtMost),
     deliveries: newest(store.deliveries.values(), shownAtMost),
+    means: newest(store.means.values(), shownAtMost),
     wallets: [...store.wallets.values()],
     shownAtMost,
   });

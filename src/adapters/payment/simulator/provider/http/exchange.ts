@@ -71,7 +71,7 @@ export const answerJson = (response: ServerResponse, status: number, value: unkn
 export function answerProblem(
   response: ServerResponse,
   status: number,
-  problem: { code: string; title: string; detail?: string },
+  problem: { code: string; title: string; detail?: string; retry_after_ms?: number },
   headers: Record<string, string> = {},
 ) {
   const body = JSON.stringify({ type: 'about:blank', status, ...problem });

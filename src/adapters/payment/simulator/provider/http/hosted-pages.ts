@@ -90,6 +90,9 @@ export function createHostedPages(options: HostedPagesOptions) {
 }
 
 function showFirst(visit: Visit) {
+  // Paid with a kept card: what is left is the bank's question.
+  if (visit.payment.onSession && visit.payment.challengedCard)
+    return toPage(visit, {}, '/challenge');
   switch (visit.payment.method) {
     case 'card':
       return showCard(visit, emptyCardForm);
@@ -116,13 +119,20 @@ async function submitCard(visit: Visit) {
     name: form.get('name') ?? '',
   };
   const { number, expiry, name } = fields;
-  const typed = { number, expiry, name };
+  const typed = { number, expiry, name, keeps: form.get('keeps') === 'on' };
   const switched = inLanguageAsked(visit, form);
   if (switched) return showCard(switched, { typed, faults: {} });
   const entry = readCard(fields, visit.options.clock());
   if (!entry.accepted) return showCard(visit, { typed, faults: entry.faults });
-  const card = { brand: entry.brand, ending: entry.ending };
+  const { brand, ending, expiresMonth } = entry;
+  const card = { brand, ending, expiresMonth };
+  await hearRefusal(visit, form);
   leave(visit, await visit.options.payer.payByCard(visit.payment.paymentId, card));
+}
+
+/** The tick to keep it was taken away. */
+async function hearRefusal({ options, payment }: Visit, form: URLSearchParams) {
+  if (form.get('keeps') !== 'on') await options.payer.refuseKeeping(payment.paymentId);
 }
 
 function showChallenge(visit: Visit) {
@@ -178,6 +188,7 @@ async function payByWallet(visit: Visit) {
   const { options, payment } = visit;
   const email = options.sessions.read(payment.token, visit.request.headers.cookie);
   if (email === null) return toPage(visit);
+  await hearRefusal(visit, await readForm(visit.request));
   leave(visit, await options.payer.payByWallet(payment.paymentId, email));
 }
 
@@ -198,8 +209,10 @@ function showApp(visit: Visit) {
 }
 
 async function submitApp(visit: Visit) {
-  const answer = (await readForm(visit.request)).get('answer');
+  const form = await readForm(visit.request);
+  const answer = form.get('answer');
   if (!isOneOf<AppAnswer>(answer, ['confirm', 'too_little', 'refuse'])) return toPage(visit);
+  await hearRefusal(visit, form);
   leave(visit, await visit.options.payer.payInApp(visit.payment.paymentId, answer));
 }
 

@@ -1,10 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { z } from 'zod';
 import { settlementDayOf } from '#domain/settlement-report.ts';
-import { createPaymentBody, createRefundBody, idempotencyHeader } from '../../protocol.ts';
+import {
+  createChargeBody,
+  createPaymentBody,
+  createRefundBody,
+  idempotencyHeader,
+} from '../../protocol.ts';
 import type { Book } from '../book.ts';
+import { createCallLimit } from '../call-limit.ts';
+import type { MeansDesk } from '../means-desk.ts';
 import type { MerchantDesk } from '../merchant-desk.ts';
-import { toPaymentView, toRefundView } from '../payment-state.ts';
+import { toMeansView, toPaymentView, toRefundView } from '../payment-state.ts';
 import type { LossKind, PaymentRecord } from '../records.ts';
 import { settlementLines, settlementPageOf } from '../settlement-report.ts';
 import type { Store } from '../store.ts';
@@ -13,6 +20,7 @@ import { answerJson, answerProblem, type Exchange, loseAnswer, readJson } from '
 export interface MerchantApiOptions {
   book: Book;
   desk: MerchantDesk;
+  means: MeansDesk;
   store: Store;
   apiSecret: string;
   publicUrl: () => string;
@@ -23,6 +31,7 @@ export interface MerchantApiOptions {
 export function createMerchantApi(options: MerchantApiOptions) {
   const { store } = options;
   const isGenuine = bearerCheck(options.apiSecret);
+  const waitFor = createCallLimit();
 
   return async (exchange: Exchange) => {
     const { merchantApi } = store.settings;
@@ -33,6 +42,11 @@ export function createMerchantApi(options: MerchantApiOptions) {
     }
     if (!isGenuine(exchange.request.headers.authorization)) {
       return problem(exchange, 401, 'not_authenticated', 'The API secret is missing or wrong');
+    }
+    const { chargesPerSecond } = store.settings;
+    if (chargesPerSecond !== null && exchange.url.pathname === '/v1/charges') {
+      const waitMs = waitFor(chargesPerSecond, performance.now());
+      if (waitMs > 0) return answerBusy(exchange, waitMs);
     }
     return route(options, exchange);
   };
@@ -56,6 +70,12 @@ async function route(options: MerchantApiOptions, exchange: Exchange) {
       return findRefund(options, exchange, { paymentId, refundId });
     }
   }
+  if (noun === 'charges' && method === 'POST' && paymentId === undefined)
+    return charge(options, exchange);
+  if (noun === 'means' && paymentId && refundId === undefined) {
+    if (method === 'GET' && verb === undefined) return showMeans(options, exchange, paymentId);
+    if (method === 'POST' && verb === 'forget') return forget(options, exchange, paymentId);
+  }
   const isReport = noun === 'settlements' && method === 'GET' && paymentId && verb === undefined;
   if (isReport) return settlement(options, exchange, paymentId);
   return problem(exchange, 404, 'not_found', 'There is nothing at this address');
@@ -74,6 +94,38 @@ async function open(options: MerchantApiOptions, exchange: Exchange) {
     case 'not_accepted':
       return problem(exchange, 422, 'not_accepted', 'This payment is not accepted');
   }
+}
+
+async function charge(options: MerchantApiOptions, exchange: Exchange) {
+  const body = await readRequest(exchange, createChargeBody, (value) => value.payment_id);
+  if (!body) return;
+  const result = await options.means.charge(body);
+  if (await isLost(options.store, 'charge')) return loseAnswer(exchange);
+  if (result.kind === 'conflict')
+    return problem(exchange, 409, 'key_conflict', 'This payment exists with other content');
+  if (result.isAnswerLost) return loseAnswer(exchange);
+  answerJson(exchange.response, 200, toPaymentView(result.payment, options.publicUrl()));
+}
+
+async function showMeans(options: MerchantApiOptions, exchange: Exchange, reference: string) {
+  const means = await options.means.find(decodeURIComponent(reference));
+  if (await isLost(options.store, 'means')) return loseAnswer(exchange);
+  if (!means) return problem(exchange, 404, 'means_absent', 'There is no such card or wallet');
+  answerJson(exchange.response, 200, toMeansView(means, options.clock()));
+}
+
+async function forget(options: MerchantApiOptions, exchange: Exchange, reference: string) {
+  await options.means.forget(decodeURIComponent(reference));
+  if (await isLost(options.store, 'means')) return loseAnswer(exchange);
+  answerJson(exchange.response, 200, { forgotten: true });
+}
+
+/** RFC 6585 section 4; the header counts whole seconds, the body says it exactly. */
+function answerBusy({ response }: Exchange, waitMs: number) {
+  const retry_after_ms = Math.ceil(waitMs);
+  const body = { code: 'too_many_calls', title: 'Too many charges in a second', retry_after_ms };
+  const seconds = String(Math.ceil(waitMs / 1_000));
+  answerProblem(response, 429, body, { 'retry-after': seconds });
 }
 
 async function report(

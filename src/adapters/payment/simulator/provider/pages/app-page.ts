@@ -1,6 +1,6 @@
 import { renderSVG } from 'uqr';
 import { formatAmount } from './amounts.ts';
-import { type PageView, renderCancel, renderSummary } from './layout.ts';
+import { type PageView, renderCancel, renderKeeping, renderSummary } from './layout.ts';
 import { html, Markup } from './markup.ts';
 
 /** The page on the screen: a code to scan, or the app on the same device. */
@@ -36,7 +36,8 @@ export function renderAppPage(view: PageView): Markup {
 <p class="bank">${words.methods[payment.method]}</p>
 <h1 id="step">${text.confirmHeading}</h1>
 <form method="post" action="/pay/${payment.token}/app?lang=${words.lang}" class="stack">
-<button class="primary" name="answer" value="confirm">${text.confirm(amount)}</button>
+${renderKeeping(view)}
+<button class="primary" name="answer" value="confirm">${payment.amountMinor === 0n ? words.keeping.save : text.confirm(amount)}</button>
 <button class="plain" name="answer" value="too_little">${text.tooLittle}</button>
 <button class="plain" name="answer" value="refuse">${text.refuse}</button>
 </form>

@@ -7,6 +7,7 @@ import {
   renderCancel,
   renderFaults,
   renderField,
+  renderKeeping,
   renderSummary,
 } from './layout.ts';
 import { html, type Markup } from './markup.ts';
@@ -14,11 +15,14 @@ import type { Words } from './words-en.ts';
 
 export interface CardForm {
   /** What was typed before; the security code is never given back. */
-  typed: Omit<CardFields, 'cvv'>;
+  typed: Omit<CardFields, 'cvv'> & { keeps: boolean };
   faults: CardFaults;
 }
 
-export const emptyCardForm: CardForm = { typed: { number: '', expiry: '', name: '' }, faults: {} };
+export const emptyCardForm: CardForm = {
+  typed: { number: '', expiry: '', name: '', keeps: true },
+  faults: {},
+};
 export const cardFormId = 'card-form';
 
 const fieldOrder: readonly CardFieldName[] = ['number', 'expiry', 'cvv', 'name'];
@@ -34,7 +38,7 @@ export function renderCardPage(view: PageView, form: CardForm): Markup {
   return html`${renderSummary(view)}
 <section class="panel" aria-labelledby="step">
 ${renderFaults(words, listFaults(words, form.faults))}
-<h1 id="step">${text.heading}</h1>
+<h1 id="step">${payment.amountMinor === 0n ? words.keeping.heading : text.heading}</h1>
 <p class="quiet">${text.accepted}</p>
 <form id="${cardFormId}" method="post" action="/pay/${payment.token}/card?lang=${words.lang}" novalidate>
 ${renderField(words, { name: 'number', label: text.number, value: form.typed.number, fault: fault('number'), autocomplete: 'cc-number', inputmode: 'numeric' })}
@@ -43,7 +47,8 @@ ${renderField(words, { name: 'expiry', label: text.expiry, hint: text.expiryHint
 ${renderField(words, { name: 'cvv', label: text.cvv, hint: text.cvvHint, fault: fault('cvv'), autocomplete: 'cc-csc', inputmode: 'numeric', size: 'short' })}
 </div>
 ${renderField(words, { name: 'name', label: text.name, value: form.typed.name, fault: fault('name'), autocomplete: 'cc-name' })}
-<button class="primary">${text.pay(amount)}</button>
+${renderKeeping(view, form.typed.keeps)}
+<button class="primary">${payment.amountMinor === 0n ? words.keeping.save : text.pay(amount)}</button>
 <p class="quiet">${text.secure}</p>
 </form>
 ${renderCancel(view)}

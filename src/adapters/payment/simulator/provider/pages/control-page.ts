@@ -1,7 +1,9 @@
-import type { Currency } from '#domain/money.ts';
+import { currencies } from '#domain/money.ts';
+import { meansChanges } from '../means-desk.ts';
 import {
   type DeliveryRecord,
   lossKinds,
+  type MeansRecord,
   manners,
   merchantApiStates,
   type PaymentRecord,
@@ -19,11 +21,10 @@ export interface ControlView {
   /** Newest first. */
   payments: readonly PaymentRecord[];
   deliveries: readonly DeliveryRecord[];
+  means: readonly MeansRecord[];
   wallets: readonly WalletRecord[];
   shownAtMost: number;
 }
-
-const currencies: readonly Currency[] = ['GBP', 'EUR', 'USD', 'CNY', 'HKD', 'JPY'];
 
 export function renderControlPage(words: Words, view: ControlView): Markup {
   const text = words.control;
@@ -38,6 +39,7 @@ ${renderReportSwitch(words, view.settings)}
 </div>
 ${renderPayments(words, view)}
 ${renderDeliveries(words, view)}
+${renderMeans(words, view)}
 ${renderWallets(words, view.wallets)}`;
 }
 
@@ -54,6 +56,7 @@ ${lossKinds.map((kind) => number(`lose_${kind}`, text.lose[kind], settings.loseN
 </fieldset>
 ${number('refuse_opens', text.refuseOpens, settings.refuseNextOpens)}
 ${number('refuse_refunds', text.refuseRefunds, settings.refuseNextRefunds)}
+${number('charges_per_second', text.chargesPerSecond, settings.chargesPerSecond ?? 0)}
 <button class="primary">${text.apply}</button>
 </form></section>`;
 }
@@ -186,6 +189,24 @@ ${renderSelect('manner', manners.filter(isSendable), 'normal', text.manners, { l
 
 const isSendable = (manner: (typeof manners)[number]) =>
   !['late', 'never', 'doubled', 'reordered'].includes(manner);
+
+function renderMeans(words: Words, { means, payments, shownAtMost }: ControlView): Markup {
+  const text = words.control;
+  const references = new Map(payments.map((each) => [each.paymentId, each.reference]));
+  const rows = means.map((each) => [
+    words.methods[each.method],
+    each.label,
+    each.expiresMonth ?? '–',
+    text.meansStates[each.status],
+    references.get(each.paymentId) ?? '–',
+    html`<form class="inline" method="post" action="/control/means?lang=${words.lang}"><input type="hidden" name="means_reference" value="${each.reference}">
+${renderSelect('change', meansChanges, 'end', text.meansChanges, { label: text.changeMeans(each.label) })}
+<button class="plain">${text.set}<span class="unseen"> ${each.label}</span></button></form>`,
+  ]);
+  const heads = [text.method, text.label, text.expires, text.status, text.keptWith, text.actions];
+  const note = text.shown(shownAtMost);
+  return renderTable({ heading: text.means, none: text.noMeans, heads, rows, note });
+}
 
 function renderWallets(words: Words, wallets: readonly WalletRecord[]): Markup {
   const rows = wallets.map(({ email, balances }) => [

@@ -82,7 +82,7 @@ export function renderSummary({ words, payment, merchant, now }: PageView): Mark
   return html`<section class="summary" aria-labelledby="summary">
 <a class="back" href="${payment.returnUrl}">${words.backTo(merchant)}</a>
 <h2 id="summary" class="quiet">${summary.heading}</h2>
-<p class="amount">${amount}</p>
+<p class="amount">${payment.amountMinor === 0n ? words.keeping.nothingTaken : amount}</p>
 <dl>
 <div><dt>${summary.merchant}</dt><dd>${merchant}</dd></div>
 <div><dt>${summary.description}</dt><dd>${payment.description}</dd></div>
@@ -107,6 +107,20 @@ function renderDeadline(words: Words, expiresAt: number, now: number): Markup {
     timeZone: 'UTC',
   }).format(expiresAt);
   return html`<time datetime="${iso}">${time} UTC</time><br><span class="quiet">${left}</span>`;
+}
+
+/** What is kept and what for; the payer may say no here too. Where nothing is bought, leaving says it. */
+export function renderKeeping(
+  { words, payment, merchant }: PageView,
+  isTicked = true,
+): Markup | false {
+  if (!payment.keepAsked) return false;
+  const text = words.keeping;
+  const told = html`<p class="hint" id="keeps-hint">${text.told(merchant)}</p>`;
+  if (payment.amountMinor === 0n)
+    return html`<div class="field">${told}<input type="hidden" name="keeps" value="on"></div>`;
+  return html`<div class="field keep"><label><input type="checkbox" name="keeps" value="on"${isTicked && html` checked`} aria-describedby="keeps-hint"> ${text.tick}</label>
+${told}</div>`;
 }
 
 /** The way out that takes no money, below every step. */

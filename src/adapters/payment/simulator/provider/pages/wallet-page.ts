@@ -6,6 +6,7 @@ import {
   renderCancel,
   renderFaults,
   renderField,
+  renderKeeping,
   renderSummary,
 } from './layout.ts';
 import { html, type Markup } from './markup.ts';
@@ -68,7 +69,7 @@ export function renderWalletPage(view: PageView, { account, balanceMinor }: Wall
   const action = `/pay/${payment.token}/wallet`;
   return html`${renderSummary(view)}
 <section class="panel" aria-labelledby="step">
-<h1 id="step">${text.payHeading}</h1>
+<h1 id="step">${payment.amountMinor === 0n ? words.keeping.heading : text.payHeading}</h1>
 <dl>
 <div><dt>${text.signedInAs}</dt><dd>${account.name}<br><span class="quiet">${account.email}</span></dd></div>
 <div><dt>${text.balance}</dt><dd>${write(balanceMinor)}</dd></div>
@@ -76,7 +77,8 @@ ${afterMinor >= 0n && html`<div><dt>${text.balanceAfter}</dt><dd>${write(afterMi
 </dl>
 ${afterMinor < 0n && html`<p class="notice">${text.short(write(-afterMinor))}</p>`}
 <form method="post" action="${action}/pay?lang=${words.lang}">
-<button class="primary">${text.pay(write(payment.amountMinor))}</button>
+${renderKeeping(view)}
+<button class="primary">${payment.amountMinor === 0n ? words.keeping.save : text.pay(write(payment.amountMinor))}</button>
 </form>
 <form method="post" action="${action}/sign-out?lang=${words.lang}">
 <button class="plain">${text.signOut}</button>

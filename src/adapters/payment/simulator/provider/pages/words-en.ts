@@ -14,6 +14,11 @@ const declined: Record<DeclineCode, string> = {
   authentication_abandoned: 'The bank’s question wasn’t answered.',
   wallet_balance_too_low: 'The balance isn’t enough.',
   wallet_declined: 'The wallet refused the payment.',
+  issuer_not_reachable: 'The bank couldn’t be reached.',
+  never_again: 'The bank doesn’t allow this card to be charged again.',
+  account_closed: 'The account is closed.',
+  authentication_required: 'The bank wants to ask the payer.',
+  agreement_ended: 'The agreement for later payments has ended.',
   processing_error: 'Something went wrong while the payment was being processed.',
 };
 
@@ -49,6 +54,17 @@ const cards: Record<string, string> = {
   '0204': 'Approved, the merchant hears nothing',
   '0208': 'Approved, the merchant hears twice',
   '0403': 'Approved, refunds are refused',
+  '6101': 'Approved; later, without you, the first charge finds too little money',
+  '6103': 'Approved; later, the first three charges find too little money',
+  '6110': 'Approved; later, the bank can’t be reached the first time',
+  '6199': 'Approved; later, always too little money',
+  '6200': 'Approved; later, the bank says never again',
+  '6201': 'Approved; later, lost or stolen',
+  '6202': 'Approved; later, the account is closed',
+  '3155': 'The bank asks first, also for every later charge',
+  '6300': 'Approved; expires this month',
+  '6400': 'Approved; later, its owner has ended the agreement',
+  '6500': 'Approved; expires this month, later a new card has taken its place',
 };
 
 export const en = {
@@ -94,6 +110,14 @@ export const en = {
     number: 'Number',
     result: 'What happens',
     results: cards,
+  },
+  keeping: {
+    heading: 'Save a way to pay',
+    nothingTaken: 'Nothing is taken now',
+    tick: 'Kept for later payments',
+    told: (merchant: string) =>
+      `${merchant} may take later payments from it without asking you each time, as you agreed there. You can end that there, or with your bank.`,
+    save: 'Save it',
   },
   challenge: {
     bank: 'Harbour Bank',
@@ -189,13 +213,16 @@ export const en = {
     loseHeading: 'Do the work, then lose the next answers',
     lose: {
       open: 'to creating a payment',
+      charge: 'to charging a kept card or wallet',
       ask: 'to asking',
       cancel: 'to cancelling',
+      means: 'to looking at or forgetting a kept one',
       refund: 'to refunds',
       report: 'to settlement reports',
     },
     refuseOpens: 'Refuse the next new payments',
     refuseRefunds: 'Refuse the next refunds',
+    chargesPerSecond: 'Charges allowed per second (0: no limit)',
     reportHeading: 'Settlement report',
     reportText: (count: number) =>
       count === 0
@@ -235,6 +262,24 @@ export const en = {
     noPayments: 'No payments yet.',
     deliveries: 'Messages',
     noDeliveries: 'No messages yet.',
+    means: 'Kept cards and wallets',
+    noMeans: 'Nothing is kept yet.',
+    label: 'Name',
+    expires: 'Expires',
+    keptWith: 'Kept with',
+    meansStates: {
+      usable: 'usable',
+      needs_payer: 'bank wants the payer',
+      expired: 'expired',
+      ended: 'ended',
+    },
+    meansChanges: {
+      end: 'end the agreement',
+      renew: 'new card in its place',
+      ask_payer: 'bank wants the payer',
+      expire: 'let it expire',
+    },
+    changeMeans: (label: string) => `Change ${label}`,
     wallets: 'Wallets',
     time: 'Time (UTC)',
     reference: 'Reference',
@@ -262,6 +307,8 @@ export const en = {
       'payment.declined': 'declined',
       'payment.cancelled': 'cancelled',
       'payment.expired': 'expired',
+      'means.changed': 'kept card changed',
+      'means.ended': 'agreement ended',
     } as Record<string, string>,
     manner: 'Manner',
     tries: 'Tries',

@@ -7,7 +7,8 @@ import { tongueOf } from '../../../words/tongue.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-  const view = await viewRefund(locals.product, openRefundLink(locals.product, params.token));
+  const link = openRefundLink(locals.product, params.token);
+  const view = await viewRefund(locals.product, link);
   if (!view) error(404);
   const states = view.parts.map(({ refund }) => refund.state);
   const [first] = view.parts;
@@ -25,6 +26,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     note: first!.refund.quote?.note ?? null,
     plan: view.plan.name,
     orderId: toPublicId('ord', view.order.id),
+    /** Its owner gets back to the order; who only has the link has nothing there to go to. */
+    isOwners: locals.session?.accountId === link.accountId,
     reference: view.order.reference,
     timeZone: view.timeZone,
     parts: view.parts.map(({ refund, payment }) => ({

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const lineId = lineIdOf(event.params);
   const view = await viewAccount(event.locals.product, accountId);
   const found = view?.lines.find(({ line }) => line.id === lineId);
-  if (!found || found.state === 'number-lost') error(404);
+  if (!found || ['number-lost', 'quarantined', 'ported-out'].includes(found.state)) error(404);
   const { simKind, activationCode, msisdn, activatedAt } = found.line;
   return {
     lineId: toPublicId('line', lineId),

@@ -8,6 +8,7 @@ import { requireSession } from '../../../../http/session.ts';
 import { comparedIn } from '../../../../view/compared.ts';
 import { filterPlans, isFiltering, readPlanFilter } from '../../../../view/plan-filter.ts';
 import { toPlanView } from '../../../../view/plan-view.ts';
+import { toTopUpView } from '../../../../view/top-up-view.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -31,8 +32,14 @@ export const load: PageServerLoad = async (event) => {
     filter,
     isFiltering: isFiltering(filter),
     countries: [...new Set([...zones.values()].flatMap((zone) => zone.countries))],
-    plans: filterPlans(list.plans, filter, currency).map((plan) =>
-      toPlanView(plan, { zones, policy, currency }),
+    // What is sold at any amount has a page of its own instead of a card with one price.
+    plans: filterPlans(
+      list.plans.filter(({ ownAmount }) => ownAmount === null),
+      filter,
+      currency,
+    ).map((plan) => toPlanView(plan, { zones, policy, currency })),
+    topUps: list.plans.flatMap(({ plan, ownAmount }) =>
+      ownAmount ? [{ planId: plan.planId, name: plan.name, terms: toTopUpView(ownAmount) }] : [],
     ),
     hasAddOns: list.plans.some(({ plan }) => plan.kind === 'add-on'),
     compared,

@@ -1,14 +1,20 @@
 import { type RequestEvent, redirect } from '@sveltejs/kit';
 import { isRefusal } from '#domain/account-state.ts';
+import { meansWords } from '#domain/means-consent.ts';
+import { toPublicId } from '#domain/public-id.ts';
 import { lastInstantOf } from '#domain/validity.ts';
+import { payableMeans } from '#usecases/means/view-means.ts';
 import { forecastRefund } from '#usecases/refund/forecast-refund.ts';
 import { simulateRenewal } from '#usecases/simulate-renewal.ts';
 import { viewOrder } from '#usecases/view-order.ts';
 import { viewOrderCredit } from '#usecases/view-order-credit.ts';
+import { codeAction } from '../../../../http/code-action.ts';
+import { invitedBy } from '../../../../http/invited.ts';
 import { orderIdOf } from '../../../../http/line-param.ts';
 import { loadOrderPage } from '../../../../http/order-page.ts';
 import { payAction, payErrors } from '../../../../http/pay-action.ts';
 import { requireSession } from '../../../../http/session.ts';
+import { meansExpiry, meansName } from '../../../../view/means-view.ts';
 import { tongueOf } from '../../../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -16,10 +22,13 @@ export const load: PageServerLoad = async (event) => {
   const { accountId } = requireSession(event);
   const { product } = event.locals;
   const orderId = orderIdOf(event.params);
-  const { order } = await loadOrderPage(product, { accountId, orderId });
+  const { order, refundTerms, giveBackAfterMinutes } = await loadOrderPage(product, {
+    accountId,
+    orderId,
+  });
   if (order.state !== 'draft' && order.state !== 'awaiting-payment')
     redirect(303, `/orders/${order.id}`);
-  const { policy } = (await product.reference()).rules;
+  const tongue = tongueOf(event.locals.locale);
   return {
     order,
     /** Chosen before the subscriber was asked who it is. */
@@ -28,12 +37,26 @@ export const load: PageServerLoad = async (event) => {
       withCredit: event.url.searchParams.get('credit') === 'yes',
     },
     refused: refusedIn(event),
-    refundTerms: policy.refundTerms,
+    /** The code of who invited, until it is used or another is typed. */
+    invited: invitedBy(event),
+    refundTerms,
     methods: product.gateway.methods(order.currency),
+    saved: (await payableMeans(product, accountId)).map((means) => ({
+      id: toPublicId('means', means.id),
+      name: meansName(means, tongue),
+      hint: tongue.words.means.savedHint(
+        means.state === 'usable'
+          ? meansExpiry(means, tongue)
+          : tongue.words.means.states[means.state],
+      ),
+      icon: means.method === 'card' ? ('card' as const) : ('wallet' as const),
+    })),
+    /** The very words that are agreed to. */
+    keepWords: meansWords[event.locals.locale],
     credit: await viewOrderCredit(product, { accountId, orderId }),
     expected: await expectedSpan(event.locals, { accountId, orderId }),
     refundForecast: await forecastRefund(product, { accountId, orderId }),
-    giveBackAfterMinutes: policy.giveBackAfterMinutes,
+    giveBackAfterMinutes,
   };
 };
 
@@ -62,4 +85,4 @@ async function expectedSpan(
   return { startsAt, until: endsAt === null ? null : lastInstantOf(endsAt, validity.count) };
 }
 
-export const actions: Actions = { default: payAction };
+export const actions: Actions = { pay: payAction, code: codeAction };

@@ -1,11 +1,10 @@
-import { error } from '@sveltejs/kit';
-import { pdfAnswer } from '../../../../http/paper.ts';
-import { openRefundLink } from '../../../../http/refund-link.ts';
+import { readRefundLink } from '#usecases/refund/refund-link.ts';
+import { pdfAnswer, toItsPage } from '../../../../http/paper.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ locals, params }) => {
-  const link = openRefundLink(locals.product, params.token);
-  const content = await locals.web.renderCreditNote?.(link, locals.locale);
-  if (!content) error(404);
-  return pdfAnswer(content, 'credit-note');
+export const GET: RequestHandler = async (event) => {
+  const { product, web, locale } = event.locals;
+  const link = readRefundLink(product, event.params.token);
+  const content = 'refused' in link ? null : await web.renderCreditNote?.(link, locale);
+  return content ? pdfAnswer(content, 'credit-note') : toItsPage(event);
 };

@@ -1,7 +1,8 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
+import { fromPublicId } from '#domain/public-id.ts';
 import { refundLinkOf } from '#usecases/refund/refund-link.ts';
 import { viewRefund } from '#usecases/refund/view-refund.ts';
-import { refundIdOf } from '../../../../../http/refund-page.ts';
+import { toItsPage } from '../../../../../http/paper.ts';
 import { requireSession } from '../../../../../http/session.ts';
 import type { RequestHandler } from './$types';
 
@@ -9,8 +10,9 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
   const { accountId } = requireSession(event);
   const { product } = event.locals;
-  const view = await viewRefund(product, { accountId, refundId: refundIdOf(event.params.refund) });
-  if (!view) error(404);
+  const refundId = fromPublicId('ref', event.params.refund);
+  const view = refundId === null ? null : await viewRefund(product, { accountId, refundId });
+  if (!view) return toItsPage(event);
   const { pathname } = new URL(refundLinkOf(product, { accountId, refundId: view.refundId }));
   redirect(303, pathname);
 };

@@ -1,0 +1,38 @@
+import type { Words } from '../en.ts';
+
+export const keep: Words['keep'] = {
+  title: '保号',
+  lead: (line) => `按今天的价格，为您找出保留 ${line} 最省钱的办法。`,
+  until: '保留到',
+  untilHint: '您希望号码至少保留到哪一天（最远两年）。',
+  button: '查找最省钱的办法',
+  problems: {
+    invalid: '请填写日期，例如 2027 年 3 月 31 日。',
+    range: '请选择今天之后、两年以内的日期。',
+  },
+  safe: '您无需做任何事',
+  safeBody: (lost) =>
+    lost === null ? '目前没有会收回这个号码的日期。' : `按现状，号码可保留到 ${lost}。`,
+  lost: '这个号码已无法保留',
+  lostBody: '号码已被收回，不会再产生任何费用。',
+  impossible: '目前在售的套餐无法保留这么久',
+  impossibleBody: (lost) => `按现状，号码将在 ${lost}收回。您可以联系客服，看看有没有其他办法。`,
+  total: (price) => `合计 ${price}`,
+  found: (count) => (count === 1 ? '只需一步。' : `共 ${count} 步，请按顺序办理。`),
+  step: (number) => `第 ${number} 步`,
+  buy: (plan) => `购买“${plan}”`,
+  park: (count) => `办理停机保号，预付 ${count} 期`,
+  unpark: '恢复使用',
+  between: (from, by) => `${from}至 ${by}之间办理`,
+  by: (by) => `现在办理，最晚 ${by}`,
+  keeps: (until) => `办理后，号码可保留到 ${until}。`,
+  keepsOn: '办理后，不再有收回日期。',
+  buyNow: (plan, price) => `查看“${plan}”（${price}）`,
+  waitTitle: '不必着急。',
+  wait: (from) => `${from}之前购买，保留时间会不够。号码收回前我们会提醒您。`,
+  parkNow: '查看停机保号',
+  unparkNow: '恢复使用',
+  terms: '按号码不作他用、并依据实际的号码收回规则推算。请提前几天办理，付款可能需要时间。',
+  support: '联系客服',
+  dates: '查看这个号码的全部日期',
+};
