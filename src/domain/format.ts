@@ -252,6 +252,13 @@ export function formatSpan(milliseconds: number, locale: Locale): string {
   return counted(Math.floor(amount), unit, locale);
 }
 
+/** Of whole minutes, in the largest unit that cuts nothing off: "50 hours", "3 days", "15 分钟". */
+export function formatExactSpan(milliseconds: number, locale: Locale): string {
+  if (milliseconds % DAY === 0) return counted(milliseconds / DAY, 'day', locale);
+  if (milliseconds % HOUR === 0) return counted(milliseconds / HOUR, 'hour', locale);
+  return counted(milliseconds / MINUTE, 'minute', locale);
+}
+
 /** "in 3 days", "2 hours ago", "3 天后"; within a minute "now", "刚刚". Only ever beside the instant itself. */
 export function formatRelative(at: Instant, now: Instant, locale: Locale): string {
   const distance = Math.abs(at - now);

@@ -57,7 +57,7 @@ test('off, agreed to in the words shown, looked through, stopped, and its histor
   expect((await ask(somebody, ['GET', ''])).body).toMatchObject({ state: 'off', agreement: null });
   const terms = (await ask(somebody, ['POST', '/terms'], choice)).body;
   expect(terms).toMatchObject({
-    version: 'auto-renewal/1',
+    version: 'auto-renewal/2',
     amount: { amountMinor: '800', currency: 'GBP' },
   });
   expect(terms.words).toContain('£8.00');
