@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { planVersionName } from '#domain/catalogue.ts';
@@ -11,6 +10,7 @@ import { type Database, inTransaction } from '#storage/database.ts';
 import { migrate } from '#storage/migrate.ts';
 import { type Reference, readReference } from '#storage/reference.ts';
 import { importCatalogue } from '#usecases/import-catalogue.ts';
+import { scratchFolder } from '../test/support/scratch.ts';
 import type { Catalogue as AuditedCatalogue } from './auditor/order-rules.ts';
 import { catalogue } from './catalogue.ts';
 
@@ -33,7 +33,7 @@ export async function startServer(
   workers: number,
 ): Promise<{ adminUrl: string; stop(): Promise<void> }> {
   if (outside) return { adminUrl: outside, stop: async () => {} };
-  const home = await mkdtemp(join(tmpdir(), 'xuka-simulation-'));
+  const home = scratchFolder('xuka-simulation-');
   // A socket of the file system costs less than one of the network: there are many small questions.
   const sockets = join(home, 'data');
   const isLocal = process.platform !== 'win32' && sockets.length < LONGEST_SOCKET_PATH;

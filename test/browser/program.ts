@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test as base, expect } from '@playwright/test';
@@ -9,6 +8,7 @@ import { findRunningPostgres } from '#main/postgres-supervisor.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { openDatabase } from '#storage/database.ts';
 import type { Product } from '#usecases/product.ts';
+import { scratchFolder } from '../support/scratch.ts';
 
 export interface Program {
   web: string;
@@ -22,7 +22,7 @@ export interface Program {
 const READY_MS = 60_000;
 
 async function startProgram(): Promise<Program & { stop(): Promise<void> }> {
-  const home = mkdtempSync(join(tmpdir(), 'xuka-browser-'));
+  const home = scratchFolder('xuka-browser-');
   const child = spawn(process.execPath, ['bin/xuka.mjs', 'start'], {
     env: { ...process.env, PORT: '0', XUKA_HOME: home, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
 import { migrate } from '#storage/migrate.ts';
+import { scratchFolder } from './scratch.ts';
 
 /** Where tests make their databases: any database of the server, and the one to clone. */
 export type TestPostgres = { adminUrl: string; template: string };
@@ -38,7 +38,7 @@ async function openServer(): Promise<{
 }> {
   const outside = process.env.TEST_DATABASE_URL;
   if (outside) return { adminUrl: outside, outside: true, stop: async () => {} };
-  const home = await mkdtemp(join(tmpdir(), 'xuka-test-'));
+  const home = scratchFolder('xuka-test-');
   const server = await startEmbeddedPostgres({ home, maxConnections: 100 });
   const stop = async () => {
     await server.stop();
