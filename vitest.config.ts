@@ -6,6 +6,8 @@ const pure = ['test/domain/**/*.test.ts', 'test/tidy/**/*.test.ts', 'test/web/**
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Each file makes what it needs, its own database too; a process for each took as long as the tests.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,

@@ -151,7 +151,10 @@ export class Books {
       payment.means = this.wallet.keep(this.#options.newReference(), from);
     }
     this.#become(payment, 'captured');
-    if (amountMinor > 0n) this.#book(payment, 'capture', amountMinor, null);
+    if (amountMinor > 0n) {
+      const { happenedAt } = payment;
+      this.#book(payment, { kind: 'capture', amountMinor, refundId: null, happenedAt });
+    }
   }
 
   refund(request: RefundRequest): RefundAnswer {
@@ -174,7 +177,8 @@ export class Books {
     const providerReference = this.#options.newReference();
     const answer: RefundAnswer = { outcome: 'refunded', providerReference, happenedAt };
     this.refunds.set(request.refundId, { request, answer });
-    this.#book(payment, 'refund', amountMinor, request.refundId);
+    const { refundId } = request;
+    this.#book(payment, { kind: 'refund', amountMinor, refundId, happenedAt });
     return answer;
   }
 
@@ -220,20 +224,22 @@ export class Books {
     this.#options.onChange(payment);
   }
 
-  #book(
-    payment: ProviderPayment,
-    kind: 'capture' | 'refund',
-    amountMinor: bigint,
-    refundId: string | null,
-  ): void {
+  /** At the instant that was told: two looks at a clock may differ. */
+  #book(payment: ProviderPayment, { amountMinor, ...moved }: Booked): void {
     const { currency } = payment.request.amount;
     this.movements.push({
-      ...{ kind, refundId, amount: { amountMinor, currency }, feeMinor: 0n },
+      ...{ ...moved, amount: { amountMinor, currency }, feeMinor: 0n },
       lineReference: this.#options.newReference(),
       paymentId: payment.request.paymentId,
-      happenedAt: this.#options.clock(),
     });
   }
+}
+
+interface Booked {
+  kind: 'capture' | 'refund';
+  amountMinor: bigint;
+  refundId: string | null;
+  happenedAt: number;
 }
 
 const isSame = (a: Money, b: Money) => a.amountMinor === b.amountMinor && a.currency === b.currency;
