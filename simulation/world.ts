@@ -181,12 +181,14 @@ export class World {
 
   get reference(): Reference {
     const { rules } = this.#reference;
+    // What was sold or agreed to keeps its own.
+    const policyVersions = new Map(this.operators.map(({ policy }) => [policy.version, policy]));
     const promotions = { versions: this.promotions, room: new Map() };
     const onSale = [...this.offered.values()].filter((plan) => plan !== null);
     return {
       ...this.#reference,
       onSale,
-      rules: { ...rules, policy: this.policy, promotions },
+      rules: { ...rules, policy: this.policy, policyVersions, promotions },
     };
   }
 

@@ -72,7 +72,11 @@ export const decideAgreeAutoRenewal =
       currency: market.currency,
       means: wish.means,
       monthlyCapMinor: wish.monthlyCapMinor,
-      consent: { ...wish.consent, agreedAt: change.now, planVersion: plan.version },
+      consent: {
+        policyVersion: rulesOf(rules, plan.marketId).policy.version,
+        ...wish.consent,
+        ...{ agreedAt: change.now, planVersion: plan.version },
+      },
       locale: wish.locale,
       round: isAsked ? before!.round : carried,
       roundsDone: before?.roundsDone ?? 0,

@@ -1,5 +1,5 @@
 import type { AutoRenewal, RenewalRound } from './auto-renewal.ts';
-import { autoRenewalRulesOf } from './auto-renewal-rules.ts';
+import { agreedUnder, autoRenewalRulesOf } from './auto-renewal-rules.ts';
 import type { Changeset } from './changeset.ts';
 import type { Period } from './line.ts';
 import { endPeriod, isRunning, startAt } from './period-times.ts';
@@ -47,7 +47,8 @@ export function settleKept(
     // Paid before it would have ended at all: both are as they always would have been.
     moveEnd(change, kept, round!.kept!.from);
   } else {
-    const rule = `policy:${rules.policy.version}/auto-renewal/kept`;
+    const { version } = agreedUnder(change, kept.lineId, rules);
+    const rule = `policy:${version}/auto-renewal/kept`;
     endPeriod(change, kept, { at: change.now, end: 'lapsed', rule });
   }
   startAt(change, bought, round!.kept!.from, rules);

@@ -26,6 +26,8 @@ export interface RenewalConsent {
   agreedAt: Instant;
   /** What the plan was then; absent: agreed to before it was kept. */
   planVersion?: number;
+  /** The policy whose figures the words name: it goes by them until agreed to anew; absent: by today's. */
+  policyVersion?: number;
 }
 
 /**

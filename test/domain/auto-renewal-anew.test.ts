@@ -207,6 +207,59 @@ test('whoever gets data otherwise between two tries is not charged for running l
   expect(kept.auto.roundsDone).toBe(0);
 });
 
+describe('a policy that changes', () => {
+  const ladder = { keepHours: 96, retryHours: [24, 24], noticeHours: 72 };
+  const harder = { ...ladder, keepHours: 0, retryHours: [], noticeHours: 48, chargeHoursBefore: 9 };
+  const withCard = (wish: Parameters<Kept['agree']>[0] = {}) => {
+    const kept = new Kept({ autoRenewal: ladder });
+    kept.keepMeans();
+    kept.agree({ means: [card], ...wish });
+    kept.words = ['insufficient_funds'];
+    return kept;
+  };
+
+  test('leaves an agreement its dates, its ladder and its kept service', () => {
+    const kept = withCard();
+    const end = kept.spans()[0]!.to;
+    const { version } = kept.world.rules.policy;
+    kept.world.publish({ autoRenewal: harder });
+    expect(kept.auto.consent.policyVersion).toBe(version);
+    kept.until(end - DAY);
+    expect(kept.told.at(-1)).toMatchObject({
+      template: 'auto_renewal_notice',
+      chargeAt: new Date(end - 3 * HOUR).toISOString(),
+    });
+    kept.until(end + HOUR);
+    expect(kept.spans()[0]!.to).toBe(end + 96 * HOUR);
+    kept.until(end + 2 * DAY);
+    expect(kept.auto).toMatchObject({ state: 'on', roundsDone: 1 });
+    expect(kept.spans()[1]!.from).toBe(end);
+    const rules = kept.world.written.flatMap(({ transfers }) => transfers).map(({ rule }) => rule);
+    expect(rules).toContain(`policy:${version}/auto-renewal/kept`);
+  });
+
+  test('holds for who agrees anew, by the words that were read', () => {
+    const kept = withCard();
+    const shown = kept.world.rules.policy.version;
+    const { version } = kept.world.publish({ autoRenewal: harder });
+    kept.agree({ means: [card] });
+    expect(kept.auto.consent.policyVersion).toBe(version);
+    const consent = { ...kept.auto.consent, policyVersion: shown };
+    kept.agree({ means: [card], monthlyCapMinor: plan.priceMinor, consent });
+    expect(kept.auto.consent.policyVersion).toBe(shown);
+  });
+
+  test('holds at once for what was agreed to before versions were kept', () => {
+    const kept = withCard();
+    const { policyVersion, ...consent } = kept.auto.consent;
+    const renewals = kept.world.state.autoRenewals as Map<string, typeof kept.auto>;
+    renewals.set(kept.line.id, { ...kept.auto, consent });
+    kept.world.publish({ autoRenewal: harder });
+    kept.until(kept.spans()[0]!.to);
+    expect(kept.auto).toMatchObject({ state: 'ended', endCause: 'payment_failed' });
+  });
+});
+
 test('a line that left its state while something else was decided is looked at', () => {
   const kept = new Kept();
   kept.agree();

@@ -10,18 +10,6 @@ import { planNamed, World } from '../support/world.ts';
 const start = Date.UTC(2026, 4, 11, 9);
 const plan = planNamed('gb-everyday-12');
 
-/** Changes the policy as an import does: a new version, the old one still there. */
-function publish(world: World, changes: Partial<Policy>) {
-  const { policy, policyVersions = new Map([[policy.version, policy]]) } = world.rules;
-  const next = { ...policy, ...changes, version: Math.max(...policyVersions.keys()) + 1 };
-  const versions = new Map([...policyVersions, [next.version, next]]);
-  const own = changes.marketId
-    ? { ownPolicies: new Map([[changes.marketId, next]]) }
-    : { policy: next };
-  Object.assign(world.rules, { policyVersions: versions, ...own });
-  return next;
-}
-
 function linePaidFor(world: World) {
   const line = world.addLine();
   world.buy(line.id, plan);
@@ -38,7 +26,7 @@ const look = (world: World, days: number) => {
 test('a line keeps the grace its plan was sold with, whatever is published afterwards', () => {
   const world = new World({ now: start });
   linePaidFor(world);
-  publish(world, { graceDays: 0, suspendedDays: 0 });
+  world.publish({ graceDays: 0, suspendedDays: 0 });
   // 30 days of service, then 30 and 60 as they were sold.
   expect(look(world, 31 + 80)).toBe('offered');
   expect(look(world, 31 + 100)).toBe('number_lost');
@@ -47,7 +35,7 @@ test('a line keeps the grace its plan was sold with, whatever is published after
 test('the next plan is sold under the new version, and brings it along', () => {
   const world = new World({ now: start });
   const lineId = linePaidFor(world);
-  const { version } = publish(world, { graceDays: 0, suspendedDays: 0 });
+  const { version } = world.publish({ graceDays: 0, suspendedDays: 0 });
   world.now = start + 20 * DAY;
   world.buy(lineId, plan);
   const sold = [...world.state.periods.values()].map(({ policyVersion }) => policyVersion);
@@ -57,7 +45,7 @@ test('the next plan is sold under the new version, and brings it along', () => {
 
 test('a market has its own rules, and the others the operator’s', () => {
   const world = new World({ now: start });
-  const own = publish(world, { marketId: 'gb', graceDays: 1, suspendedDays: 1 });
+  const own = world.publish({ marketId: 'gb', graceDays: 1, suspendedDays: 1 });
   expect(rulesOf(world.rules, 'gb').policy).toBe(own);
   expect(rulesOf(world.rules, 'gb')).toBe(rulesOf(world.rules, 'gb'));
   expect(rulesOf(world.rules, 'de')).toBe(world.rules);
@@ -92,7 +80,7 @@ test('what goes over into the next plan is not foretold as lost', () => {
 test('a line that never bought anything keeps the grace it was added with', () => {
   const world = new World({ now: start });
   const line = world.addLine();
-  publish(world, { graceDays: 0, suspendedDays: 0 });
+  world.publish({ graceDays: 0, suspendedDays: 0 });
   // 30 and 60 days, as its first day said.
   expect(look(world, 89)).toBe('offered');
   expect(look(world, 92)).toBe('number_lost');
@@ -101,14 +89,14 @@ test('a line that never bought anything keeps the grace it was added with', () =
 
 test('staff that adds a line adds it under the rules of that day', () => {
   const world = new World({ now: start });
-  const { version } = publish(world, { graceDays: 10 });
+  const { version } = world.publish({ graceDays: 10 });
   const lineId = world.newId();
   const line = {
     ...{ lineId, marketId: 'gb', msisdn: '+447700900321', iccid: '8944000000000000002' },
     ...({ simKind: 'esim', activationCode: null } as const),
   };
   world.do(decideAddLine(line, world.rules));
-  publish(world, { graceDays: 0 });
+  world.publish({ graceDays: 0 });
   expect(world.state.lines.get(lineId)!.policyVersion).toBe(version);
 });
 
@@ -129,7 +117,7 @@ test('money that brings a line back without a plan brings the rules of today', (
   const world = new World({ now: start, policy: { lifecycle } });
   const { id } = world.addLine();
   // Under the new rules nothing revives; the line is in grace under the old.
-  const { version } = publish(world, {
+  const { version } = world.publish({
     lifecycle: { states: { ...lifecycle.states, grace: { ...lifecycle.states.grace, undo: [] } } },
   });
   world.now = start + 95 * DAY;
@@ -146,7 +134,7 @@ test('an undo that is sold with a plan holds for whoever pays in time', () => {
   const world = new World({ now: start });
   const lineId = linePaidFor(world);
   // From now on nothing brings a line back from grace; this one was sold otherwise.
-  publish(world, { lifecycle: { states: { 'lost-stolen': {} } }, graceDays: 0, suspendedDays: 0 });
+  world.publish({ lifecycle: { states: { 'lost-stolen': {} } }, graceDays: 0, suspendedDays: 0 });
   world.now = start + 40 * DAY;
   world.buy(lineId, plan);
   expect(world.state.lines.get(lineId)!.state).toBe('active');
@@ -155,7 +143,7 @@ test('an undo that is sold with a plan holds for whoever pays in time', () => {
 test('a market’s own times, credit and top-ups hold in that market', () => {
   const world = new World({ now: start });
   const line = world.addLine();
-  publish(world, {
+  world.publish({
     marketId: 'gb',
     quoteMinutes: 7,
     credit: { mostMinor: { GBP: 400 } },
@@ -173,7 +161,7 @@ test('what is paid later is sold as it was ordered, and as its review page said'
   if ('refused' in draft) throw new Error(draft.refused);
   const confirmed = world.confirm(draft.orderId, plan);
   if ('refused' in confirmed) throw new Error(confirmed.refused);
-  publish(world, { graceDays: 0, suspendedDays: 0 });
+  world.publish({ graceDays: 0, suspendedDays: 0 });
   world.say(plan, { ...draft, ...confirmed }, { status: 'captured' });
   expect([...world.state.periods.values()].map(({ policyVersion }) => policyVersion)).toEqual([1]);
   expect(world.state.lines.get(line.id)!.policyVersion).toBe(1);
@@ -186,7 +174,7 @@ test('ended credit can still be brought back as the rules said when it was sold'
   world.buy(id, planNamed('gb-topup-5'));
   const first = () => [...world.state.buckets.values()].find(({ kind }) => kind === 'credit')!;
   const ends = first().expiresAt!;
-  publish(world, { credit: {} });
+  world.publish({ credit: {} });
   world.now = ends + 60 * DAY;
   expect(world.buy(id, planNamed('gb-topup-5'))).not.toHaveProperty('refused');
   expect(first()).toMatchObject({ remaining: 500n, closedAt: null });
@@ -207,7 +195,7 @@ test('an order is paid and credited in the time it was drafted with, and by its 
   };
   const before = world.rules.policy;
   const first = drafted();
-  publish(world, { marketId: 'gb', paymentWindowMinutes: 5, giveBackAfterMinutes: 1 });
+  world.publish({ marketId: 'gb', paymentWindowMinutes: 5, giveBackAfterMinutes: 1 });
   expect(minutes(first)).toBe(before.paymentWindowMinutes);
   const late = { happenedAt: world.now - 2 * MINUTE, status: 'captured' } as const;
   const paidFor = (orderId: string) => {

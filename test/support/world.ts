@@ -76,6 +76,18 @@ export class World {
     return { now: this.now, newId: () => this.newId() };
   }
 
+  /** Changes the policy as an import does: a new version, the old one still there. */
+  publish(changes: Partial<Policy>): Policy {
+    const { policy, policyVersions = new Map([[policy.version, policy]]) } = this.rules;
+    const next = { ...policy, ...changes, version: Math.max(...policyVersions.keys()) + 1 };
+    const versions = new Map([...policyVersions, [next.version, next]]);
+    const own = changes.marketId
+      ? { ownPolicies: new Map([[changes.marketId, next]]) }
+      : { policy: next };
+    Object.assign(this.rules, { policyVersions: versions, ...own });
+    return next;
+  }
+
   do<Answer, Code extends string>(decide: Decide<Answer, Code>): Answer | Refusal<Code> {
     const decision = decide(this.state, this.context());
     if ('refused' in decision) return decision;

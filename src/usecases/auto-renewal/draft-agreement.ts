@@ -33,7 +33,7 @@ export type AgreementChoice = Omit<
 export interface DraftAgreement {
   /** What the words are about, so that nothing newer is agreed to by them. */
   offer: RenewalOffer;
-  consent: { version: string; words: string; locale: Locale };
+  consent: { version: string; words: string; locale: Locale; policyVersion: number };
   /** Of the words: what agrees names them by it. */
   digest: string;
   /** What the first charge takes. */
@@ -69,6 +69,7 @@ export async function draftAgreement(
   const line = state.lines.get(own.lineId)!;
   const label = (id: string) => state.paymentMeans.get(id)!.label;
   const chargeAt = isSudden(auto) ? null : (auto.round?.chargeAt ?? null);
+  const { policy } = rulesOf(rules, line.marketId);
   const facts: ConsentFacts = {
     plan: offer.plan!.name[locale],
     msisdn: line.msisdn,
@@ -79,13 +80,13 @@ export async function draftAgreement(
     currency: auto.currency,
     means: auto.means.map((each) => (each.kind === 'credit' ? null : label(each.meansId))),
     monthlyCapMinor: auto.monthlyCapMinor,
-    policy: autoRenewalRules(rulesOf(rules, line.marketId).policy),
+    policy: autoRenewalRules(policy),
     timeZone: marketOf(rules, line.marketId).timeZone,
   };
   const words = consentWords(facts, locale);
   return {
     offer,
-    consent: { ...consent, words },
+    consent: { ...consent, words, policyVersion: policy.version },
     digest: digestOf(words),
     amountMinor: facts.firstMinor,
     agreedMinor: facts.agreedMinor,
