@@ -144,7 +144,8 @@ export async function writeNoticeState(
 ): Promise<void> {
   await database.query({
     name: 'write-notice-state',
-    text: `update notice set state = $3, decided_at = $4 where account_id = $1 and id = $2`,
+    text: `update notice set state = $3, decided_at = $4
+      where account_id = $1 and id = $2 and state <> $3`,
     values: [of.accountId, of.noticeId, of.state, of.state === 'open' ? null : toIso(of.at)],
   });
 }

@@ -62,6 +62,32 @@ test('a mail that comes back later sends the notice on by text, once', async () 
   expect((await texts()).filter(({ to }) => to === '+447700900102')).toHaveLength(1);
 });
 
+test('a notice that another worker writes to meanwhile stands as its last look found it', async () => {
+  const who = await reader('slow-bounced@example.test', '+447700900113');
+  const noticeId = await tell(who);
+  await work();
+  await expect.poll(() => stage.bounced.length).toBe(1);
+  await Promise.all(stage.bounced);
+  const { database } = stage.product;
+  const query = database.query.bind(database);
+  const stand = (state: string) =>
+    query('update notice set state = $2, decided_at = null where id = $1', [noticeId, state]);
+  // It is read before the other one writes that the mail came back.
+  const slow = async (...args: Parameters<typeof query>) => {
+    const isRead = JSON.stringify(args).includes('"read-notice"');
+    if (isRead) await stand('delivered');
+    const answer = await query(...args);
+    if (isRead) await stand('open');
+    return answer;
+  };
+  Object.assign(database, { query: slow });
+  await workOn();
+  await workOn();
+  Object.assign(database, { query });
+  const expected = ['delivered', 'mail bounced', 'sms delivered'];
+  expect(await outcomes(who.accountId, noticeId)).toEqual(expected);
+});
+
 test('an end of auto-renewal whose mail comes back is told by text, and the report shows it', async () => {
   const who = await reader('renewer-bounced@example.test', '+447700900104');
   const choice = {

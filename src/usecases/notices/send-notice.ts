@@ -73,8 +73,9 @@ export async function sendNotice(
     .map(({ notBefore }) => Math.max(soon(entry.attempts), (notBefore ?? 0) - clock()));
   return waits.length > 0 ? { again: Math.min(...waits) } : 'done';
 
-  async function stand(state: Notice['state']): Promise<void> {
-    if (state !== notice.state) await writeNoticeState(database, { ...key, state, at: clock() });
+  // Whatever it was: another worker may have looked at it meanwhile.
+  function stand(state: Notice['state']): Promise<void> {
+    return writeNoticeState(database, { ...key, state, at: clock() });
   }
 }
 
