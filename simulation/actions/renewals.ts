@@ -54,8 +54,10 @@ const agree: Action = {
           { kind: 'calendar', day: chance.between(1, 31) },
         ]);
     const cap = chance.happens(0.25) ? plan.priceMinor : null;
-    const consent = { version: 'world/1', words: 'Renew it.', locale: 'en' as const };
+    const words = JSON.stringify({ trigger, means, cap: String(cap) });
+    const consent = { version: 'world/1', words, locale: 'en' as const };
     return {
+      repeats: true,
       label: `agree to ${plan.planId} by ${trigger.kind}, ${means.map(({ kind }) => kind)}`,
       work: ({ product }) =>
         agreeAutoRenewal(product, {

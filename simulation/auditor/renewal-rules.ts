@@ -36,14 +36,18 @@ function storyRules(books: AccountBooks, line: string, events: readonly Event[],
   const told = new Map<string, Event>();
   const renewed = new Set<string>();
   let isFirst = true;
+  let before: Event | null = null;
   for (const event of events) {
     const { kind, detail } = event;
     if (kind === 'auto-renewal-agreed') {
+      if (before?.kind === kind && termsIn(before) === termsIn(event))
+        say('consent', 'the same was agreed to twice');
       agreed = event;
       isFirst = true;
       // Day and amount are told anew by the words agreed to.
       told.clear();
     } else if (!agreed) say('consent', `${kind} after nothing was agreed to`);
+    before = event;
     if (kind === 'auto-renewal-noticed') told.set(detail.round!, event);
     if (kind === 'auto-renewal-ended') {
       if (!detail.cause) say('silent-end', 'ended without a cause');
@@ -71,6 +75,9 @@ function storyRules(books: AccountBooks, line: string, events: readonly Event[],
   if (now && (now.state === 'ended') !== (agreed === null))
     say('silent-end', `its agreement is ${now.state}, and its history says otherwise`);
 }
+
+const termsIn = ({ detail: { words, planId, planVersion, policyVersion } }: Event): string =>
+  [words, planId, planVersion, policyVersion].join(' ');
 
 /** Nobody is asked for money before they agreed, after it ended, or while their line is held. */
 function orderRules(books: AccountBooks, line: string, events: readonly Event[], say: Say): void {

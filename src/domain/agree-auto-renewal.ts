@@ -61,15 +61,10 @@ export const decideAgreeAutoRenewal =
     const plan = wish.offer.plan!;
     const market = marketOf(rules, plan.marketId);
     const before = change.autoRenewals.get(wish.lineId);
-    const isAsked = before?.state !== 'ended' && before?.round?.orderId != null;
-    const carried = before ? roundToCarry(before, wish.trigger, change.now) : null;
-    const auto = change.autoRenewals.put({
-      id: wish.lineId,
-      state: 'on',
+    const terms: Terms = {
       trigger: wish.trigger,
       planId: plan.planId,
       agreedMinor: plan.priceMinor,
-      currency: market.currency,
       means: wish.means,
       monthlyCapMinor: wish.monthlyCapMinor,
       consent: {
@@ -77,6 +72,17 @@ export const decideAgreeAutoRenewal =
         ...wish.consent,
         ...{ agreedAt: change.now, planVersion: plan.version },
       },
+    };
+    // Pressed or asked for twice.
+    if (before && isInForce(before, change.now) && termsText(before) === termsText(terms))
+      return { changes: change.changes(), answer: { lineId: wish.lineId } };
+    const isAsked = before?.state !== 'ended' && before?.round?.orderId != null;
+    const carried = before ? roundToCarry(before, wish.trigger, change.now) : null;
+    const auto = change.autoRenewals.put({
+      id: wish.lineId,
+      state: 'on',
+      ...terms,
+      currency: market.currency,
       locale: wish.locale,
       round: isAsked ? before!.round : carried,
       roundsDone: before?.roundsDone ?? 0,
@@ -106,6 +112,7 @@ export const decideAgreeAutoRenewal =
         words: wish.consent.words,
         planId: plan.planId,
         planVersion: String(plan.version),
+        policyVersion: String(terms.consent.policyVersion),
         amountMinor: String(price.priceMinor),
         agreedMinor: String(auto.agreedMinor),
         currency: auto.currency,
@@ -117,6 +124,23 @@ export const decideAgreeAutoRenewal =
     settleDue(change, wish.lineId, rules);
     return { changes: change.changes(), answer: { lineId: wish.lineId } };
   };
+
+/** And it waits for nothing that agreeing anew would bring about at once. */
+export const isInForce = ({ state, round }: AutoRenewal, now: Instant): boolean =>
+  state !== 'ended' && (round?.retryAt ?? now) <= now;
+
+type Terms = Pick<
+  AutoRenewal,
+  'trigger' | 'planId' | 'agreedMinor' | 'means' | 'monthlyCapMinor' | 'consent'
+>;
+
+/** All that was agreed to, whenever that was; two of the same text are the same agreement. */
+function termsText({ consent, agreedMinor, monthlyCapMinor, ...chosen }: Terms): string {
+  const { planId, trigger, means } = chosen;
+  const { agreedAt, ...words } = consent;
+  const all = [words, trigger, ...means].map((each) => Object.entries(each).sort());
+  return JSON.stringify([planId, String(agreedMinor), String(monthlyCapMinor), all]);
+}
 
 /**
  * What the earlier agreement had begun and not brought about goes on under the new one, at once: its tries are

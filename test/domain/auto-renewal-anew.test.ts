@@ -4,6 +4,7 @@ import type { Line } from '#domain/line.ts';
 import { DAY, HOUR, MINUTE } from '#domain/time.ts';
 import { begin, Kept, meansId, plan } from '../support/kept-line.ts';
 
+const newer = { ...plan, version: plan.version + 1 };
 const card = { kind: 'means', meansId } as const;
 
 const setState = (kept: Kept, state: Line['state']) =>
@@ -89,6 +90,56 @@ describe('agreed to anew', () => {
     kept.agree({ monthlyCapMinor: plan.priceMinor * 2n });
     kept.until(chargeAt);
     expect(kept.auto.renewedAt).toBe(chargeAt);
+  });
+});
+
+describe('asked for twice', () => {
+  const wish = { means: [card], trigger: { kind: 'calendar', day: 10 } } as const;
+  const agreed = () => {
+    const kept = new Kept();
+    kept.keepMeans();
+    kept.agree(wish);
+    kept.world.now += MINUTE;
+    return kept;
+  };
+
+  test('the very same is one agreement, told once, and its link goes on stopping it', () => {
+    const kept = agreed();
+    const before = structuredClone(kept.auto);
+    const stored = { ...kept.auto, trigger: { day: 10, kind: 'calendar' } as const };
+    (kept.world.state.autoRenewals as Map<string, typeof stored>).set(kept.line.id, stored);
+    expect(kept.agree(wish)).toEqual({ lineId: kept.line.id });
+    expect(kept.auto).toEqual(before);
+    expect(kept.templates()).toEqual(['agreed']);
+    expect(kept.stop(before.consent.agreedAt)).toMatchObject({ chargeUnderWay: false });
+    kept.agree(wish);
+    expect(kept.templates()).toEqual(['agreed', 'stopped', 'agreed']);
+  });
+
+  test.each<[string, () => Parameters<Kept['agree']>[0]]>([
+    ['another limit', () => ({ monthlyCapMinor: plan.priceMinor })],
+    ['another day', () => ({ trigger: { kind: 'calendar', day: 11 } })],
+    ['something else that pays', () => ({ means: [card, { kind: 'credit' }] })],
+    ['other words', () => ({ consent: { version: 'auto-renewal/2', words: '', locale: 'en' } })],
+    ['a newer version of the plan', () => ({ offer: { plan: newer, earlierPurchases: 1 } })],
+  ])('%s is another agreement', (_, given) => {
+    const kept = agreed();
+    kept.agree({ ...wish, ...given() });
+    expect(kept.templates()).toEqual(['agreed', 'agreed']);
+    expect(kept.auto.consent.agreedAt).toBe(kept.world.now);
+  });
+
+  test('after a failed try it is agreed to anew, and tried at once', () => {
+    const kept = new Kept();
+    kept.keepMeans();
+    kept.agree({ means: [card] });
+    kept.words = ['insufficient_funds'];
+    kept.until(kept.auto.round!.chargeAt + HOUR);
+    kept.agree({ means: [card] });
+    kept.agree({ means: [card] });
+    expect(kept.templates()).toEqual(['agreed', 'notice', 'declined', 'agreed']);
+    kept.until(kept.world.now + HOUR);
+    expect(kept.auto.roundsDone).toBe(1);
   });
 });
 

@@ -99,6 +99,38 @@ async function told({ accountId }: Owner): Promise<Told[]> {
 const linkIn = ({ text }: RenderedMail, path: string): string | null =>
   new RegExp(`${path}/(\\S+)$`, 'm').exec(text)?.[1] ?? null;
 
+test('agreed to twice at once, and again after its first charge, it is one agreement with one mail', async () => {
+  const owner = await ownerWithCard();
+  const { accountId, lineId, meansId } = owner;
+  const choice: AgreementChoice = {
+    ...{ accountId, lineId, planId: 'gb-everyday-12', trigger: { kind: 'plan-end' } },
+    ...{ means: [{ kind: 'means', meansId }], monthlyCapMinor: null, locale: 'zh-CN' },
+  };
+  // So near the end that the first charge is made at once.
+  const [{ ends }] = (
+    await product.database.query<{ ends: Instant }>(
+      'select ends_at as ends from period where account_id = $1',
+      [accountId],
+    )
+  ).rows as [{ ends: Instant }];
+  product.setClock(ends - HOUR);
+  const draft = await draftAgreement(product, choice);
+  if ('refused' in draft) throw new Error(draft.refused);
+  const press = () => agreeToDraft(product, { ...choice, shown: draft.digest });
+  const one = { lineId };
+  expect(await Promise.all([press(), press()])).toEqual([one, one]);
+  const inForce = async () => (await viewAutoRenewal(product, owner))!.auto!;
+  const { consent } = await inForce();
+  await until(owner, ends + HOUR);
+  expect(await press()).toEqual(one);
+  expect(await inForce()).toMatchObject({ consent, roundsDone: 1 });
+  const agreed = (await told(owner)).filter(({ template }) => template === 'agreed');
+  expect(agreed).toHaveLength(1);
+  // Words that nobody agreed to are shown anew.
+  const other = await agreeToDraft(product, { ...choice, shown: 'x'.repeat(22) });
+  expect(other).toEqual({ refused: 'terms_changed' });
+});
+
 test('what nothing can pay is told of before, tried by the ladder, and its end told', async () => {
   const owner = await ownerWithCard();
   await agree(owner, {});

@@ -4,6 +4,7 @@ import {
   type AgreeRefusal,
   type AutoRenewalWish,
   decideAgreeAutoRenewal,
+  isInForce,
 } from '#domain/agree-auto-renewal.ts';
 import type { AutoRenewal } from '#domain/auto-renewal.ts';
 import { autoRenewalRules } from '#domain/auto-renewal-policy.ts';
@@ -99,14 +100,23 @@ export async function draftAgreement(
 export const digestOf = (words: string): string =>
   createHash('sha256').update(words).digest('base64url').slice(0, 22);
 
-/** Agrees to the words that were shown, by their digest, if they are still what the choice comes to. */
+/**
+ * Agrees to the words that were shown, by their digest, if they are still what the choice comes to. Asked for
+ * twice it is one agreement, also where its first charge was made in between.
+ */
 export async function agreeToDraft(
   product: Product,
   { shown, ...choice }: AgreementChoice & { shown: string },
 ): Promise<{ lineId: string } | Refusal<AgreeRefusal>> {
   const draft = await draftAgreement(product, choice);
-  if ('refused' in draft) return draft;
-  if (draft.digest !== shown) return { refused: 'terms_changed' };
+  if ('refused' in draft || draft.digest !== shown) {
+    const { lineId } = choice;
+    const { autoRenewals } = await loadAccountState(product.database, choice.accountId);
+    const auto = autoRenewals.get(lineId);
+    if (auto && isInForce(auto, product.clock()) && digestOf(auto.consent.words) === shown)
+      return { lineId };
+    return 'refused' in draft ? draft : { refused: 'terms_changed' };
+  }
   const { consent, offer, amountMinor: firstMinor } = draft;
   return agreeAutoRenewal(product, { ...choice, consent, offer, firstMinor });
 }

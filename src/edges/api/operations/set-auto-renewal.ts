@@ -23,7 +23,8 @@ export const setAutoRenewal: Operation = (api, { product }) => {
       summary: 'Agree to auto-renewal, or change it',
       description:
         'With the words of draftAutoRenewal as they were shown, in the same language; if price, dates or means ' +
-        'have changed since, it is refused and they are to be shown anew. What is kept may then be charged: ' +
+        'have changed since, it is refused and they are to be shown anew. Asked for twice it is one ' +
+        'agreement and one mail. What is kept may then be charged: ' +
         'agreeing is a payment with stored means.',
       params: z.object({ lineId: publicId('line') }),
       body: renewalChoice.extend({
