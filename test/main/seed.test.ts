@@ -1,13 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSimulatorGateway } from '#adapters/payment/simulator/gateway.ts';
+import { startPaymentProvider } from '#adapters/payment/simulator/provider/start-payment-provider.ts';
 import { passwordProblem } from '#domain/password.ts';
-import type { Instant } from '#domain/time.ts';
+import { DAY, type Instant } from '#domain/time.ts';
 import { closedGateway } from '#main/closed-gateway.ts';
 import { demoPassword } from '#main/seed/demo-password.ts';
 import { demoSignIns } from '#main/seed/demo-sign-ins.ts';
 import { demoStories } from '#main/seed/demo-stories.ts';
+import { registerPastPayments } from '#main/seed/register-past-payments.ts';
 import { SeedInterrupted, seedDemo } from '#main/seed/seed-demo.ts';
 import { wireProduct } from '#main/wiring.ts';
 import { type Database, openDatabase } from '#storage/database.ts';
+import { readAutoRenewals, readMeansOf } from '#storage/reads/account-rows.ts';
 import type { Product } from '#usecases/product.ts';
 import { viewUsage } from '#usecases/read-usage.ts';
 import { viewAccount } from '#usecases/view-account.ts';
@@ -104,6 +111,51 @@ describe('the demo', () => {
       'gb physical',
       'travel esim',
     ]);
+  });
+
+  test('has a saved card and an auto-renewal agreed to word for word; the others have neither', async () => {
+    const { account, lines } = await accountOf(product, 'chen.siyuan');
+    const [card, ...others] = await readMeansOf(product.database, account.id);
+    expect(others).toEqual([]);
+    expect(card).toMatchObject({ label: 'Visa •••• 4242', state: 'usable' });
+    const [auto] = await readAutoRenewals(product.database, account.id);
+    expect(auto).toMatchObject({
+      ...{ id: lines[0]!.line.id, state: 'on', planId: 'gb-everyday-30' },
+      means: [{ kind: 'means', meansId: card!.id }],
+      consent: { locale: 'zh-CN' },
+    });
+    expect(auto!.consent.words).toContain('日常 30GB');
+    expect(auto!.round!.chargeAt).toBeGreaterThan(product.clock() + 10 * DAY);
+    expect(await count(product.database, 'auto_renewal')).toBe(1);
+    expect(await count(product.database, 'payment_means')).toBe(1);
+  });
+
+  test('the payment simulator keeps the card of the past, and takes money from it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xuka-seed-'));
+    const secrets = { apiSecret: 'secret-of-the-api', webhookSecret: 'secret-of-webhooks' };
+    const provider = await startPaymentProvider({ folder, ...secrets });
+    const gateway = createSimulatorGateway({ baseUrl: provider.url, timeoutMs: 5_000, ...secrets });
+    const { account } = await accountOf(product, 'chen.siyuan');
+    const [card] = await readMeansOf(product.database, account.id);
+    try {
+      // Also at later starts: it is kept once.
+      for (const _ of [1, 2])
+        await registerPastPayments(product.database, { simulatorUrl: provider.url });
+      const { label, fingerprint, expiresMonth } = card!;
+      expect(await gateway.checkMeans(card!.providerReference)).toMatchObject({
+        ...{ outcome: 'known', state: 'usable' },
+        means: { label, fingerprint, expiresMonth },
+      });
+      const charged = await gateway.charge({
+        ...{ paymentId: 'later', description: 'Everyday 30GB', reference: 'R', locale: 'en' },
+        ...{ amount: { amountMinor: 1_000n, currency: 'GBP' }, reason: 'recurring' },
+        means: { reference: card!.providerReference, initialReference: card!.initialReference },
+      });
+      expect(charged).toMatchObject({ outcome: 'known', report: { status: 'captured' } });
+    } finally {
+      await provider.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('every bucket is what its transfers say', async () => {

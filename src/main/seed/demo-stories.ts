@@ -7,7 +7,7 @@ import { severalLinesStory } from './several-lines-story.ts';
  */
 export const demoStories: readonly DemoStory[] = [
   {
-    who: '陈思远 · active: plan queued, add-on, credit, past orders',
+    who: '陈思远 · active: plan queued, add-on, credit, past orders, saved card, auto-renewal',
     displayName: '陈思远',
     userName: 'chen.siyuan',
     email: 'chen.siyuan@mail.example',
@@ -29,7 +29,7 @@ export const demoStories: readonly DemoStory[] = [
             declined: 'insufficient_funds',
           },
           { daysAgo: 13, planId: 'gb-everyday-30', timing: 'at-end', method: 'alipay' },
-          { daysAgo: 6, planId: 'gb-add-intl-200' },
+          { daysAgo: 6, planId: 'gb-add-intl-200', keepsCard: true },
           { daysAgo: 3, planId: 'gb-china-link-15', timing: 'queue', method: 'alipay' },
         ],
         habits: [
@@ -38,6 +38,7 @@ export const demoStories: readonly DemoStory[] = [
           { from: 55, to: 49, country: 'FR', dataMb: 950, nationalMinutes: 6, texts: 1 },
           { from: 48, to: 0, country: 'GB', dataMb: 740, nationalMinutes: 11, texts: 2 },
         ],
+        autoRenewal: { daysAgo: 6, planId: 'gb-everyday-30', monthlyCapMinor: 2_000n },
       },
     ],
   },

@@ -24,6 +24,8 @@ export interface LineStory {
   habits: readonly Habit[];
   /** Parked at this day's end, paid for from credit. */
   parkedDaysAgo?: number;
+  /** Agreed to in its words soon after what is bought that day; paid with the last card kept by then. */
+  autoRenewal?: { daysAgo: number; planId: string; monthlyCapMinor: bigint | null };
   /** On the last day data is used until this many MB are left. */
   leaveMb?: number;
 }
@@ -37,6 +39,8 @@ export interface Purchase {
   method?: ProviderMethod;
   /** The first try failed like this; the second, by wallet, went through. */
   declined?: DeclineReason;
+  /** The card paid with is kept for later payments. */
+  keepsCard?: true;
 }
 
 /** What a line uses on an average day from one day to another, both included. */

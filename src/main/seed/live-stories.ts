@@ -1,4 +1,5 @@
 import { DAY, type Instant } from '#domain/time.ts';
+import { agreeOnDay } from './agree-on-day.ts';
 import { chanceOf } from './chance.ts';
 import type { DemoStory } from './demo-story.ts';
 import {
@@ -32,6 +33,7 @@ export async function liveStories(
     const day = today - daysAgo * DAY;
     await allOf(lives.map((life) => buyOnDay(life, daysAgo, day)));
     await allOf(lives.map((life) => parkOnDay(life, daysAgo, day)));
+    await allOf(lives.map((life) => agreeOnDay(life, daysAgo, day)));
     const moment = day + USING_FROM + (USING_UNTIL - USING_FROM) * chance();
     usedAt = Math.min(Math.round(moment), seededAt);
     await allOf(lives.map((life) => useOnDay(life, daysAgo, network)));

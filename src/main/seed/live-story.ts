@@ -80,7 +80,7 @@ export async function beginLife(story: DemoStory, times: SeedTimes): Promise<Lif
   };
 }
 
-function expectDone<Answer extends object>(
+export function expectDone<Answer extends object>(
   answer: Answer,
   what: string,
 ): Exclude<Answer, { refused: string }> {
@@ -97,7 +97,7 @@ export async function buyOnDay(life: Life, daysAgo: number, day: Instant): Promi
 
 async function buy(life: Life, line: LineStory, purchase: Purchase, day: Instant): Promise<void> {
   const { accountId, product, payments, story, chance } = life;
-  const { planId, timing = 'now', method = 'card', declined } = purchase;
+  const { planId, timing = 'now', method = 'card', declined, keepsCard } = purchase;
   const what = `buying ${planId} for ${story.userName}`;
   const think = (least: number) => life.moveTo(life.now() + (least + 60 * chance()) * SECOND);
   life.moveTo(day + BUYING_FROM + 60 * MINUTE * chance());
@@ -109,7 +109,8 @@ async function buy(life: Life, line: LineStory, purchase: Purchase, day: Instant
   const { orderId } = expectDone(draft, what);
   const pay = async (by: typeof method) => {
     think(30);
-    const wish = { accountId, orderId, method: by, consent: true };
+    const keepsMeans = keepsCard ? locale : null;
+    const wish = { accountId, orderId, method: by, consent: true, keepsMeans };
     expectDone(await confirmOrder(product, wish), what);
     think(20);
     const payment = (await readPaymentsOf(product.database, accountId, orderId)).at(-1)!;

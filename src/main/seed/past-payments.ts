@@ -1,4 +1,6 @@
+import { fingerprintOf, monthOf } from '#adapters/payment/simulator/provider/kept-means.ts';
 import { type DeclineReason, providerMethods } from '#domain/payment.ts';
+import type { KeptMeans } from '#domain/payment-means.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { OpenRequest, PaymentGateway } from '#ports/payment-gateway.ts';
 
@@ -18,6 +20,14 @@ export function createPastPayments(clock: Clock): PastPayments {
   const opened = new Map<string, OpenRequest>();
   let declining: DeclineReason | null = null;
   const notOfThePast = () => ({ outcome: 'unknown' as const, detail: 'the past is over' });
+  /** The one card that anybody keeps in the past; the simulator would know it again. */
+  const keptCard = (paymentId: string): KeptMeans => ({
+    reference: referenceOf(paymentId),
+    fingerprint: fingerprintOf('card', 'Visa', '4242'),
+    method: 'card',
+    label: 'Visa •••• 4242',
+    expiresMonth: monthOf(clock(), 30),
+  });
   const referenceOf = (paymentId: string) => `${PAST_REFERENCE}${paymentId.slice(-12)}`;
   return {
     name: 'simulator',
@@ -45,6 +55,7 @@ export function createPastPayments(clock: Clock): PastPayments {
           amount: request.amount,
           declineReason,
           happenedAt: clock(),
+          ...(request.savesMeans ? { means: keptCard(paymentId) } : {}),
         },
       };
     },

@@ -76,13 +76,6 @@ export const createPaymentBody = paymentBody.refine(
   { path: ['amount', 'minor'], message: 'must be above zero' },
 );
 export type CreatePaymentBody = z.output<typeof createPaymentBody>;
-export const pastPaymentBody = paymentBody.pick({
-  payment_id: true,
-  amount: true,
-  method: true,
-  reference: true,
-});
-
 /** Taken without the payer: a merchant-initiated transaction. */
 export const createChargeBody = z.strictObject({
   payment_id: merchantId,
@@ -106,6 +99,16 @@ export const meansFields = z.object({
     .regex(/^\d{4}-\d{2}$/)
     .nullable(),
 });
+
+/** Made before this provider was there; `means` was kept with it. */
+export const pastPaymentBody = paymentBody
+  .pick({ payment_id: true, amount: true, method: true, reference: true })
+  .extend({
+    provider_reference: foreignName.max(100),
+    captured_at: instant,
+    means: meansFields.omit({ method: true }).optional(),
+  });
+export type PastPaymentBody = z.output<typeof pastPaymentBody>;
 
 export const meansStates = ['usable', 'needs_payer', 'expired', 'ended'] as const;
 export const meansView = meansFields.extend({

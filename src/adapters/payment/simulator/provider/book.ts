@@ -1,5 +1,6 @@
+import type { PastPaymentBody } from '../protocol.ts';
 import { deliveriesOf, meansDeliveries } from './events.ts';
-import { type PastPayment, toPastRecord } from './past-payment.ts';
+import { pastChanges } from './past-payment.ts';
 import { isDue, toCaptured, toExpired, toMeansView } from './payment-state.ts';
 import type { Change, DeliveryRecord, MeansRecord, PaymentRecord, Settings } from './records.ts';
 import type { Store } from './store.ts';
@@ -88,11 +89,9 @@ export class Book {
   }
 
   /** Takes over payments made elsewhere before; answers how many were not known yet. */
-  async rememberPast(payments: readonly PastPayment[]): Promise<number> {
+  async rememberPast(payments: readonly PastPaymentBody[]): Promise<number> {
     const unknown = payments.filter(({ payment_id }) => !this.store.payments.has(payment_id));
-    await this.store.commit(
-      unknown.map((past): Change => ({ kind: 'payment', record: toPastRecord(past) })),
-    );
+    await this.store.commit(unknown.flatMap(pastChanges));
     return unknown.length;
   }
 

@@ -12,7 +12,7 @@ export const monthOf = (now: number, monthsLater = 0): string => {
 };
 
 /** The same for the same card or wallet, and says nothing of it. */
-const fingerprintOf = (...parts: readonly string[]): string =>
+export const fingerprintOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22);
 
 /** What a payer's app would be called in a list: there is one owner of each in this world. */

@@ -100,14 +100,7 @@ const reportBody = z.strictObject({
   currency: z.union([currencyCode, z.literal('')]).optional(),
 });
 const pastBody = z.strictObject({
-  payments: z
-    .array(
-      pastPaymentBody.extend({
-        provider_reference: z.string().min(1).max(100),
-        captured_at: z.iso.datetime(),
-      }),
-    )
-    .max(100),
+  payments: z.array(pastPaymentBody).max(100),
 });
 const webhookUrlBody = z.strictObject({ url: z.url({ protocol: /^https?$/ }) });
 const payBody = z.strictObject({
