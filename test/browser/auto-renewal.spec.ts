@@ -171,6 +171,37 @@ for (const locale of locales)
       await look(page, `stopped-${locale}`);
     });
 
+    test('its own plan first, other plans; add-ons and credit only with what they are for @no-js', async ({
+      page,
+      program,
+    }) => {
+      const person = await newSubscriber(program, { locale });
+      await signInAs(page, program, person);
+      const change = `/lines/${person.lines[0]}/auto-renewal/change`;
+      await page.goto(change);
+      const values = (label: string) =>
+        page
+          .getByLabel(label, { exact: true })
+          .locator('option')
+          .evaluateAll((all) => all.map((each) => (each as HTMLOptionElement).value));
+      const plans = await values(w.form.plan);
+      expect(plans[0]).toBe('gb-everyday-12');
+      expect(plans.filter((id) => /add|topup/.test(id))).toEqual([]);
+      await expect(page.getByLabel(w.form.addOn)).toBeHidden();
+      await page.getByRole('radio', { name: w.triggers['low-balance'] }).check();
+      expect(await values(w.form.topUp)).toEqual(['gb-topup-5', 'gb-topup-10', 'gb-topup-20']);
+      await page.getByRole('radio', { name: w.triggers['low-data'] }).check();
+      await page.getByLabel(w.form.left).fill('20');
+      await page.getByLabel(w.form.addOn).selectOption('gb-add-data-5');
+      await look(page, `form-add-on-${locale}`);
+      await page.getByRole('button', { name: w.form.go }).click();
+      const name = await planName(program, 'gb-add-data-5', locale);
+      await expect(page.locator('form p').first()).toContainText(name);
+      await page.getByRole('link', { name: w.agree.back }).click();
+      await expect(page.getByLabel(w.form.addOn)).toHaveValue('gb-add-data-5');
+      await expect(page.getByLabel(w.form.plan, { exact: true })).toHaveValue('gb-everyday-12');
+    });
+
     test('the link of the mail stops it without signing in, and opening it does not @no-js', async ({
       page,
       program,

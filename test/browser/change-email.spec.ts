@@ -27,8 +27,14 @@ for (const locale of locales)
         `update session set confirmed_at = confirmed_at - interval '1 hour' where account_id = $1`,
         [person.accountId],
       );
-      await page.goto('/notifications');
-      await page.getByRole('link', { name: words.watching.notifications.mail.other }).click();
+      // Where a person would look for it.
+      const { notifications } = words.watching;
+      for (const place of ['/account', '/security']) {
+        await page.goto(place);
+        await page.getByRole('link', { name: notifications.entry, exact: true }).click();
+        await expect(page.getByRole('heading', { name: notifications.title })).toBeVisible();
+      }
+      await page.getByRole('link', { name: notifications.mail.other }).click();
       await expect(page).toHaveURL(/\/confirm-it-is-you/);
       await page.getByLabel(words.factors.confirm.usePassword).fill(demoPassword);
       await page

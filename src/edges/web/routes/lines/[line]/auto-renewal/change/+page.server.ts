@@ -2,7 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { toPublicId } from '#domain/public-id.ts';
 import { draftAgreement } from '#usecases/auto-renewal/draft-agreement.ts';
 import { type AutoRenewalView, viewAutoRenewal } from '#usecases/auto-renewal/view-auto-renewal.ts';
-import { listPlans } from '#usecases/list-plans.ts';
+import { listPlans, type PricedPlan } from '#usecases/list-plans.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import {
   choiceErrors,
@@ -22,6 +22,7 @@ import {
   typedFrom,
   withPublicMeans,
 } from '../../../../../view/renewal-choice.ts';
+import { fromForm, renewalPlans, toForm } from '../../../../../view/renewal-plans.ts';
 import { tongueOf } from '../../../../../words/tongue.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -37,53 +38,67 @@ export const load: PageServerLoad = async (event) => {
   const { accountId } = requireSession(event);
   const { product } = event.locals;
   const { line, market, means, creditMinor } = view;
-  const list = await listPlans(product, { accountId, lineId: line.id });
+  const list = await listPlans(product, { accountId, lineId: line.id, sort: 'price' });
   if ('refused' in list) error(404);
-  const plans = list.plans.map(({ plan, priceMinor, fullPriceMinor }) => ({
-    id: plan.planId,
-    name: plan.name,
-    priceMinor,
-    fullPriceMinor,
-  }));
+  const own = await ownPlan(event, line.id);
+  const offered = renewalPlans(list.plans, { own, agreed: view.auto?.planId });
   const asked = fromQuery(event.url.searchParams);
+  const typed = withPublicMeans({ ...beginning(view, own), ...withOwnIds(asked) });
   return {
     lineId: toPublicId('line', line.id),
     msisdn: line.msisdn,
     currency: market.currency,
     isOn: view.auto !== null && view.auto.state !== 'ended',
-    plans,
+    plans: offered.plans.map(toOption),
+    addOns: offered.addOns.map(toOption),
+    topUps: offered.topUps.map(toOption),
     means: means
       .filter(({ state }) => state === 'usable')
       .map(({ id, label }) => ({ id: toPublicId('means', id), label })),
     creditMinor,
-    typed: withPublicMeans({ ...(await beginning(event, view)), ...withOwnIds(asked) }),
+    typed: toForm(typed, offered, own ?? ''),
   };
 };
 
-/** What stands in the form at first: what is agreed to, or else the plan that runs and what could pay. */
-async function beginning(
+const toOption = ({ plan, priceMinor, fullPriceMinor }: PricedPlan) => ({
+  id: plan.planId,
+  name: plan.name,
+  priceMinor,
+  fullPriceMinor,
+});
+
+/** The plan that runs on the line, or waits on it. */
+async function ownPlan(
   event: Parameters<PageServerLoad>[0],
-  { auto, line, means }: AutoRenewalView,
-): Promise<TypedChoice> {
-  if (auto) return typedFrom(auto);
+  lineId: string,
+): Promise<string | undefined> {
   const account = await viewAccount(event.locals.product, requireSession(event).accountId);
-  const own = account?.lines.find((each) => each.line.id === line.id);
-  const running = own?.periods.find(({ period }) => period.kind === 'plan');
+  const own = account?.lines.find(({ line }) => line.id === lineId);
+  return own?.periods.find(({ period }) => period.kind === 'plan')?.plan.planId;
+}
+
+/** What stands in the form at first: what is agreed to, or else the line's own plan and what could pay. */
+function beginning({ auto, means }: AutoRenewalView, own: string | undefined): TypedChoice {
+  if (auto) return typedFrom(auto);
   const usable = means.find(({ state }) => state === 'usable');
-  return { plan: running?.plan.planId ?? '', when: 'plan-end', first: usable?.id ?? 'credit' };
+  return { plan: own ?? '', when: 'plan-end', first: usable?.id ?? 'credit' };
 }
 
 export const actions: Actions = {
   default: async (event) => {
     const view = await found(event);
     const { words } = tongueOf(event.locals.locale);
-    const typed: TypedChoice = await typedFields(event.request, choiceFields);
-    const read = readChoice(withOwnIds(typed), view.market.currency);
+    const typed: TypedChoice = await typedFields(event.request, [
+      ...choiceFields,
+      ...['addOn', 'topUp'],
+    ]);
+    const chosen = fromForm(typed);
+    const read = readChoice(withOwnIds(chosen), view.market.currency);
     if ('wrong' in read) return fail(400, { typed, errors: choiceErrors(read.wrong, words) });
     const wish = wishOf(event, view.line.id, read.choice);
     const draft = await draftAgreement(event.locals.product, wish);
     if ('refused' in draft)
       return fail(400, { typed, errors: refusalErrors(draft.refused, words) });
-    redirect(303, `/lines/${event.params.line}/auto-renewal/agree?${toQuery(typed)}`);
+    redirect(303, `/lines/${event.params.line}/auto-renewal/agree?${toQuery(chosen)}`);
   },
 };
