@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { ConsoleMessage, Page } from '@playwright/test';
 import type { Locale } from '#domain/locale.ts';
-import { violations } from './axe.ts';
+import { rulesOfColour, violations } from './axe.ts';
 import { routesOfPages, type Visit, visitsByRoute } from './pages.ts';
 import { signInAs } from './people.ts';
 import { picture } from './picture.ts';
@@ -15,8 +15,7 @@ const MOST_SCRIPT_BYTES = 40_960;
 const widths = [360, 1280] as const;
 const schemes = ['light', 'dark'] as const;
 
-/** What colours can change, and what width can; everything else is the same document. */
-const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+/** What width can change. */
 const rulesOfWidth = ['target-size', 'scrollable-region-focusable', 'region'];
 
 /** Every rule once, those of colours in all four looks, those of width in both. */
