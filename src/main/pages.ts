@@ -137,8 +137,8 @@ async function loadPages({ product, configuration, metrics }: FrontParts): Promi
 
 const areas = new Set(
   [
-    'account confirm-it-is-you contact demo go-on lines lost-factors notifications o orders payment-password',
-    'security set-password sign-in sign-out unlock voucher',
+    'a account back calendar confirm-email confirm-it-is-you contact demo go-on invited lines lost-factors',
+    'notifications o orders payment-password r referral security set-password sign-in sign-out unlock voucher',
   ].flatMap((some) => some.split(' ')),
 );
 

@@ -67,6 +67,7 @@ export async function visitsByRoute(
     ...(await meansVisits(program, locale)),
     ['/__components', [visit('components', '/__components')]],
     ['/account', demo.map((who) => visit(`account-${who.userName}`, '/account', who))],
+    ['/back/[token]', orders.backs.map((path, at) => visit(`back-${at}`, path, null))],
     ['/contact', [visit('contact', '/contact', null)]],
     ['/lines/[line]/hold', await holdVisits(program, locale)],
     ['/demo/usage', [visit('usage', '/demo/usage')]],
@@ -188,17 +189,20 @@ async function ordersInEveryState(page: Page, program: Program, person: Subscrib
     await page.goto(`${order.path}/review`);
     await agreeAndPay(page, person.locale, 'card');
     await expect(page).toHaveURL(new RegExp(`^${program.payment}`));
+    const back = new URL((await page.locator('a.back').getAttribute('href'))!);
     const [payment] = await providerPayments(program, order.reference);
     if (cardEnding)
       await control(program, 'pay', { payment_id: payment?.payment_id, card_ending: cardEnding });
-    return order.path;
+    return { path: order.path, back: `${back.pathname}${back.search}` };
   };
   const done = await begin('4242');
   const link = await linkFromMail(program, { to: person.email, path: '/o/' });
   const declined = await begin('0002');
   const waiting = await begin(null);
   const { path: draft } = await draftFor(program, person, { planId: 'gb-everyday-50' });
-  return { done, declined, waiting, draft, link: new URL(link).pathname };
+  const backs = [done.back, waiting.back, declined.back, '/back/nothing'];
+  const paths = { done: done.path, declined: declined.path, waiting: waiting.path, draft };
+  return { ...paths, backs, link: new URL(link).pathname };
 }
 
 /** The busiest person of the demo: the overview, a bucket, a day of it, an order. */

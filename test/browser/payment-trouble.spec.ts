@@ -3,7 +3,7 @@ import type { DeclineReason, ProviderMethod } from '#domain/payment.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { expectChargedOnce, expectNothingMoved } from './books.ts';
 import { agreeAndPay, draftFor, payButton } from './orders.ts';
-import { newSubscriber, signInAs } from './people.ts';
+import { newSubscriber, planName, signInAs } from './people.ts';
 import { picture } from './picture.ts';
 import { expect, locales, test } from './program.ts';
 import {
@@ -190,6 +190,45 @@ test.describe('with an English reader', () => {
     await expect(page.getByRole('heading', { name: o.page.doneTitle })).toBeVisible();
     await expectChargedOnce(program, order, PRICE_MINOR);
   });
+
+  for (const locale of locales)
+    test(`back in a browser that nobody is signed in with: how it went, and no more, in ${locale} @no-js`, async ({
+      page,
+      program,
+      browser,
+    }) => {
+      const { page: w } = tongueOf(locale).words.orders;
+      const person = await newSubscriber(program, { locale });
+      const elsewhere = await browser.newPage({ locale });
+      const name = await planName(program, 'gb-everyday-12', locale);
+      for (const [ending, title] of [
+        ['0002', w.failedTitle],
+        ['4242', w.back.doneTitle],
+      ] as const) {
+        await page.context().clearCookies();
+        await signInAs(page, program, person);
+        const order = await draftFor(program, person);
+        await page.goto(`${order.path}/review`);
+        await agreeAndPay(page, locale, 'card');
+        await expect(page).toHaveURL(new RegExp(`^${program.payment}`));
+        await elsewhere.goto(page.url());
+        await payByCard(elsewhere, locale, ending);
+        await expect(elsewhere).toHaveURL(/\/back\//);
+        await expect(elsewhere.getByRole('heading', { name: title })).toBeVisible();
+        await picture(elsewhere, `back-${ending}-${locale}`);
+        const main = await elsewhere.getByRole('main').innerText();
+        for (const secret of [name, order.reference, '8.00', person.email, '7700'])
+          expect(main).not.toContain(secret);
+        // The owner comes back to the order itself, and who has no such address is asked to sign in.
+        const back = elsewhere.getByRole('link', { name: w.back.signIn });
+        expect(await back.getAttribute('href')).toBe(`/sign-in?next=${order.path}`);
+        await elsewhere.goto(`${program.web}${order.path}/return?by=mistyped`);
+        await expect(elsewhere).toHaveURL(/\/sign-in/);
+        await page.goto(`${order.path}/return`);
+        await expect(page).toHaveURL(new RegExp(`${order.path}$`));
+      }
+      await elsewhere.close();
+    });
 
   test('back from the provider, and on again, is one payment @everywhere', async ({
     page,

@@ -5,6 +5,7 @@ export type KeyPurpose =
   | 'attempt-counter'
   | 'order-link'
   | 'refund-link'
+  | 'return-link'
   | 'stop-link'
   | 'go-on-link'
   | 'bounce-address'

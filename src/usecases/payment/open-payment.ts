@@ -1,11 +1,12 @@
 import { isProviderMethod } from '#domain/payment.ts';
-import { toProviderPaymentId, toPublicId } from '#domain/public-id.ts';
+import { toProviderPaymentId } from '#domain/public-id.ts';
 import { readMeans } from '#storage/reads/account-rows.ts';
 import { planVersionOf } from '#storage/reference.ts';
 import type { Product } from '../product.ts';
 import { findPayment, isWithGateway, type PaymentAddress } from './find-payment.ts';
 import { meansUse, settleWithoutMeans } from './means-of-payment.ts';
 import { recordReport, recordWord } from './record-word.ts';
+import { returnUrl } from './return-link.ts';
 
 /** `waiting`: the provider can't be reached or its answer was lost; the outbox goes on trying. */
 export type Opening =
@@ -39,7 +40,11 @@ export async function openPayment(product: Product, address: PaymentAddress): Pr
     description: `${reference.operator.name[order.locale]} · ${plan.name[order.locale]}`,
     reference: order.reference,
     locale: order.locale,
-    returnUrl: `${product.baseUrl}/orders/${toPublicId('ord', order.id)}/return`,
+    returnUrl: returnUrl(product, {
+      ...address,
+      orderId: order.id,
+      deadlineAt: payment.deadlineAt,
+    }),
     expiresAt: payment.deadlineAt,
     savesMeans: payment.savesMeans,
     ...(means ? { means: meansUse(means) } : {}),

@@ -175,6 +175,14 @@ export const orders = {
     refundRefused:
       'The provider would not send the money back the way you paid. It is still yours: have it as account credit, or write to us.',
     again: 'Choose again',
+    back: {
+      title: 'Your payment',
+      doneTitle: 'Paid',
+      byMail: 'A mail about it is on its way to you.',
+      elsewhere:
+        'You are not signed in in this browser. The page you came from shows the whole order, and so does the link in our mail.',
+      signIn: 'Sign in to see the order',
+    },
     timeline: 'What happened',
     now: 'Now',
     next: {

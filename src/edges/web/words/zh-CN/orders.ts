@@ -134,6 +134,13 @@ export const orders: typeof en = {
     windowBody: '付款时间已过，没有扣款。',
     retry: '重试',
     otherMethod: '换一种支付方式',
+    back: {
+      title: '付款结果',
+      doneTitle: '已付款',
+      byMail: '详情邮件正在发送给您。',
+      elsewhere: '您在此浏览器中尚未登录。订单详情请回到付款前的页面，或打开邮件中的链接查看。',
+      signIn: '登录后查看订单',
+    },
     doneTitle: '已完成',
     doneBack: (amount) => `已向您退还 ${amount}，套餐照常有效。`,
     doneBody: (plan) => `${plan}已到账。`,
