@@ -85,13 +85,9 @@ function deadlineFindings(
   });
 }
 
-function chargeFindings(
-  books: AccountBooks,
-  line: string,
-  { events, bought, now }: Story,
-): Finding[] {
+function chargeFindings(books: AccountBooks, line: string, { events, now }: Story): Finding[] {
   const found: Finding[] = [];
-  events.forEach(({ kind, detail, happened_at: at }, i) => {
+  events.forEach(({ kind, detail }, i) => {
     const after = events.slice(i + 1);
     if (kind !== 'auto-renewal-noticed') return;
     const chargeAt = Number(new Date(detail.chargeAt!));
@@ -104,13 +100,8 @@ function chargeFindings(
     const order = isOfThis ? books.orders.get(renewed.detail.orderId!) : undefined;
     if (order && order.created_at < chargeAt - SKEW)
       found.push({ rule: 'early-charge', says: `line ${line}: order ${order.id} came too soon` });
-    // Nothing is renewed for low data of a plan that is over.
-    const [, plan] = /^low:([^:]+)/.exec(detail.round!) ?? [];
-    const isOver =
-      (plan !== undefined && books.periods.get(plan)?.ended_at !== null) ||
-      after.some((each) => each.kind.startsWith('auto-renewal')) ||
-      after.some((each) => each.kind === 'state-changed' && each.happened_at < chargeAt) ||
-      bought.some((each) => each >= at - SKEW);
+    // It came, or its subscriber heard of something else.
+    const isOver = after.some((each) => each.kind.startsWith('auto-renewal'));
     if (!isOver && chargeAt < now - 2 * DAY && books.renewals.get(line)?.state === 'on')
       found.push({
         rule: 'skipped',

@@ -148,7 +148,7 @@ const questions: Readonly<Record<string, string>> = {
     from line_event e left join notice n on n.account_id = e.account_id and n.id = e.id
       left join notice_delivery d on d.account_id = e.account_id and d.notice_id = e.id
     where e.account_id = any($1) and (e.kind in ('auto-renewal-agreed', 'auto-renewal-noticed',
-        'auto-renewal-tried', 'auto-renewal-paused', 'auto-renewal-resumed', 'auto-renewal-ended')
+        'auto-renewal-dropped', 'auto-renewal-tried', 'auto-renewal-paused', 'auto-renewal-resumed', 'auto-renewal-ended')
       or e.kind = 'auto-renewal-preflight' and e.detail ->> 'problems' <> ''
       or e.kind = 'auto-renewal-failed' and e.detail ? 'retryAt')
       -- A text that was taken a moment ago is asked about soon.

@@ -1,7 +1,7 @@
 import type { AutoRenewal, RenewalRound } from './auto-renewal.ts';
 import { hasToTurn } from './auto-renewal-hold.ts';
 import type { AutoRenewalPolicy } from './auto-renewal-policy.ts';
-import { againFrom, isSudden, roundOf } from './auto-renewal-round.ts';
+import { againFrom, isDropped, isSudden, roundOf } from './auto-renewal-round.ts';
 import { autoRenewalRulesOf } from './auto-renewal-rules.ts';
 import type { Changeset } from './changeset.ts';
 import type { Rules } from './rules.ts';
@@ -37,6 +37,7 @@ export function autoRenewalDates(change: Changeset, lineId: string, rules: Rules
   if (auto?.state !== 'on') return [];
   const policy = autoRenewalRulesOf(change, lineId, rules);
   const round = roundOf(change, auto, rules);
+  if (isDropped(auto, round)) return [change.now];
   if (!round) return isSudden(auto) ? [againFrom(auto, policy)] : [];
   if (isBeingTried(change, round)) return [];
   if (round.retryAt !== null) return [round.retryAt];

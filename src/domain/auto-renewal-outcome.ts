@@ -15,6 +15,7 @@ import { HOUR, toIso } from './time.ts';
 export type AutoRenewalTemplate =
   | 'auto_renewal_agreed'
   | 'auto_renewal_notice'
+  | 'auto_renewal_dropped'
   | 'auto_renewal_problem'
   | 'auto_renewal_declined'
   | 'auto_renewal_needs_payer'

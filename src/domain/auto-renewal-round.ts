@@ -1,5 +1,5 @@
 import { spendableCredit, sumOfCredit } from './account-credit.ts';
-import type { AutoRenewal, RenewalRound } from './auto-renewal.ts';
+import type { AutoRenewal, RenewalDrop, RenewalRound } from './auto-renewal.ts';
 import { type LowData, lowDataLevel } from './auto-renewal-level.ts';
 import type { AutoRenewalPolicy } from './auto-renewal-policy.ts';
 import { autoRenewalRulesOf } from './auto-renewal-rules.ts';
@@ -19,7 +19,7 @@ type Begin = Pick<RenewalRound, 'name' | 'chargeAt'>;
  */
 export function roundOf(change: Changeset, auto: AutoRenewal, rules: Rules): RenewalRound | null {
   const { round } = auto;
-  if (round && isUnderWay(round) && !isServed(change, auto, round)) return round;
+  if (round && isUnderWay(auto, round) && !isServed(change, auto, round)) return round;
   const next = begins[auto.trigger.kind](change, auto, rules);
   if (!next) return null;
   const isSame = round?.name === next.name;
@@ -38,11 +38,30 @@ export function roundOf(change: Changeset, auto: AutoRenewal, rules: Rules): Ren
   };
 }
 
-/** Something was asked for already, or waits to be, so that it must be seen through. */
-const isUnderWay = ({ orderId, failed, retryAt }: RenewalRound): boolean =>
-  orderId !== null || failed > 0 || retryAt !== null;
+/**
+ * Something was asked for already, or waits to be, so that it must be seen through. What ran low and was told is
+ * charged as told also where the plan ends before: its line needs it all the more.
+ */
+const isUnderWay = (auto: AutoRenewal, round: RenewalRound): boolean =>
+  round.orderId !== null ||
+  round.failed > 0 ||
+  round.retryAt !== null ||
+  (isSudden(auto) && round.noticedAt !== null);
 
-/** Between two tries the subscriber got otherwise what it was to bring. */
+/** A charge that was told will not come: `next` is what `roundOf` answers. */
+export const isDropped = ({ round }: AutoRenewal, next: RenewalRound | null): boolean =>
+  round !== null && round.noticedAt !== null && round.orderId === null && round.name !== next?.name;
+
+/** Why it is not needed any more, or can't be. */
+export function whyDropped(change: Changeset, { id, trigger }: AutoRenewal): RenewalDrop {
+  if (trigger.kind === 'low-balance') return 'enough_credit';
+  const plans = openPlansOf(change, id);
+  if (trigger.kind === 'low-data')
+    return plans.some((plan) => isRunning(plan, change.now)) ? 'enough_data' : 'plan_over';
+  return plans.length > 0 ? 'renewed_otherwise' : 'plan_over';
+}
+
+/** Between notice and charge or two tries the subscriber got otherwise what it was to bring. */
 function isServed(change: Changeset, auto: AutoRenewal, round: RenewalRound): boolean {
   if (round.orderId !== null) return false;
   const plans = openPlansOf(change, auto.id);

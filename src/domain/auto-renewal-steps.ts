@@ -12,11 +12,12 @@ import {
   preflight,
   type RenewalOffer,
 } from './auto-renewal-preflight.ts';
-import { isSudden, roundOf } from './auto-renewal-round.ts';
+import { isDropped, isSudden, roundOf, whyDropped } from './auto-renewal-round.ts';
 import { autoRenewalRulesOf } from './auto-renewal-rules.ts';
 import type { Changeset } from './changeset.ts';
 import { openPaymentsOf } from './credit-payment.ts';
 import { addMonths, endOfLocalDay, localDayOf } from './local-day.ts';
+import { isRunning, openPlansOf } from './period-times.ts';
 import { releaseUses } from './promotion-uses.ts';
 import { marketOf, type Rules } from './rules.ts';
 import { DAY, HOUR, type Instant, MINUTE, toIso } from './time.ts';
@@ -39,7 +40,8 @@ export function stepAutoRenewal(
   const auto = holdOrGoOn(change, stored);
   if (auto?.state !== 'on') return;
   const round = roundOf(change, auto, rules);
-  if (round?.name !== auto.round?.name) change.autoRenewals.put({ ...auto, round });
+  if (isDropped(auto, round)) dropRound(change, auto, round);
+  else if (round?.name !== auto.round?.name) change.autoRenewals.put({ ...auto, round });
   if (!round || isBeingTried(change, round)) return;
   if (round.orderId !== null) {
     // Nobody decided in time, the subscriber wanted this order no more, or what was taken goes back.
@@ -69,6 +71,23 @@ const isAskedFor = (change: Changeset, lineId: string): boolean =>
         order.origin === 'auto-renewal' &&
         openPaymentsOf(change, order.id).length > 0,
     );
+
+/** Whoever was told of a charge is told that it does not come. */
+function dropRound(change: Changeset, auto: AutoRenewal, next: RenewalRound | null): void {
+  const { name, noticedMinor, chargeAt, retryAt } = auto.round!;
+  change.autoRenewals.put({ ...auto, round: next });
+  tell(change, auto, {
+    event: 'auto-renewal-dropped',
+    template: 'auto_renewal_dropped',
+    detail: {
+      round: name,
+      reason: whyDropped(change, auto),
+      chargeAt: toIso(retryAt ?? chargeAt),
+      amountMinor: noticedMinor ?? String(auto.agreedMinor),
+      currency: auto.currency,
+    },
+  });
+}
 
 /** While a line can't be used nothing is charged for it; what is gone for good ends it. */
 function holdOrGoOn(change: Changeset, auto: AutoRenewal): AutoRenewal | null {
@@ -222,6 +241,12 @@ function giveUp(change: Changeset, auto: WithRound, problem: RenewalProblem, rul
       template: 'auto_renewal_declined',
       detail: { reason: problem, round: auto.round.name, retryAt: toIso(retryAt) },
     });
+    return;
+  }
+  const isOver = !openPlansOf(change, auto.id).some((plan) => isRunning(plan, change.now));
+  if (problem === 'cannot_renew' && auto.trigger.kind === 'low-data' && isOver) {
+    // An add-on waits for the next plan.
+    dropRound(change, auto, null);
     return;
   }
   const cause =

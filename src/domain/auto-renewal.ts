@@ -58,6 +58,15 @@ export interface MonthSpent {
   minor: string;
 }
 
+/** Why a charge that was told is not made after all. */
+export type RenewalDrop =
+  /** The line has a plan that goes on. */
+  | 'renewed_otherwise'
+  | 'enough_data'
+  | 'enough_credit'
+  /** What it was for is gone: taken back, or an add-on without its plan. */
+  | 'plan_over';
+
 export type AutoRenewalEnd =
   /** The subscriber said so: on the page, or by the link of a mail. */
   | 'stopped'

@@ -11,6 +11,8 @@ export type LineEventKind =
   | 'auto-renewal-agreed'
   | 'auto-renewal-preflight'
   | 'auto-renewal-noticed'
+  /** A charge that was told is not made: `reason`. */
+  | 'auto-renewal-dropped'
   | 'auto-renewal-tried'
   | 'auto-renewal-renewed'
   | 'auto-renewal-failed'

@@ -1,4 +1,9 @@
-import type { AutoRenewalEnd, AutoRenewalTrigger, RenewalProblem } from '#domain/auto-renewal.ts';
+import type {
+  AutoRenewalEnd,
+  AutoRenewalTrigger,
+  RenewalDrop,
+  RenewalProblem,
+} from '#domain/auto-renewal.ts';
 import type { Localized } from '#domain/catalogue.ts';
 import type { LifecycleState } from '#domain/line.ts';
 import type { Currency } from '#domain/money.ts';
@@ -57,6 +62,13 @@ export type AutoRenewalMessage =
       thenMinor: bigint | null;
       /** What it is without promotions. */
       fullMinor: bigint;
+      chargeAt: Instant;
+    } & AboutAgreement)
+  /** What was told with `auto_renewal_notice` does not come. */
+  | ({
+      kind: 'auto_renewal_dropped';
+      reason: RenewalDrop;
+      amountMinor: bigint;
       chargeAt: Instant;
     } & AboutAgreement)
   | ({

@@ -226,6 +226,7 @@ const everyKind: Record<MessageKind, true> = {
   arrived_abroad: true,
   auto_renewal_agreed: true,
   auto_renewal_declined: true,
+  auto_renewal_dropped: true,
   auto_renewal_ended: true,
   auto_renewal_needs_payer: true,
   auto_renewal_notice: true,

@@ -41,6 +41,22 @@ export function autoRenewalMessages(sale: SaleFacts): Readonly<Record<string, Me
       ...{ kind: 'auto_renewal_notice', ...about, amountMinor: 500n, chargeAt },
       ...{ thenMinor: 500n, fullMinor: 1_000n },
     },
+    'renewal-dropped': {
+      ...{ kind: 'auto_renewal_dropped', ...about, amountMinor: 500n, chargeAt },
+      reason: 'renewed_otherwise',
+    },
+    'renewal-dropped-data': {
+      ...{ kind: 'auto_renewal_dropped', ...about, amountMinor: 1_000n, chargeAt },
+      reason: 'enough_data',
+    },
+    'renewal-dropped-credit': {
+      ...{ kind: 'auto_renewal_dropped', ...about, amountMinor: 1_000n, chargeAt },
+      reason: 'enough_credit',
+    },
+    'renewal-dropped-over': {
+      ...{ kind: 'auto_renewal_dropped', ...about, amountMinor: 1_000n, chargeAt },
+      reason: 'plan_over',
+    },
     'renewal-problem-card': {
       kind: 'auto_renewal_problem',
       ...about,

@@ -130,6 +130,16 @@ describe('each rule of keeping alive catches a product that breaks it', () => {
       93,
     ],
     [
+      'skipped',
+      'a charge that was told, and nobody says that it was not needed any more',
+      (story) => {
+        story.auto('preflight', 83, { ...round('third'), problems: '' });
+        story.auto('noticed', 87, { ...round('third'), chargeAt: iso(begin + 90 * DAY) });
+        story.plan('fourth', 90, 120, { origin: 'subscriber' });
+      },
+      93,
+    ],
+    [
       'consent',
       'more than was agreed to',
       (story) =>
@@ -254,6 +264,15 @@ describe('each rule of keeping alive catches a product that breaks it', () => {
     moved.event('deadline-noticed', 82, told(85));
     moved.event('state-changed', 83, { from: 'active', to: 'lost-stolen' });
     expect(moved.broken(86)).toEqual([]);
+  });
+
+  test('told: a charge that is dropped with a word', () => {
+    const story = sound();
+    story.auto('preflight', 83, { ...round('third'), problems: '' });
+    story.auto('noticed', 87, { ...round('third'), chargeAt: iso(begin + 90 * DAY) });
+    story.plan('fourth', 90, 120, { origin: 'subscriber' });
+    story.auto('dropped', 88, { ...round('third'), reason: 'renewed_otherwise' });
+    expect(story.broken(93)).toEqual([]);
   });
 
   test('calendar: an agreement that lies there while its days go by', () => {

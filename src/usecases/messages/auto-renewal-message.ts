@@ -1,4 +1,4 @@
-import type { AutoRenewalEnd, RenewalProblem } from '#domain/auto-renewal.ts';
+import type { AutoRenewalEnd, RenewalDrop, RenewalProblem } from '#domain/auto-renewal.ts';
 import type { AutoRenewalTemplate } from '#domain/auto-renewal-outcome.ts';
 import { referenceOf } from '#domain/draft-order.ts';
 import { isCurrency } from '#domain/money.ts';
@@ -17,6 +17,7 @@ import type { AddressedMessage, MessageRequest } from './addressed-message.ts';
 export const autoRenewalTemplates = [
   'auto_renewal_agreed',
   'auto_renewal_notice',
+  'auto_renewal_dropped',
   'auto_renewal_problem',
   'auto_renewal_declined',
   'auto_renewal_needs_payer',
@@ -108,6 +109,10 @@ function ownOf(
         thenMinor: payload.thenMinor ? BigInt(payload.thenMinor) : null,
         fullMinor: BigInt(payload.fullMinor ?? amountMinor),
       };
+    case 'auto_renewal_dropped': {
+      const chargeAt = instantOf(payload.chargeAt!);
+      return { kind: template, amountMinor, chargeAt, reason: payload.reason as RenewalDrop };
+    }
     case 'auto_renewal_problem': {
       const problems = payload.problems!.split(' ') as RenewalProblem[];
       const chargeAt = instantOf(payload.chargeAt!);

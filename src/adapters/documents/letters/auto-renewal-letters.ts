@@ -9,7 +9,7 @@ import {
   subjectRows,
   zonedRow,
 } from './auto-renewal-rows.ts';
-import { ended, pausedOrResumed, stopped } from './auto-renewal-state-letters.ts';
+import { dropped, ended, pausedOrResumed, stopped } from './auto-renewal-state-letters.ts';
 import type { Block, Letter, Row } from './letter.ts';
 
 type Of<Kind extends AutoRenewalMessage['kind']> = Extract<AutoRenewalMessage, { kind: Kind }>;
@@ -21,6 +21,8 @@ export function autoRenewalLetter(speech: Speech, message: AutoRenewalMessage): 
       return agreed(speech, message);
     case 'auto_renewal_notice':
       return notice(speech, message);
+    case 'auto_renewal_dropped':
+      return dropped(speech, message);
     case 'auto_renewal_problem':
       return problem(speech, message);
     case 'auto_renewal_declined':

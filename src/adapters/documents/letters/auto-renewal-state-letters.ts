@@ -35,6 +35,34 @@ export function pausedOrResumed(
   };
 }
 
+/** A charge that was told is not made after all. */
+export function dropped(speech: Speech, message: Of<'auto_renewal_dropped'>): Letter {
+  const w = speech.words.autoRenewal;
+  const { plan, line } = namesOf(speech, message);
+  const { chargeAt, timeZone, reason } = message;
+  const amount = speech.money(message.amountMinor, message.currency);
+  const title = w.dropped.title(amount, speech.day(chargeAt, timeZone));
+  return {
+    subject: title,
+    title,
+    lead: w.dropped.leads[reason](plan, line),
+    blocks: [
+      { kind: 'paragraph', text: w.dropped.stays },
+      {
+        kind: 'rows',
+        rows: [
+          { label: w.amount, value: amount },
+          zonedRow(speech, message, { label: w.dropped.was, at: chargeAt }),
+          ...subjectRows(speech, message),
+        ],
+      },
+      seeButton(speech, message),
+      ...stopBlocks(speech, message),
+    ],
+    reason: w.reason,
+  };
+}
+
 const planEndRow = (
   speech: Speech,
   message: Of<'auto_renewal_stopped'> | Of<'auto_renewal_ended'>,

@@ -56,6 +56,7 @@ export function letterOf(message: Message, speech: Speech): Letter {
       return refundRefusedLetter(speech, message);
     case 'auto_renewal_agreed':
     case 'auto_renewal_notice':
+    case 'auto_renewal_dropped':
     case 'auto_renewal_problem':
     case 'auto_renewal_declined':
     case 'auto_renewal_needs_payer':

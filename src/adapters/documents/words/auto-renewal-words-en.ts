@@ -1,4 +1,9 @@
-import type { AutoRenewalEnd, AutoRenewalTrigger, RenewalProblem } from '#domain/auto-renewal.ts';
+import type {
+  AutoRenewalEnd,
+  AutoRenewalTrigger,
+  RenewalDrop,
+  RenewalProblem,
+} from '#domain/auto-renewal.ts';
 import type { LifecycleState } from '#domain/line.ts';
 import type { RenewalFix } from '#domain/renewal-fix.ts';
 import type { TryReason } from '#ports/auto-renewal-message.ts';
@@ -45,6 +50,21 @@ export const autoRenewalWords = {
     title: (amount: string, day: string) => `We will charge ${amount} on ${day}`,
     lead: (plan: string, number: string) =>
       `${plan} on ${number} renews by itself, as you asked for. If that is right, there is nothing to do.`,
+  },
+  dropped: {
+    title: (amount: string, day: string) => `We will not charge ${amount} on ${day} after all`,
+    leads: {
+      renewed_otherwise: (plan, number) =>
+        `${number} has a plan that goes on, so the charge for ${plan} that we told you of is not made.`,
+      enough_data: (plan, number) =>
+        `Data on ${number} no longer runs low, so the charge for ${plan} that we told you of is not made.`,
+      enough_credit: (plan, number) =>
+        `Your credit no longer runs low, so the charge for ${plan} on ${number} that we told you of is not made.`,
+      plan_over: (plan, number) =>
+        `The plan on ${number} that it was for is over, so the charge for ${plan} that we told you of is not made.`,
+    } satisfies Record<RenewalDrop, (plan: string, number: string) => string>,
+    stays: 'There is nothing to do. Auto-renewal stays on; we tell you before the next charge.',
+    was: 'Was due',
   },
   problem: {
     titles: {

@@ -41,6 +41,21 @@ export const autoRenewalWords: AutoRenewalWords = {
     lead: (plan, number) =>
       `按照您的设置，${number} 的套餐“${plan}”将自动续费。如无异议，您无需任何操作。`,
   },
+  dropped: {
+    title: (amount, day) => `原定${day}的 ${amount} 不再扣款`,
+    leads: {
+      renewed_otherwise: (plan, number) =>
+        `${number} 已有后续套餐，因此此前通知您的“${plan}”扣款不会进行。`,
+      enough_data: (plan, number) =>
+        `${number} 的流量已充足，因此此前通知您的“${plan}”扣款不会进行。`,
+      enough_credit: (plan, number) =>
+        `您的账户余额已充足，因此此前通知您的“${plan}”（${number}）扣款不会进行。`,
+      plan_over: (plan, number) =>
+        `${number} 的相应套餐已结束，因此此前通知您的“${plan}”扣款不会进行。`,
+    },
+    stays: '您无需任何操作。自动续费仍然开通，下次扣款前会通知您。',
+    was: '原定扣款时间',
+  },
   problem: {
     titles: {
       plan_withdrawn: (amount) => `您的套餐（${amount}）已停售或内容已减少，请另选套餐`,

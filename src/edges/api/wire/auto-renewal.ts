@@ -274,6 +274,7 @@ const kinds = [
   'agreed',
   'preflight',
   'noticed',
+  'dropped',
   'tried',
   'renewed',
   'failed',
@@ -292,7 +293,13 @@ export const renewalEvent = z
     amount: money.nullable(),
     orderId: publicId('ord').nullable(),
     cause: z.enum(ends).nullable().describe('Only with ended.'),
-    reason: z.string().nullable().describe('Why a try failed, in the words of declines.'),
+    reason: z
+      .string()
+      .nullable()
+      .describe(
+        'Why a try failed, in the words of declines; of dropped, why what was told is not charged: ' +
+          'renewed_otherwise, enough_data, enough_credit or plan_over.',
+      ),
     problems: z.array(problem).describe('Only with preflight.'),
     notice,
   })

@@ -1,4 +1,4 @@
-import type { AutoRenewalEnd } from '#domain/auto-renewal.ts';
+import type { AutoRenewalEnd, RenewalDrop } from '#domain/auto-renewal.ts';
 import { type Currency, isCurrency } from '#domain/money.ts';
 import type { ToldEvent } from '#storage/reads/line-events.ts';
 import type { Step } from '../components/timeline.svelte';
@@ -38,6 +38,8 @@ function titleOf({ kind, detail }: ToldEvent, tongue: Tongue, ownCurrency: Curre
       return detail.problems === '' ? w.preflightGood : w.preflightBad;
     case 'auto-renewal-noticed':
       return w.noticed(money(detail.amountMinor));
+    case 'auto-renewal-dropped':
+      return w.dropped[detail.reason as RenewalDrop](money(detail.amountMinor));
     case 'auto-renewal-tried':
       return w.tried;
     case 'auto-renewal-renewed':

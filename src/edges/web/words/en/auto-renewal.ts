@@ -1,5 +1,10 @@
 import type { AgreeRefusal } from '#domain/agree-auto-renewal.ts';
-import type { AutoRenewalEnd, AutoRenewalTrigger, RenewalProblem } from '#domain/auto-renewal.ts';
+import type {
+  AutoRenewalEnd,
+  AutoRenewalTrigger,
+  RenewalDrop,
+  RenewalProblem,
+} from '#domain/auto-renewal.ts';
 import type { LifecycleState } from '#domain/line.ts';
 import type { RenewalFix } from '#domain/renewal-fix.ts';
 import type { NoticeState } from '#storage/reads/line-events.ts';
@@ -136,6 +141,12 @@ export const autoRenewal = {
     preflightGood: 'Looked ahead: all right',
     preflightBad: 'Looked ahead: something needed mending',
     noticed: (amount: string) => `Told of the charge of ${amount}`,
+    dropped: {
+      renewed_otherwise: (amount) => `${amount} was not charged after all: another plan goes on`,
+      enough_data: (amount) => `${amount} was not charged after all: data no longer runs low`,
+      enough_credit: (amount) => `${amount} was not charged after all: credit no longer runs low`,
+      plan_over: (amount) => `${amount} was not charged after all: the plan it was for is over`,
+    } satisfies Record<RenewalDrop, (amount: string) => string>,
     tried: 'The bank wanted you to confirm',
     renewed: (amount: string) => `Renewed: ${amount} charged`,
     failed: 'A charge was not paid',

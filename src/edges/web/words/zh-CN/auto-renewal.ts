@@ -127,6 +127,12 @@ export const autoRenewal: Words['autoRenewal'] = {
     preflightGood: '提前检查：一切正常',
     preflightBad: '提前检查：有问题需要处理',
     noticed: (amount) => `已通知将扣款 ${amount}`,
+    dropped: {
+      renewed_otherwise: (amount) => `不再扣款 ${amount}：已有后续套餐`,
+      enough_data: (amount) => `不再扣款 ${amount}：流量已充足`,
+      enough_credit: (amount) => `不再扣款 ${amount}：余额已充足`,
+      plan_over: (amount) => `不再扣款 ${amount}：相应套餐已结束`,
+    },
     tried: '银行要求您确认',
     renewed: (amount) => `续费成功，扣款 ${amount}`,
     failed: '一次扣款未成功',
