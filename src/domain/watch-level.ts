@@ -58,7 +58,12 @@ function tell(change: Changeset, bucket: Bucket, levels: readonly Level[]): void
   const { scope, zoneId, serviceId } = bucket;
   const part = { scope, serviceId, ...(zoneId !== null && { zoneId }) };
   for (const { amount, by } of levels)
-    change.lineEvent(bucket.lineId!, 'alert-crossed', { ...facts, level: String(amount), by });
+    change.lineEvent(bucket.lineId!, 'alert-crossed', {
+      ...facts,
+      scope,
+      level: String(amount),
+      by,
+    });
   const { expiresAt } = bucket;
   notify(change, {
     template: 'level_reached',

@@ -3,6 +3,7 @@ import type { LineState } from '#domain/line.ts';
 import type { Locale } from '#domain/locale.ts';
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { demoStories } from '#main/seed/demo-stories.ts';
+import { viewAutoRenewal } from '#usecases/auto-renewal/view-auto-renewal.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { signInAs, subscriberOf } from './people.ts';
 import { picture } from './picture.ts';
@@ -142,6 +143,18 @@ for (const locale of locales)
         .locator('ol time')
         .evaluateAll((all) => all.map((time) => Date.parse(time.getAttribute('datetime') ?? '')));
       expect(times).toEqual([...times].sort((a, b) => a - b));
+
+      // It renews by itself: dates that hold without renewing say so.
+      const auto = (await viewAutoRenewal(program.product, {
+        accountId: person.accountId,
+        lineId: line.id,
+      }))!;
+      const { at, amountMinor } = auto.outlook!.next!;
+      const byItself = w.dates.byItself(
+        tongue.money(amountMinor, market.currency),
+        tongue.instant(at, market.timeZone),
+      );
+      await expect(chain).toContainText(byItself);
 
       await expect(page.getByText(w.common.zoneUtc, { exact: true })).toBeHidden();
       await page.getByText(w.common.showZones).click();

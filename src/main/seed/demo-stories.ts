@@ -34,9 +34,10 @@ export const demoStories: readonly DemoStory[] = [
         ],
         habits: [
           { from: 104, to: 56, country: 'GB', dataMb: 620, nationalMinutes: 9, texts: 2 },
-          { from: 104, to: 0, country: 'GB', internationalMinutes: 2.5 },
+          { from: 104, to: 56, country: 'GB', internationalMinutes: 2.5 },
           { from: 55, to: 49, country: 'FR', dataMb: 950, nationalMinutes: 6, texts: 1 },
           { from: 48, to: 0, country: 'GB', dataMb: 740, nationalMinutes: 11, texts: 2 },
+          { from: 48, to: 0, country: 'GB', internationalMinutes: 2.5 },
         ],
         autoRenewal: { daysAgo: 6, planId: 'gb-everyday-30', monthlyCapMinor: 2_000n },
       },

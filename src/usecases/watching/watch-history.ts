@@ -1,4 +1,9 @@
-import { type AllowanceKind, allowanceKinds, type UsageKind } from '#domain/allowance.ts';
+import {
+  type AllowanceKind,
+  allowanceKinds,
+  type ServiceScope,
+  type UsageKind,
+} from '#domain/allowance.ts';
 import type { Localized } from '#domain/catalogue.ts';
 import { type Currency, isCurrency } from '#domain/money.ts';
 import { type Rules, serviceOf } from '#domain/rules.ts';
@@ -21,7 +26,7 @@ interface OfCap {
 
 /** One thing that alerts and caps did. */
 export type WatchEvent = { id: string; happenedAt: Instant } & (
-  | { what: 'level'; of: AllowanceKind; left: bigint }
+  | { what: 'level'; of: AllowanceKind; scope: ServiceScope; left: bigint }
   | { what: 'days-left'; days: number; endsAt: Instant }
   | { what: 'spend'; used: bigint; currency: Currency; per: 'day' | 'month' }
   | { what: 'arrival'; country: string }
@@ -31,6 +36,8 @@ export type WatchEvent = { id: string; happenedAt: Instant } & (
 );
 
 const MOST = 30;
+
+const scopes: readonly ServiceScope[] = ['national', 'international'];
 
 /** The newest first; what several alerts said of one crossing is one event. */
 export async function watchHistory(
@@ -78,7 +85,10 @@ function alertOf(
       ? { ...about, what: 'spend', used: BigInt(used!), currency, per }
       : null;
   const of = allowanceKinds.find((each) => each === detail.kind);
-  return of && left !== undefined ? { ...about, what: 'level', of, left: BigInt(left) } : null;
+  if (!of || left === undefined) return null;
+  // Earlier ones did not say which.
+  const scope = scopes.find((each) => each === detail.scope) ?? 'any';
+  return { ...about, what: 'level', of, scope, left: BigInt(left) };
 }
 
 const capOf = (detail: Record<string, string>, rules: Rules): OfCap => ({

@@ -32,7 +32,10 @@ describe('a level of a bucket', () => {
     network.ask('event', { requested: 12n * GB });
     expect(levels(told())).toEqual([0n]);
     const events = world.written.flatMap(({ lineEvents }) => lineEvents);
-    expect(events.filter(({ kind }) => kind === 'alert-crossed')).toHaveLength(3);
+    const crossed = events.filter(({ kind }) => kind === 'alert-crossed');
+    expect(crossed).toHaveLength(3);
+    // And says of what, where a kind has several allowances.
+    expect(crossed.every(({ detail }) => detail.scope === 'any')).toBe(true);
   });
 
   test('what a session holds is not used yet', () => {

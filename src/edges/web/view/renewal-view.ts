@@ -80,15 +80,18 @@ const ofOneMeans: ReadonlySet<RenewalProblem> = new Set([
 /** What the account page says of auto-renewal, in one line. */
 export type RenewalHint =
   | { says: 'off' | 'on' | 'paused' | 'trouble' | 'asked' | 'needsPayer' }
-  | { says: 'renews'; at: Instant; amountMinor: bigint };
+  /** `movesDates`: what it buys follows the last plan. */
+  | { says: 'renews'; at: Instant; amountMinor: bigint; movesDates: boolean };
 
 export function toRenewalHint(agreement: AgreementView | null): RenewalHint {
   if (!agreement || agreement.state === 'ended') return { says: 'off' };
   if (agreement.state === 'paused') return { says: 'paused' };
-  const { underWay, willFail, next } = agreement;
+  const { underWay, willFail, next, trigger } = agreement;
   if (underWay) return { says: underWay.state === 'asked' ? 'asked' : 'needsPayer' };
   if (willFail) return { says: 'trouble' };
-  return next ? { says: 'renews', at: next.at, amountMinor: next.amountMinor } : { says: 'on' };
+  if (!next) return { says: 'on' };
+  const movesDates = trigger.kind === 'plan-end';
+  return { says: 'renews', at: next.at, amountMinor: next.amountMinor, movesDates };
 }
 
 /** "when 20% of the data is left", in the reader's words. */

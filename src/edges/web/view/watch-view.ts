@@ -119,12 +119,14 @@ export function eventWords(
   event: WatchEvent,
   { currency, timeZone, tongue }: { currency: Currency; timeZone: string; tongue: Tongue },
 ): string {
-  const { history: w, what } = tongue.words.watching;
+  const { history: w } = tongue.words.watching;
   switch (event.what) {
-    case 'level':
+    case 'level': {
+      const what = tongue.kind(event.of, event.scope);
       return event.left === 0n
-        ? w.gone(what[event.of])
-        : w.level(what[event.of], tongue.amount(event.of, event.left, currency));
+        ? w.gone(what)
+        : w.level(what, tongue.amount(event.of, event.left, currency));
+    }
     case 'days-left':
       return w.days(tongue.words.common.days(event.days));
     case 'spend':

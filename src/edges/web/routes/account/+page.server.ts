@@ -1,15 +1,14 @@
 import { error, redirect } from '@sveltejs/kit';
 import { fromPublicId, toPublicId } from '#domain/public-id.ts';
-import { viewAutoRenewal } from '#usecases/auto-renewal/view-auto-renewal.ts';
 import { chooseCreditUse } from '#usecases/charging/choose-credit-use.ts';
 import { topUpPlans } from '#usecases/list-plans.ts';
 import { viewAttention } from '#usecases/notices/preferences.ts';
-import type { Product } from '#usecases/product.ts';
 import { invitesFriends } from '#usecases/promotions/view-referral.ts';
 import { setCreditFallback, viewCreditFallback } from '#usecases/set-credit-fallback.ts';
-import { type LineView, viewAccount } from '#usecases/view-account.ts';
+import { viewAccount } from '#usecases/view-account.ts';
 import { typedFields } from '../../http/form.ts';
 import { allowCreditUse, allowFallback } from '../../http/pending-action.ts';
+import { renewalHint } from '../../http/renewal-hint.ts';
 import { requireSession } from '../../http/session.ts';
 import { toCreditUseView } from '../../view/credit-use-view.ts';
 import { toCreditView } from '../../view/credit-view.ts';
@@ -17,7 +16,6 @@ import { toEndings } from '../../view/ending-view.ts';
 import { mostUrgent } from '../../view/line-urgency.ts';
 import { toLineView } from '../../view/line-view.ts';
 import { toOrderRow } from '../../view/order-view.ts';
-import { toAgreementView, toRenewalHint } from '../../view/renewal-view.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LAST_ORDERS = 3;
@@ -64,12 +62,6 @@ export const load: PageServerLoad = async (event) => {
     now,
   };
 };
-
-/** Who has no auto-renewal, as most, is not read twice. */
-async function renewalHint(product: Product, accountId: string, { line, renews }: LineView) {
-  const view = renews ? await viewAutoRenewal(product, { accountId, lineId: line.id }) : null;
-  return toRenewalHint(view && toAgreementView(view));
-}
 
 export const actions: Actions = {
   /** Whether credit may pay when a card fails; allowing it is a payment with stored means. */

@@ -25,6 +25,8 @@ export const dates = {
   title: 'What ends when',
   lead: (line: string) =>
     `Line ${line}. What happens if nothing is renewed, and what moves each date.`,
+  byItself: (amount: string, at: string) =>
+    `Auto-renewal is on: on ${at} it renews for ${amount}, and these dates move.`,
   entry: 'All dates, in your calendar too',
   what,
   ended,

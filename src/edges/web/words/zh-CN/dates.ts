@@ -3,6 +3,7 @@ import type { Words } from '../en.ts';
 export const dates: Words['dates'] = {
   title: '到期时间一览',
   lead: (line) => `号码 ${line}。如果不续费会怎样，以及如何延后每个日期。`,
+  byItself: (amount, at) => `自动续费已开通：将于 ${at}续费 ${amount}，届时以下日期随之延后。`,
   entry: '查看全部日期，也可加入日历',
   what: {
     activation: '套餐自动生效',

@@ -5,6 +5,7 @@ import { listFeeds, makeFeed, revokeFeed } from '#usecases/calendar/manage-feeds
 import { viewAccount } from '#usecases/view-account.ts';
 import { typedFields } from '../../../../http/form.ts';
 import { lineIdOf } from '../../../../http/line-param.ts';
+import { renewalHint } from '../../../../http/renewal-hint.ts';
 import { requireSession } from '../../../../http/session.ts';
 import { toEndings } from '../../../../view/ending-view.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -37,6 +38,7 @@ export const load: PageServerLoad = async (event) => {
     currency: line.market.currency,
     now: view.now,
     endings: toEndings(line, view.now, rules),
+    renewal: await renewalHint(product, accountId, line),
     mayKeep: line.state !== 'number-lost',
     feeds: { line: feedOf(lineId), account: feedOf(null) },
   };
