@@ -59,6 +59,14 @@ for (const locale of locales)
       await page.goto(`/lines/${person.lines[0]}/alerts`);
       await expect(page.getByText(w.caps.reached)).toBeVisible();
       await picture(page, `alerts-reached-${locale}`);
+      // Who only looks at the account learns why nothing goes through, and where to go on.
+      await page.goto('/account');
+      const stopped = page.locator('.notice', {
+        hasText: w.caps.stopped(w.caps.name(w.caps.names.data, w.caps.per.month)),
+      });
+      await picture(page, `account-stopped-${locale}`);
+      await stopped.getByRole('link', { name: w.entry }).click();
+      await expect(page).toHaveURL(/\/alerts$/);
 
       await page.context().clearCookies();
       await page.goto(await linkFromMail(program, { to: person.email, path: '/go-on/' }));
@@ -71,6 +79,9 @@ for (const locale of locales)
       await expect(page.getByText(w.goOn.nothingBody)).toBeVisible();
 
       await signInAs(page, program, person);
+      await page.goto('/account');
+      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+      await expect(stopped).toHaveCount(0);
       await page.goto(`/lines/${person.lines[0]}/alerts`);
       const limit = tongue.amount('data', GB / 4n, 'GBP');
       const lifted = w.history.lifted(w.caps.names.data, limit, '');

@@ -5,6 +5,7 @@ import type { Order } from '#domain/ordering.ts';
 import type { Payment, Refund } from '#domain/payment.ts';
 import type { PaymentMeans } from '#domain/payment-means.ts';
 import type { Instant } from '#domain/time.ts';
+import type { Cap } from '#domain/watch.ts';
 import type { AccountTable } from '../account-table.ts';
 import {
   autoRenewalTable,
@@ -14,6 +15,7 @@ import {
   paymentMeansTable,
   paymentTable,
   refundTable,
+  watchTable,
 } from '../account-tables.ts';
 import type { Database, Transaction } from '../database.ts';
 import { grouped } from './grouped.ts';
@@ -123,6 +125,10 @@ export const readLine = (source: Source, accountId: string, lineId: string) =>
 /** Every line of an account, oldest first. */
 export const readLines = (source: Source, accountId: string) =>
   rowsOf<Line>(source, 'lines', lineTable, 'true order by created_at, id', [accountId]);
+
+/** Caps that hold. */
+export const readCaps = (source: Source, accountId: string) =>
+  rowsOf<Cap>(source, 'caps', watchTable, "kind = 'cap' and ended_at is null", [accountId]);
 
 /** Not removed, the newest first. */
 export const readMeansOf = (source: Source, accountId: string) =>

@@ -6,6 +6,7 @@ import { viewAttention } from '#usecases/notices/preferences.ts';
 import { invitesFriends } from '#usecases/promotions/view-referral.ts';
 import { setCreditFallback, viewCreditFallback } from '#usecases/set-credit-fallback.ts';
 import { viewAccount } from '#usecases/view-account.ts';
+import { stoppedCaps } from '#usecases/watching/stopped-caps.ts';
 import { typedFields } from '../../http/form.ts';
 import { allowCreditUse, allowFallback } from '../../http/pending-action.ts';
 import { renewalHint } from '../../http/renewal-hint.ts';
@@ -16,6 +17,8 @@ import { toEndings } from '../../view/ending-view.ts';
 import { mostUrgent } from '../../view/line-urgency.ts';
 import { toLineView } from '../../view/line-view.ts';
 import { toOrderRow } from '../../view/order-view.ts';
+import { capName } from '../../view/watch-view.ts';
+import { tongueOf } from '../../words/tongue.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LAST_ORDERS = 3;
@@ -56,12 +59,22 @@ export const load: PageServerLoad = async (event) => {
     offersTopUp: shown !== undefined && topUpPlans(reference, shown.line).length > 0,
     invites: invitesFriends(rules),
     renewal: shown ? await renewalHint(product, accountId, shown) : null,
+    stops: shown ? await stopsOf(event, { accountId, lineId: shown.line.id }) : [],
     endings: shown ? toEndings(shown, now) : [],
     ownZone: view.account.timeZone,
     zone: line?.timeZone ?? view.account.timeZone,
     now,
   };
 };
+
+/** What a cap has stopped, and until when; null: until the next plan. */
+async function stopsOf(
+  { locals }: Parameters<PageServerLoad>[0],
+  of: { accountId: string; lineId: string },
+) {
+  const caps = await stoppedCaps(locals.product, of);
+  return caps.map((cap) => ({ name: capName(cap, tongueOf(locals.locale)), endsAt: cap.endsAt }));
+}
 
 export const actions: Actions = {
   /** Whether credit may pay when a card fails; allowing it is a payment with stored means. */

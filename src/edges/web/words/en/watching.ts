@@ -56,6 +56,7 @@ export const watching = {
     usedFree: (used: string) => `${used} used; you let it go on`,
     until: (when: string) => `Begins anew: ${when}`,
     withPlan: 'Begins anew with the next plan',
+    stopped: (cap: string) => `Stopped by a cap: ${cap}`,
     reached: 'Reached: use has stopped',
     goOn: 'Go on until it begins anew',
     goOnStep: (limit: string) => `Go on up to ${limit}`,

@@ -50,6 +50,7 @@ export const watching: typeof en = {
     usedFree: (used) => `已用 ${used}，您已选择继续使用`,
     until: (when) => `重新计算：${when}`,
     withPlan: '下一个套餐开始时重新计算',
+    stopped: (cap) => `已达限额，停止使用：${cap}`,
     reached: '已达上限，已停用',
     goOn: '继续使用，直到重新计算',
     goOnStep: (limit) => `继续使用，直到 ${limit}`,
