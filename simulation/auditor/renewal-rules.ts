@@ -124,7 +124,10 @@ function capRules(books: AccountBooks, line: string, events: readonly Event[], s
   }
 }
 
-/** Two renewals at the end of a plan never give the same time twice. What low data asked for comes besides. */
+/**
+ * Two renewals at the end of a plan never give the same time twice. What low data asked for comes besides; a plan that was kept
+ * while tries went on ends when the next one is paid, which counts from the end it should have had.
+ */
 function spanRules(books: AccountBooks, line: string, events: readonly Event[], say: Say): void {
   const orders = new Set(
     events
@@ -138,13 +141,15 @@ function spanRules(books: AccountBooks, line: string, events: readonly Event[], 
       ({ order_id: order, line_id: of, kind, starts_at: from }) =>
         of === line && kind === 'plan' && from !== null && order !== null && orders.has(order),
     )
-    .map(({ starts_at: from, ends_at: to, ended_at: ended }) => ({
+    .map(({ starts_at: from, ends_at: to, ended_at: ended, order_id: order }) => ({
       from: from!,
       to: Math.min(to ?? Infinity, ended ?? Infinity),
+      paidAt: books.orders.get(order!)?.fulfilled_at,
     }))
     .sort((a, b) => a.from - b.from);
-  spans.slice(1).forEach(({ from }, i) => {
-    if (from < spans[i]!.to)
+  spans.slice(1).forEach(({ from, paidAt }, i) => {
+    const { to } = spans[i]!;
+    if (from < to && to !== paidAt)
       say('one-round', `two renewals hold at ${new Date(from).toISOString()}`);
   });
 }

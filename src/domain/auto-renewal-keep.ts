@@ -2,7 +2,8 @@ import type { AutoRenewal, RenewalRound } from './auto-renewal.ts';
 import { agreedUnder, autoRenewalRulesOf } from './auto-renewal-rules.ts';
 import type { Changeset } from './changeset.ts';
 import type { Period } from './line.ts';
-import { endPeriod, isRunning, startAt } from './period-times.ts';
+import { endPeriod, isRunning, putEnd, startAt } from './period-times.ts';
+import { rollOver } from './roll-over.ts';
 import type { Rules } from './rules.ts';
 import { HOUR, type Instant } from './time.ts';
 
@@ -22,34 +23,47 @@ export function keepService(
   const period = change.periods.get(END.exec(round.name)?.[1] ?? '');
   if (keepHours === 0 || !period || !isRunning(period, change.now)) return null;
   const from = period.endsAt!;
-  moveEnd(change, period, from + keepHours * HOUR);
+  putEnd(change, period, from + keepHours * HOUR);
   return { periodId: period.id, from };
 }
 
-function moveEnd(change: Changeset, period: Period, endsAt: Instant): void {
-  change.periods.put({ ...period, endsAt });
-  for (const bucket of change.buckets.all())
-    if (bucket.periodId === period.id && bucket.closedAt === null)
-      change.putBucket({ ...bucket, expiresAt: endsAt });
+/** A plan that serves beyond its end while tries of its renewal go on, and when it should have ended. */
+interface Kept {
+  period: Period;
+  from: Instant;
 }
 
-/** What was kept is paid now: the new plan begins where the old one should have ended, and takes its place. */
-export function settleKept(
-  change: Changeset,
-  { round }: AutoRenewal,
-  orderId: string,
-  rules: Rules,
-): void {
-  const kept = round?.kept ? change.periods.get(round.kept.periodId) : undefined;
-  const bought = change.periods.all().find((period) => period.orderId === orderId);
-  if (!kept || !bought || !isRunning(kept, change.now)) return;
-  if (round!.kept!.from > change.now) {
-    // Paid before it would have ended at all: both are as they always would have been.
-    moveEnd(change, kept, round!.kept!.from);
-  } else {
-    const { version } = agreedUnder(change, kept.lineId, rules);
-    const rule = `policy:${version}/auto-renewal/kept`;
-    endPeriod(change, kept, { at: change.now, end: 'lapsed', rule });
+function keptOf(change: Changeset, lineId: string): Kept | null {
+  const kept = change.autoRenewals.get(lineId)?.round?.kept;
+  const period = kept ? change.periods.get(kept.periodId) : undefined;
+  return kept && period && isRunning(period, change.now) ? { period, from: kept.from } : null;
+}
+
+/** It runs, and not only because it is kept: what is bought may begin behind it. */
+export function isWithinItsTime(change: Changeset, period: Period): boolean {
+  if (!isRunning(period, change.now)) return false;
+  const kept = keptOf(change, period.lineId);
+  return kept?.period.id !== period.id || kept.from > change.now;
+}
+
+/**
+ * What was kept is paid now, by a try or by hand: the new plan begins where the old one should have ended, and takes its
+ * place. Null: nothing was kept, or it was paid before that end, and both are as they always would have been.
+ */
+export function takeOverKept(change: Changeset, bought: Period, rules: Rules): Period | null {
+  const kept = keptOf(change, bought.lineId);
+  if (!kept) return null;
+  if (kept.from > change.now) {
+    putEnd(change, kept.period, kept.from);
+    return null;
   }
-  startAt(change, bought, round!.kept!.from, rules);
+  const counted = startAt(change, bought, kept.from, rules);
+  // Nobody pays for a plan that is over.
+  const placed =
+    counted.endsAt! > change.now ? counted : startAt(change, bought, change.now, rules);
+  const { version } = agreedUnder(change, bought.lineId, rules);
+  const rule = `policy:${version}/auto-renewal/kept`;
+  rollOver(change, { from: kept.period, to: placed, at: change.now, isAtEnd: true }, rules);
+  endPeriod(change, kept.period, { at: change.now, end: 'lapsed', rule });
+  return placed;
 }

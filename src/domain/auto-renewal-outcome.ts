@@ -1,5 +1,5 @@
 import type { AutoRenewal, AutoRenewalEnd } from './auto-renewal.ts';
-import { keepService, settleKept } from './auto-renewal-keep.ts';
+import { keepService } from './auto-renewal-keep.ts';
 import { monthOf, spentIn } from './auto-renewal-preflight.ts';
 import { autoRenewalRulesOf } from './auto-renewal-rules.ts';
 import type { Changeset } from './changeset.ts';
@@ -60,7 +60,6 @@ export function roundRenewed(change: Changeset, order: Order, rules: Rules): voi
   const of = order.origin === 'auto-renewal' ? change.autoRenewals.get(order.lineId) : undefined;
   if (!of) return;
   const auto = autoOf(change, order);
-  if (auto) settleKept(change, auto, order.id, rules);
   const month = monthOf(change, of, change.now, rules);
   const spent = { month, minor: String(spentIn(of, month) + order.priceMinor) };
   // Stopped or agreed to anew meanwhile: it was taken all the same, and counts for the month.

@@ -1,11 +1,12 @@
 import type { AccountState, DecisionContext } from './account-state.ts';
 import { advance } from './advance.ts';
+import { isWithinItsTime } from './auto-renewal-keep.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
 import { type DeadlineDate, datesOf, type EndingKind } from './deadline-dates.ts';
 import type { Line } from './line.ts';
 import type { RenewalTiming } from './ordering.ts';
-import { isRunning, isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
+import { isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
 import { applyRenewal, renewalRefusal, waitsForUse } from './renewal.ts';
 import { marketOf, type Rules } from './rules.ts';
 import type { Instant } from './time.ts';
@@ -100,7 +101,7 @@ function effectOf(
   const change = new Changeset(state, context);
   advance(change, rules);
   const plans = openPlansOf(change, lineId);
-  const runs = plans.some((each) => isRunning(each, change.now));
+  const runs = plans.some((each) => isWithinItsTime(change, each));
   const hasQueue = plans.some((each) => isScheduled(each, change.now) || isWaitingForUse(each));
   const isOneWay = plan.kind === 'add-on' || waitsForUse(plan) || !runs;
   const timing = isOneWay ? 'now' : hasQueue ? 'queue' : 'at-end';

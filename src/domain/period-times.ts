@@ -45,6 +45,14 @@ export function startAt(change: Changeset, period: Period, at: Instant, rules: R
   return moved;
 }
 
+/** A plan that runs ends at another instant, and its buckets with it. */
+export function putEnd(change: Changeset, period: Period, endsAt: Instant): void {
+  change.periods.put({ ...period, endsAt });
+  for (const bucket of change.buckets.all())
+    if (bucket.periodId === period.id && bucket.closedAt === null)
+      change.putBucket({ ...bucket, startsAt: period.startsAt, expiresAt: endsAt });
+}
+
 /** Ends a period; what is left in its buckets goes back to the operator, each with its reason. */
 export function endPeriod(
   change: Changeset,

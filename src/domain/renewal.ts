@@ -1,5 +1,6 @@
 import type { Refusal } from './account-state.ts';
 import { assetOf } from './allowance.ts';
+import { isWithinItsTime, takeOverKept } from './auto-renewal-keep.ts';
 import { type PlanVersion, planVersionName } from './catalogue.ts';
 import type { Changeset } from './changeset.ts';
 import { carryCredit } from './credit-lifetime.ts';
@@ -15,6 +16,7 @@ import {
   isScheduled,
   isWaitingForUse,
   openPlansOf,
+  putEnd,
   startAt,
 } from './period-times.ts';
 import { rollOver } from './roll-over.ts';
@@ -62,11 +64,11 @@ export function renewalRefusal(
     return creditOnly || hasPlan ? null : { refused: 'needs_running_plan' };
   }
   const queued = plans.filter((each) => isScheduled(each, change.now) || isWaitingForUse(each));
-  const runs = plans.some((each) => isRunning(each, change.now));
+  const runs = plans.some((each) => isWithinItsTime(change, each));
   const queues = runs && (timing !== 'now' || waitsForUse(plan));
   if (queues) return queued.length >= policy.maxQueued ? { refused: 'queue_full' } : null;
   const stacked = plans.filter(
-    (each) => each.planId === plan.planId && isRunning(each, change.now),
+    (each) => each.planId === plan.planId && isWithinItsTime(change, each),
   ).length;
   const isFull = policy.renewNow === 'stack' && stacked >= (policy.maxStacked ?? Infinity);
   return isFull ? { refused: 'queue_full' } : null;
@@ -115,6 +117,8 @@ function startAddOn(change: Changeset, period: Period, plan: PlanVersion, rules:
 
 function placeInChain(change: Changeset, period: Period, renewal: Renewal, rules: Rules): Period {
   const { now } = change;
+  const taken = takeOverKept(change, period, rules);
+  if (taken) return taken;
   const others = openPlansOf(change, period.lineId).filter((each) => each.id !== period.id);
   const running = others.filter((each) => isRunning(each, now));
   const scheduled = others.filter((each) => isScheduled(each, now));
@@ -144,14 +148,6 @@ function placeInChain(change: Changeset, period: Period, renewal: Renewal, rules
   const runsOn = renewNow === 'replace' ? now : runningEnds;
   chainFrom(change, scheduled, Math.max(placed.endsAt!, runsOn), rules);
   return placed;
-}
-
-/** A plan that runs ends at another instant, and its buckets with it. */
-function putEnd(change: Changeset, period: Period, endsAt: Instant): void {
-  change.periods.put({ ...period, endsAt });
-  for (const bucket of change.buckets.all())
-    if (bucket.periodId === period.id && bucket.closedAt === null)
-      change.putBucket({ ...bucket, startsAt: period.startsAt, expiresAt: endsAt });
 }
 
 /**

@@ -5,12 +5,13 @@ import {
   type Refusal,
 } from './account-state.ts';
 import { advance } from './advance.ts';
+import { isWithinItsTime } from './auto-renewal-keep.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
 import { type Bucket, isForLine } from './ledger.ts';
 import type { Period } from './line.ts';
 import { type Order, type RenewalTiming, renewalTimings } from './ordering.ts';
-import { isOpen, isRunning, isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
+import { isOpen, isScheduled, isWaitingForUse, openPlansOf } from './period-times.ts';
 import { kindOrder } from './policy.ts';
 import { grantBonuses } from './promotion-bonus.ts';
 import { nextPrice, type PurchaseWish } from './promotion-facts.ts';
@@ -68,7 +69,7 @@ export function simulateRenewal(
   const before = new Changeset(state, context);
   advance(before, rules);
   const plans = openPlansOf(before, lineId);
-  const runs = plans.some((each) => isRunning(each, before.now));
+  const runs = plans.some((each) => isWithinItsTime(before, each));
   const isOneWay = plan.kind === 'add-on' || waitsForUse(plan) || !runs;
   const price = nextPrice(before, { claims: null, ...wish }, rules);
   const discounts = toOrderDiscounts(price, { code: null });

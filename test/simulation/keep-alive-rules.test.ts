@@ -266,6 +266,30 @@ describe('each rule of keeping alive catches a product that breaks it', () => {
     expect(moved.broken(86)).toEqual([]);
   });
 
+  test('kept: a plan that goes on while tries do, until the next one is paid', () => {
+    const held = (paidOn: number) => {
+      const story = new Story();
+      story.plan('first', 0, 30, { origin: 'subscriber' });
+      story.auto('agreed', 1, agreed);
+      story.agreement('on');
+      for (const [from, to, day, end] of [
+        ['first', 'second', 30, 62],
+        ['second', 'third', 60, 90],
+      ] as const) {
+        const fulfilled = day === 60 ? paidOn : day;
+        const told = { ...round(from), chargeAt: iso(begin + fulfilled * DAY), amountMinor: '500' };
+        story.auto('preflight', day - 7, { ...round(from), problems: '' });
+        story.auto('noticed', day - 3, told);
+        const at = { created_at: begin + fulfilled * DAY, fulfilled_at: begin + fulfilled * DAY };
+        const orderId = story.plan(to, day, end, at);
+        story.auto('renewed', fulfilled, { ...round(from), orderId, amountMinor: '500' });
+      }
+      return story.broken(63);
+    };
+    expect(held(62)).toEqual([]);
+    expect(held(61)).toEqual(['one-round']);
+  });
+
   test('told: a charge that is dropped with a word', () => {
     const story = sound();
     story.auto('preflight', 83, { ...round('third'), problems: '' });

@@ -34,6 +34,8 @@ export interface SimulatedTiming {
   refusal: RenewalRefusal | null;
   startsAt: Instant | null;
   until: Instant | null;
+  /** It begins where a plan should have ended that was kept going. */
+  followsKept: boolean;
   rows: readonly SimulatedRow[];
   losesAnything: boolean;
   sameAs: RenewalTiming | null;
@@ -76,6 +78,7 @@ const refusedTiming = (each: {
   ...each,
   startsAt: null,
   until: null,
+  followsKept: false,
   rows: [],
   losesAnything: false,
   sameAs: null,
@@ -91,6 +94,7 @@ function simulatedTiming(forecast: TimingForecast, names: Names): SimulatedTimin
     recommended,
     refusal: null,
     startsAt: period.startsAt,
+    followsKept: period.startsAt !== null && period.startsAt < period.boughtAt,
     until: period.endsAt === null ? null : lastInstantOf(period.endsAt, period.validity.count),
     rows: replacedInOneRow(forecast.buckets).map((row) => toRow(row, names)),
   };

@@ -158,6 +158,8 @@ export const plans = {
     'at-end': 'When the current one ends',
     queue: 'After everything queued',
     nowHint: 'Starts the moment you have paid.',
+    keptHint:
+      'Your last plan should have ended then. We kept it going while its renewal was tried, and the new one counts from there.',
     atEndHint: 'You use up the current plan first.',
     queueHint: 'Waits behind what you have already paid for.',
     recommended: 'Recommended',

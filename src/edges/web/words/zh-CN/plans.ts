@@ -143,6 +143,7 @@ export const plans: typeof en = {
     'at-end': '当前套餐到期后生效',
     queue: '排在已购套餐之后',
     nowHint: '付款成功后立即生效。',
+    keptHint: '上一个套餐本应在此时到期，自动续费重试期间为您保留至今；新套餐从该时间起算。',
     atEndHint: '先用完当前套餐，再开始使用新套餐。',
     queueHint: '在您已付款的套餐之后生效。',
     recommended: '推荐',
