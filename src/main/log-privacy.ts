@@ -56,7 +56,10 @@ const opaque = /(?<![\w-])[\w-]{32,}(?![\w-])/g;
 
 const identifier = /^(?:[a-z]{2,12}_)?[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}$/;
 
+const migration = /^\d{4}(?:_[a-z]+)+$/;
+
 // Ids are needed to follow an order and prove nothing; words joined by dashes are names.
 function hideToken(text: string): string {
-  return identifier.test(text) || !/[\dA-Z]/.test(text) ? text : '[token]';
+  const isName = identifier.test(text) || migration.test(text) || !/[\dA-Z]/.test(text);
+  return isName ? text : '[token]';
 }

@@ -54,6 +54,11 @@ test.for([
   }
 });
 
+test('what was migrated stays', () => {
+  const applied = ['0018_second_factors_foreign_keys.sql', '0049_email_changes.sql'];
+  expect(record((log) => log.info({ applied }, 'migrated')).line.applied).toEqual(applied);
+});
+
 test('what is needed to follow an order stays', () => {
   const fields = {
     order: 'ord_0199aa00-7c1b-7000-8000-123456789012',
