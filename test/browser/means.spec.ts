@@ -123,6 +123,32 @@ for (const locale of locales)
       await expect(page.getByText(w.none, { exact: true })).toBeVisible();
     });
 
+    test('a card is added while choosing auto-renewal, and nothing typed is lost @no-js', async ({
+      page,
+      program,
+    }) => {
+      const { autoRenewal } = words;
+      const person = await newSubscriber(program, { locale });
+      await signInAs(page, program, person);
+      await page.goto(`/lines/${person.lines[0]}/auto-renewal/change`);
+      await page.getByRole('radio', { name: autoRenewal.triggers['low-data'] }).check();
+      await page.getByLabel(autoRenewal.form.left).fill('15');
+      await page.getByLabel(autoRenewal.form.addOn).selectOption('gb-add-data-5');
+      await page.getByLabel(autoRenewal.form.cap).fill('25.00');
+      await button(page, autoRenewal.form.addMeans).click();
+      await keepTick(page).check();
+      await button(page, w.add).click();
+      await typeCard(page, '4242424242424242', saveIt);
+      await page.getByRole('link', { name: w.goOn }).click();
+      await expect(page.getByLabel(autoRenewal.form.left)).toHaveValue('15');
+      await expect(page.getByLabel(autoRenewal.form.addOn)).toHaveValue('gb-add-data-5');
+      await expect(page.getByLabel(autoRenewal.form.cap)).toHaveValue('25.00');
+      await expect(page.locator('#first option:checked')).toHaveText('Visa •••• 4242');
+      // Enter in a field goes on, and does not add another.
+      await page.getByLabel(autoRenewal.form.cap).press('Enter');
+      await expect(page).toHaveURL(/\/auto-renewal\/agree\?/);
+    });
+
     test('a refused card is told and not saved @no-js', async ({ page, program }) => {
       const person = await newSubscriber(program, { locale });
       await signInAs(page, program, person);

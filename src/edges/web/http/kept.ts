@@ -2,13 +2,13 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { cookieOptions } from './cookie-options.ts';
 
 /**
- * What was typed, kept for the next page without writing it into an address: addresses stay in histories
+ * What was typed, or where somebody was, kept for the next page without writing it into an address: addresses stay in histories
  * and logs, and could be made up by somebody else.
  */
-type Kept = 'typed-name' | 'support-request';
+type Kept = 'typed-name' | 'support-request' | 'after-means';
 
 const MINUTES_KEPT = 15;
-const LONGEST = 320;
+const LONGEST = 640;
 
 type CookieHolder = Pick<RequestEvent, 'cookies' | 'url'>;
 

@@ -36,6 +36,7 @@ export const means = {
   by: 'With what',
   byNew: 'Something new: the provider checks it and takes nothing',
   doReplace: 'Replace it',
+  goOn: 'Go on where you were',
   done: {
     saved: 'It is saved.',
     replaced: 'It is replaced. Everything moved at once.',

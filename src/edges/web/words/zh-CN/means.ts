@@ -33,6 +33,7 @@ export const means: Words['means'] = {
   by: '换成什么',
   byNew: '新的支付方式：支付服务商只作验证，不会扣款',
   doReplace: '更换',
+  goOn: '返回继续',
   done: {
     saved: '已保存。',
     replaced: '已更换，相关付款已一次全部转入。',

@@ -6,6 +6,8 @@ import { removeMeans } from '#usecases/means/remove-means.ts';
 import { viewMeans } from '#usecases/means/view-means.ts';
 import { addMeans, methodIn } from '../../../http/add-means.ts';
 import { typedFields } from '../../../http/form.ts';
+import { keep, kept } from '../../../http/kept.ts';
+import { safeNext } from '../../../http/safe-next.ts';
 import { requireSession } from '../../../http/session.ts';
 import { meansRow } from '../../../view/means-view.ts';
 import { tongueOf } from '../../../words/tongue.ts';
@@ -18,7 +20,11 @@ export const load: PageServerLoad = async (event) => {
   const { saved, methods } = await viewMeans(product, accountId);
   const setupId = fromPublicId('setup', event.url.searchParams.get('added') ?? '');
   const setup = setupId ? await readMeansSetup(product.database, { accountId, setupId }) : null;
+  const next = event.url.searchParams.get('next');
+  if (next !== null) keep(event, 'after-means', safeNext(next, event.url));
   return {
+    /** Where they came from to add one, and go on now that it is there. */
+    next: setup?.state === 'kept' ? kept(event, 'after-means') : '',
     saved: saved.map((each) => meansRow(each, tongue, product.clock())),
     methods,
     /** The very words that are agreed to. */
@@ -39,14 +45,14 @@ export const actions: Actions = {
   add: async (event) => {
     const typed = await typedFields(event.request, ['method', 'keep']);
     const { means: w } = tongueOf(event.locals.locale).words;
-    const keep = typed.keep === 'yes';
+    const keeps = typed.keep === 'yes';
     const method = methodIn(typed.method);
     const errors: Record<string, string> = {};
     if (!method) errors.method = w.methodMissing;
-    if (!keep) errors.keep = w.consentMissing;
-    const again = { method: typed.method, keep };
-    if (!method || !keep) return shown(errors, again);
-    return shown(await addMeans(event, { method, consent: keep, replacesId: null }), again);
+    if (!keeps) errors.keep = w.consentMissing;
+    const again = { method: typed.method, keep: keeps };
+    if (!method || !keeps) return shown(errors, again);
+    return shown(await addMeans(event, { method, consent: keeps, replacesId: null }), again);
   },
   remove: async (event) => {
     const { accountId } = requireSession(event);

@@ -84,15 +84,23 @@ function beginning({ auto, means }: AutoRenewalView, own: string | undefined): T
   return { plan: own ?? '', when: 'plan-end', first: usable?.id ?? 'credit' };
 }
 
+/** To where a card is added, and back here with everything as it was typed; who had none wants the new one. */
+function toAddMeans({ url }: RequestEvent, chosen: TypedChoice, hasMeans: boolean): never {
+  const typed = hasMeans ? chosen : { ...chosen, first: '' };
+  const next = `${url.pathname}?${toQuery(typed)}`;
+  redirect(303, `/security/means?${new URLSearchParams({ next })}`);
+}
+
 export const actions: Actions = {
   default: async (event) => {
     const view = await found(event);
     const { words } = tongueOf(event.locals.locale);
     const typed: TypedChoice = await typedFields(event.request, [
       ...choiceFields,
-      ...['addOn', 'topUp'],
+      ...['addOn', 'topUp', 'add'],
     ]);
     const chosen = fromForm(typed);
+    if (typed.add) toAddMeans(event, chosen, view.means.length > 0);
     const read = readChoice(withOwnIds(chosen), view.market.currency);
     if ('wrong' in read) return fail(400, { typed, errors: choiceErrors(read.wrong, words) });
     const wish = wishOf(event, view.line.id, read.choice);
