@@ -1,6 +1,8 @@
 /** Words of the page that keeps a number. Amounts and instants come ready. */
 export const keep = {
   title: 'Keep this number',
+  byItself: (amount: string, at: string) =>
+    `Auto-renewal is on: on ${at} it renews for ${amount}. What stands here is without it.`,
   lead: (line: string) => `The cheapest way to keep ${line}, at today’s prices.`,
   until: 'Keep it until',
   untilHint: 'The last day on which it should still be yours, at most two years ahead.',

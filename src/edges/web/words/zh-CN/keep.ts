@@ -2,6 +2,7 @@ import type { Words } from '../en.ts';
 
 export const keep: Words['keep'] = {
   title: '保号',
+  byItself: (amount, at) => `自动续费已开通：将于 ${at}续费 ${amount}。以下办法未计入自动续费。`,
   lead: (line) => `按今天的价格，为您找出保留 ${line} 最省钱的办法。`,
   until: '保留到',
   untilHint: '您希望号码至少保留到哪一天（最远两年）。',

@@ -5,6 +5,7 @@ import { DAY } from '#domain/time.ts';
 import { keepNumber, MOST_KEEP_DAYS } from '#usecases/keep-number.ts';
 import { viewAccount } from '#usecases/view-account.ts';
 import { lineIdOf } from '../../../../http/line-param.ts';
+import { renewalHint } from '../../../../http/renewal-hint.ts';
 import { requireSession } from '../../../../http/session.ts';
 import { toKeepView } from '../../../../view/keep-view.ts';
 import type { PageServerLoad } from './$types';
@@ -47,6 +48,7 @@ export const load: PageServerLoad = async (event) => {
     least: dateOf(today + 1),
     most: dateOf(today + MOST_KEEP_DAYS),
     problem,
+    renewal: await renewalHint(product, accountId, shown),
     keep: answer && !('refused' in answer) ? toKeepView(answer) : null,
   };
 };
