@@ -126,6 +126,7 @@ export async function buildStand(options: StandOptions = {}): Promise<Stand> {
 }
 
 const READY_WITHIN_MS = 60_000;
+const STOPPED_WITHIN_MS = 60_000;
 
 interface Told {
   /** The first line a process writes says that it is ready. */
@@ -146,7 +147,11 @@ function createActor(
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
     const gone = new Promise((resolve) => ending.once('exit', resolve));
     ending.kill(signal);
+    const late = setTimeout(() => ending.kill('SIGKILL'), STOPPED_WITHIN_MS);
     await gone;
+    clearTimeout(late);
+    if (signal === 'SIGTERM' && ending.signalCode === 'SIGKILL')
+      throw new Error(`${args} was asked to stop and did not`);
   };
   return {
     kill: () => end('SIGKILL'),

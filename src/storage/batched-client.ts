@@ -63,6 +63,7 @@ export class BatchedClient extends pg.Client {
   #parsing: Pick<Statement, 'name' | 'text'>[] = [];
   readonly #queue: (Batch | (() => void))[] = [];
   #isBusy = false;
+  #isGone = false;
   #isDue = false;
   #silence: NodeJS.Timeout | undefined;
 
@@ -75,11 +76,9 @@ export class BatchedClient extends pg.Client {
     });
     wire.on('commandComplete', () => this.#silence?.refresh());
     this.on('drain', () => this.#free());
-    // What still waits is given to node-postgres, which refuses it as it does on any dead connection.
     this.on('end', () => {
-      do this.#free();
-      while (this.#queue.length > 0);
-      clearTimeout(this.#silence);
+      this.#isGone = true;
+      this.#free();
     });
   }
 
@@ -126,10 +125,14 @@ export class BatchedClient extends pg.Client {
     if (this.#isBusy) return;
     const item = this.#queue.shift();
     if (!item) return;
-    this.#isBusy = true;
-    this.#silence = setTimeout(() => this.#giveUp(), this.silenceMs);
+    if (!this.#isGone) {
+      this.#isBusy = true;
+      this.#silence = setTimeout(() => this.#giveUp(), this.silenceMs);
+    }
     if (item instanceof Batch) super.query(item as unknown as pg.Submittable);
     else item();
+    // node-postgres refuses what it is given on a connection that is gone, and says nothing of being free.
+    if (this.#isGone) this.#next();
   }
 
   #giveUp(): void {

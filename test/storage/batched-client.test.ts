@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   atOneMoment,
@@ -225,6 +226,24 @@ describe('a link', () => {
       return Promise.allSettled([first, ...behind]);
     });
     expect(outcome.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await link.database.end();
+    await link.stop();
+  });
+
+  test('that is gone refuses whatever it is given later', async () => {
+    const link = await startLink();
+    const outcome = await together(link.database, async (connection) => {
+      await connection.query(insert(1));
+      const gone = new Promise((resolve) => (connection as pg.PoolClient).once('end', resolve));
+      link.cut();
+      await gone;
+      const later = [insert(2), 'select 1; select 2', insert(3)].map((each) =>
+        connection.query(each as string),
+      );
+      const outcomes = await Promise.allSettled(later);
+      return [...outcomes, ...(await Promise.allSettled([connection.query(insert(4))]))];
+    });
+    expect(outcome.map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
     await link.database.end();
     await link.stop();
   });
