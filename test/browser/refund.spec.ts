@@ -54,6 +54,7 @@ for (const locale of locales)
       await expect(main.locator(`[href="${order.path}"]`)).toHaveCount(0);
       const note = await page.request.get(`${new URL(link).pathname}/credit-note.pdf`);
       expect(note.headers()['content-type']).toBe('application/pdf');
+      expect(note.headers()['content-disposition']).toContain(`credit-note-${order.reference}.pdf`);
       // A paper that is not there is a page in the reader's language, not a bare number.
       await page.goto(`/r/mistyped/credit-note.pdf?lang=${locale}`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(

@@ -171,6 +171,10 @@ for (const locale of locales)
       await last.click();
       await expect(page.getByRole('heading', { name: w.orders.page.doneTitle })).toBeVisible();
       await expect(page.getByRole('main')).toContainText(bought);
+      // Saved papers of several orders don't take each other's place.
+      const receipt = page.getByRole('link', { name: w.orders.page.receipt });
+      const paper = await page.request.get((await receipt.getAttribute('href'))!);
+      expect(paper.headers()['content-disposition']).toMatch(/"receipt-[0-9A-Z]{8}\.pdf"$/);
       await page.goBack();
       await orders.getByRole('link', { name: w.account.orders.all }).click();
       await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(8);

@@ -1,5 +1,6 @@
 import { type RequestEvent, redirect } from '@sveltejs/kit';
 import type { Refusal } from '#domain/account-state.ts';
+import { readOrder } from '#storage/reads/account-rows.ts';
 
 type Place = Pick<RequestEvent, 'url' | 'locals'>;
 
@@ -16,11 +17,16 @@ export async function paperAnswer(
   paper: 'receipt' | 'invoice',
   of: { accountId: string; orderId: string } | Refusal<string> | null,
 ): Promise<Response> {
-  const { web, locale } = event.locals;
-  const content = of && !('refused' in of) ? await web.renderPaper?.(paper, of, locale) : null;
-  return content ? pdfAnswer(content, paper) : toItsPage(event);
+  if (!of || 'refused' in of) return toItsPage(event);
+  const { product, web, locale } = event.locals;
+  const [order, content] = await Promise.all([
+    readOrder(product.database, of.accountId, of.orderId),
+    web.renderPaper?.(paper, of, locale),
+  ]);
+  return order && content ? pdfAnswer(content, `${paper}-${order.reference}`) : toItsPage(event);
 }
 
+/** `name`: under which it is saved; each paper has its own, so that none takes another's place. */
 export const pdfAnswer = (content: Uint8Array, name: string): Response =>
   new Response(Uint8Array.from(content), {
     headers: {
