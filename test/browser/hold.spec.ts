@@ -115,6 +115,10 @@ for (const locale of locales)
       expect(await stateOf(program, person)).toBe('lost-stolen');
       await page.goto('/account');
       await expect(page.getByText(common.states['lost-stolen']).first()).toBeVisible();
+      // What has no end for now is not told to have none.
+      await expect(page.getByRole('main')).toContainText(account.standsStill);
+      await expect(page.getByRole('main')).toContainText(account.chain.held);
+      await expect(page.getByRole('main')).not.toContainText(account.neverExpires);
       await page.getByRole('link', { name: account.bringBack }).click();
       await page.getByRole('link', { name: w.held.button }).click();
       await expect(page.getByText(w.restore.asksWho)).toBeVisible();

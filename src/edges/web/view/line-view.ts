@@ -87,6 +87,10 @@ export interface Surroundings {
   now: Instant;
 }
 
+/** Parked or blocked: in most of these the time of plans stands still. */
+export const isHeld = (state: LineState): boolean =>
+  state === 'parked' || state === 'lost-stolen' || state === 'policy-block';
+
 export function toLineView(given: LineOfAccount, around: Surroundings): LineView {
   const view = asKnown(given);
   const { line, market, deadlines } = view;

@@ -23,6 +23,7 @@ export const account = {
   queuedPlan: (plan: string) => `${plan} starts next`,
   waiting: 'starts on first use',
   neverExpires: 'does not run out',
+  standsStill: 'its time stands still',
   startsAt: (instant: string) => `from ${instant}`,
   chain: {
     title: 'What happens next',
@@ -37,6 +38,7 @@ export const account = {
     numberLost: 'Number is lost for good',
     activateBy: 'The plan starts by itself if the SIM hasn’t connected by then',
     open: 'These dates begin when your paid plan has started.',
+    held: 'The time of your plan stands still. Its dates are set anew when the line is back.',
     noPlan: 'These dates begin with your first plan.',
   },
   orders: {

@@ -23,6 +23,7 @@ export const account: typeof en = {
   queuedPlan: (plan) => `到期后自动启用：${plan}`,
   waiting: '首次使用时生效',
   neverExpires: '长期有效',
+  standsStill: '暂停计时，恢复后继续',
   startsAt: (instant) => `${instant}起生效`,
   chain: {
     title: '接下来会怎样',
@@ -37,6 +38,7 @@ export const account: typeof en = {
     numberLost: '号码收回，无法恢复',
     activateBy: '届时 SIM 卡仍未连接网络，套餐将自动生效',
     open: '已付款的套餐生效后，这里会显示具体日期。',
+    held: '套餐暂停计时。号码恢复后，这里会显示新的日期。',
     noPlan: '首个套餐生效后，这里会显示具体日期。',
   },
   orders: {
