@@ -101,7 +101,11 @@ function chargeFindings(books: AccountBooks, line: string, { events, now }: Stor
     if (order && order.created_at < chargeAt - SKEW)
       found.push({ rule: 'early-charge', says: `line ${line}: order ${order.id} came too soon` });
     // It came, or its subscriber heard of something else.
-    const isOver = after.some((each) => each.kind.startsWith('auto-renewal'));
+    const isOver = after.some(
+      (each) =>
+        /^auto-renewal-(agreed|ended|paused)$/.test(each.kind) ||
+        (each.detail.round === detail.round && each.kind !== 'auto-renewal-preflight'),
+    );
     if (!isOver && chargeAt < now - 2 * DAY && books.renewals.get(line)?.state === 'on')
       found.push({
         rule: 'skipped',

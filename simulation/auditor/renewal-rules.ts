@@ -85,7 +85,10 @@ function orderRules(books: AccountBooks, line: string, events: readonly Event[],
   const states = events.filter(({ kind }) => turns.includes(kind));
   for (const { id, origin, line_id: of } of books.orders.values()) {
     if (origin !== 'auto-renewal' || of !== line) continue;
-    const last = states.findLast((each) => each.id < id)?.kind.slice('auto-renewal-'.length);
+    // One that promotions were claimed for is named by when it was due, perhaps on a clock that is fast.
+    const named = events.find(({ detail }) => detail.orderId === id)?.id ?? id;
+    const made = named < id ? named : id;
+    const last = states.findLast((each) => each.id < made)?.kind.slice('auto-renewal-'.length);
     if (last === undefined || last === 'ended')
       say(
         'consent',

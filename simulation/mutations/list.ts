@@ -265,6 +265,19 @@ export const mutations: readonly Mutation[] = [
     to: 'if (!auto) return;',
   },
   {
+    name: 'agree to the same twice',
+    file: 'src/domain/agree-auto-renewal.ts',
+    from: 'termsText(before) === termsText(terms)',
+    to: "termsText(before) === ''",
+  },
+  {
+    name: 'drop a charge that was told, and say nothing',
+    file: steps,
+    from: `if (isDropped(auto, round)) dropRound(change, auto, round);
+  else if (round`,
+    to: 'if (round',
+  },
+  {
     name: 'look ahead and keep no word of it',
     file: steps,
     from: "change.lineEvent(auto.id, 'auto-renewal-preflight'",

@@ -50,7 +50,11 @@ const isUnderWay = (auto: AutoRenewal, round: RenewalRound): boolean =>
 
 /** A charge that was told will not come: `next` is what `roundOf` answers. */
 export const isDropped = ({ round }: AutoRenewal, next: RenewalRound | null): boolean =>
-  round !== null && round.noticedAt !== null && round.orderId === null && round.name !== next?.name;
+  round !== null &&
+  round.noticedAt !== null &&
+  round.orderId === null &&
+  // Its end may have moved: that is told anew when it comes.
+  (round.name !== next?.name || next.noticedAt === null);
 
 /** Why it is not needed any more, or can't be. */
 export function whyDropped(change: Changeset, { id, trigger }: AutoRenewal): RenewalDrop {

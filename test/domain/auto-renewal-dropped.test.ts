@@ -66,6 +66,20 @@ test('a plan’s end that was told and renewed by hand is told at once, and its 
   expect(kept.auto.roundsDone).toBe(1);
 });
 
+test('a plan’s end that was told and moved is told at once, and the new end in its turn', () => {
+  const kept = new Kept({ renewNow: 'extend' });
+  kept.give(plan.priceMinor * 5n);
+  kept.agree();
+  kept.until(kept.auto.round!.chargeAt - HOUR);
+  kept.world.buy(kept.line.id, plan, 'now');
+  kept.until(kept.world.now);
+  kept.look();
+  expect(kept.templates()).toEqual(['agreed', 'notice', 'dropped']);
+  kept.until(kept.spans()[1]!.to);
+  expect(kept.templates()).toEqual(['agreed', 'notice', 'dropped', 'notice']);
+  expect(kept.auto.roundsDone).toBe(1);
+});
+
 test('a try that was told is not made when the plan was paid by hand', () => {
   const kept = new Kept();
   kept.keepMeans();
