@@ -8,7 +8,8 @@ const desktop = { viewport: { width: 1280, height: 900 } };
 export default defineConfig({
   testDir: './test/browser',
   outputDir: './test-results/browser',
-  workers: 2,
+  // Much of a story is waiting, for providers out of reach and for pages.
+  workers: 3,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 10_000 },
