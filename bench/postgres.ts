@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '#main/postgres-supervisor.ts';
 import { migrationsFolder } from '#main/project-folder.ts';
 import { migrate } from '#storage/migrate.ts';
-import { descendantsOf } from './program.ts';
+import { descendantsOf, usedMs } from './program.ts';
 
 export interface BenchPostgres {
   url: string;
-  /** Spent by all processes of the server that live now. */
+  /** Spent by all processes of the server so far. */
   processorSeconds(): number;
   stop(): Promise<void>;
 }
@@ -28,21 +28,11 @@ export async function startBenchPostgres(): Promise<BenchPostgres> {
   return {
     url: server.url,
     processorSeconds: () =>
-      descendantsOf(process.pid).reduce((sum, pid) => sum + secondsOf(pid), 0),
+      descendantsOf(process.pid).reduce((ms, pid) => ms + usedMs(pid, { withEnded: true }), 0) /
+      1_000,
     async stop() {
       await server.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-const TICKS_A_SECOND = 100;
-
-function secondsOf(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
-  } catch {
-    return 0;
-  }
 }

@@ -89,8 +89,11 @@ function partOf(pid: number): 'payment' | 'mailbox' | 'database' {
   return line.includes('mail/simulator') ? 'mailbox' : 'database';
 }
 
-/** Linux counts in hundredths of a second (USER_HZ). */
-function usedMs(pid: number, { withEnded }: { withEnded: boolean }): number {
+/**
+ * Processor time of a process; `withEnded`: and of its children that have ended, such as connections that are closed.
+ * Linux counts in hundredths of a second (USER_HZ).
+ */
+export function usedMs(pid: number, { withEnded }: { withEnded: boolean }): number {
   const stat = textOf(`/proc/${pid}/stat`);
   // utime, stime, cutime, cstime; the name before them may hold spaces.
   const [own, system, ended, endedSystem] = stat

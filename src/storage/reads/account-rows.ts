@@ -121,7 +121,6 @@ export const readRefund = (source: Source, accountId: string, refundId: string) 
 export const readLine = (source: Source, accountId: string, lineId: string) =>
   first(rowsOf<Line>(source, 'line', lineTable, 'id = $2', [accountId, lineId]));
 
-/** Oldest first. */
 /** Every line of an account, oldest first. */
 export const readLines = (source: Source, accountId: string) =>
   rowsOf<Line>(source, 'lines', lineTable, 'true order by created_at, id', [accountId]);
