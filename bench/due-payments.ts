@@ -87,7 +87,8 @@ export const duePayments: Bench = async ({ lines }) => {
 
 const undone = async (database: Database): Promise<number> => {
   const { rows } = await database.query<{ count: number }>(
-    `select count(*)::integer as count from auto_renewal where rounds_done = 0`,
+    `select count(*)::integer as count from auto_renewal
+      where rounds_done = 0 and consent ->> 'version' = 'bench'`,
   );
   return rows[0]!.count;
 };
