@@ -61,9 +61,9 @@ export const autoRenewalWords = {
       enough_credit: (plan, number) =>
         `Your credit no longer runs low, so the charge for ${plan} on ${number} that we told you of is not made.`,
       plan_over: (plan, number) =>
-        `The plan on ${number} that it was for is over, so the charge for ${plan} that we told you of is not made.`,
+        `The plan on ${number} that it was for is over, so the charge for ${plan} that we told you of is not made. The number has no plan until you choose one.`,
     } satisfies Record<RenewalDrop, (plan: string, number: string) => string>,
-    stays: 'There is nothing to do. Auto-renewal stays on; we tell you before the next charge.',
+    stays: 'Auto-renewal stays on; we tell you before the next charge.',
     was: 'Was due',
   },
   problem: {

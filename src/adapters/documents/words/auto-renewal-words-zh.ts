@@ -51,9 +51,9 @@ export const autoRenewalWords: AutoRenewalWords = {
       enough_credit: (plan, number) =>
         `您的账户余额已充足，因此此前通知您的“${plan}”（${number}）扣款不会进行。`,
       plan_over: (plan, number) =>
-        `${number} 的相应套餐已结束，因此此前通知您的“${plan}”扣款不会进行。`,
+        `${number} 的相应套餐已结束，因此此前通知您的“${plan}”扣款不会进行。该号码在您选购新套餐之前没有套餐。`,
     },
-    stays: '您无需任何操作。自动续费仍然开通，下次扣款前会通知您。',
+    stays: '自动续费仍然开通，下次扣款前会通知您。',
     was: '原定扣款时间',
   },
   problem: {
