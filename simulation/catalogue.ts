@@ -93,6 +93,11 @@ const plansOf = (marketId: string): PlanVersion[] => [
     validity: { ...days(3), start: 'first-use', activateWithinDays: 10 },
     grants: [data(2_000n)],
   }),
+  plan(marketId, 'thirds', {
+    priceMinor: 601n,
+    validity: { ...days(9), cycles: 3 },
+    grants: [data(800n), voice(50n)],
+  }),
   plan(marketId, 'extra', {
     priceMinor: 199n,
     kind: 'add-on',

@@ -101,8 +101,9 @@ export async function furnish(database: Database, policies: readonly Policy[]): 
 
 /** What each plan version grants, and what tax is in prices, in the auditor's own words. */
 export async function readCatalogue(database: Database): Promise<AuditedCatalogue> {
-  const { rows } = await database.query<{ plan: string; grants: string[] }>(
+  const { rows } = await database.query<{ plan: string; cycles: number; grants: string[] }>(
     `select plan_id || '@' || version as plan,
+      coalesce((document -> 'validity' ->> 'cycles')::int, 1) as cycles,
       array(select (g ->> 'kind') || ' ' || (g ->> 'amount')
         from jsonb_array_elements(document -> 'grants') g) as grants from plan_version`,
   );
@@ -112,6 +113,7 @@ export async function readCatalogue(database: Database): Promise<AuditedCatalogu
   );
   return {
     grants: new Map(rows.map(({ plan, grants }) => [plan, grants.sort()])),
+    cycles: new Map(rows.map(({ plan, cycles }) => [plan, cycles])),
     taxRates: new Map(markets.rows.map(({ currency, rate }) => [currency, rate])),
   };
 }

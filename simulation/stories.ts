@@ -35,6 +35,7 @@ export const stories = [
   'look ahead: credit short',
   'notice before a charge',
   'warned of a deadline',
+  'allowance begun anew',
   'topped up late',
   'number lost',
   'downtime of days',
@@ -88,6 +89,8 @@ export function storiesOf(books: AccountBooks): Story[] {
   for (const { means_id: means, decline_reason: reason } of books.payments.values())
     if (means !== null && reason !== null)
       told.push(declines[declineClass(reason as DeclineReason)]);
+  for (const { kind, rule } of books.movements)
+    if (kind === 'grant' && rule.endsWith('/cycle')) told.push('allowance begun anew');
   const events = ([...books.events.values()] as Event[]).sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const own of Map.groupBy(events, ({ line_id: line }) => line).values())
     own.forEach((event, i) => void told.push(...storiesAt(event, own.slice(0, i))));

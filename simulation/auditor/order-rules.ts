@@ -4,6 +4,8 @@ import type { Row } from './rows.ts';
 export interface Catalogue {
   /** By `<plan>@<version>`: what it grants, as `<kind> <amount>`, sorted. */
   grants: ReadonlyMap<string, readonly string[]>;
+  /** How often it does, by the same; missing: once. */
+  cycles: ReadonlyMap<string, number>;
   /** Basis points in a price, by currency: each market has its own. */
   taxRates: ReadonlyMap<string, bigint>;
 }
@@ -80,16 +82,40 @@ function deliveryFindings(
 ): Finding[] {
   if (order.plan_id === null || !['renewal', 'new-line'].includes(order.kind)) return [];
   const periods = [...books.periods.values()].filter(({ order_id: id }) => id === order.id);
-  const granted = [...books.buckets.values()]
-    .filter((bucket) => bucket.order_id === order.id && bucket.origin === 'order')
-    .map((bucket) => `${bucket.kind} ${bucket.granted}`)
-    .sort();
-  const plan = catalogue.grants.get(`${order.plan_id}@${order.plan_version}`) ?? [];
+  const cycles = cyclesOf(books, order.id);
+  const name = `${order.plan_id}@${order.plan_version}`;
+  const plan = (catalogue.grants.get(name) ?? []).join();
+  const most = catalogue.cycles.get(name) ?? 1;
+  const says = `order ${order.id} (${order.state}) gave ${periods.length} periods: ${cycles.map(({ granted }) => granted).join(' then ')}`;
+  const [period] = periods;
   const isRight = isFulfilled
-    ? periods.length === 1 && granted.join() === plan.join()
-    : periods.length === 0 && granted.length === 0;
-  const says = `order ${order.id} (${order.state}) gave ${periods.length} periods: ${granted.join()}`;
-  return isRight ? [] : [{ rule: 'one-delivery', says }];
+    ? periods.length === 1 && cycles.every(({ granted }) => granted === plan)
+    : periods.length === 0 && cycles.length === 0;
+  if (!isRight) return [{ rule: 'one-delivery', says }];
+  if (!period) return [];
+  // Whoever had it to its end had all of it, one after the other.
+  const isWhole =
+    period.end === 'lapsed' && period.ended_at !== null && period.ended_at >= period.ends_at!;
+  const isUnbroken = cycles.every(({ from }, at) => at === 0 || from === cycles[at - 1]!.until);
+  const isAll = isWhole ? cycles.length === most : cycles.length >= 1 && cycles.length <= most;
+  return isAll && isUnbroken ? [] : [{ rule: 'every-cycle', says: `${says}, of ${most}` }];
+}
+
+/** What an order granted, together by when it may be used. */
+function cyclesOf(books: AccountBooks, orderId: string) {
+  const own = [...books.buckets.values()].filter(
+    (bucket) => bucket.order_id === orderId && bucket.origin === 'order',
+  );
+  return [...Map.groupBy(own, ({ starts_at }) => starts_at)]
+    .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
+    .map(([from, buckets]) => ({
+      from,
+      until: buckets[0]!.expires_at,
+      granted: buckets
+        .map(({ kind, granted }) => `${kind} ${granted}`)
+        .sort()
+        .join(),
+    }));
 }
 
 function paymentFindings(books: AccountBooks): Finding[] {

@@ -310,4 +310,16 @@ export const mutations: readonly Mutation[] = [
     from: 'deadlineAt: String(nearest.deadlineAt)',
     to: 'deadlineAt: String(nearest.deadlineAt + 7_200_000)',
   },
+  {
+    name: 'leave the last cycle of a plan out',
+    file: 'src/domain/cycle-turn.ts',
+    from: "if (bucket.origin === 'order')",
+    to: "if (bucket.origin === 'order' && ahead.length > 0)",
+  },
+  {
+    name: 'keep what is left of a cycle',
+    file: 'src/domain/cycle-turn.ts',
+    from: 'for (const { id } of over)',
+    to: 'for (const { id } of over.slice(1))',
+  },
 ];

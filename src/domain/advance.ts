@@ -1,6 +1,8 @@
 import { noteLowBalance } from './auto-renewal-credit.ts';
 import type { Changeset } from './changeset.ts';
 import { creditGoneAt } from './credit-lifetime.ts';
+import { nextEndOf } from './cycle.ts';
+import { beginCycle } from './cycle-turn.ts';
 import { courseTermsOf, factsOfLine } from './lifecycle-facts.ts';
 import { timeIsHeld } from './lifecycle-hold.ts';
 import { nextTransition, type Transition } from './lifecycle-machine.ts';
@@ -45,7 +47,7 @@ interface Ending {
   at: Instant;
 }
 
-/** The period that begins by itself or ends next. */
+/** The period that begins by itself or ends next, or whose cycle does. */
 function nextEnding(change: Changeset, rules: Rules): Ending | null {
   let next: Ending | null = null;
   for (const period of change.periods.all()) {
@@ -59,7 +61,7 @@ function nextEnding(change: Changeset, rules: Rules): Ending | null {
 }
 
 function dueAt(change: Changeset, period: Period, rules: Rules): Instant {
-  const at = (period.startsAt === null ? period.activateBy : period.endsAt) ?? Infinity;
+  const at = (period.startsAt === null ? period.activateBy : nextEndOf(period)) ?? Infinity;
   // Nearly always it is far off, and then its line need not be looked at.
   if (at > change.now) return at;
   if (isTopUp(change, period)) return goneAt(change, period, at, rules);
@@ -80,6 +82,7 @@ function goneAt(change: Changeset, { id }: Period, expiresAt: Instant, rules: Ru
 
 function endOne(change: Changeset, { period, at }: Ending, rules: Rules): void {
   if (period.startsAt === null) startAt(change, period, at, rules);
+  else if (period.cycleEnds) beginCycle(change, period, at, rules);
   else {
     const to = followerOf(change, period, at);
     if (to) rollOver(change, { from: period, to, at, isAtEnd: true }, rules);
@@ -137,7 +140,7 @@ export function lifecycleDueAt(change: Changeset, lineId: string, rules: Rules):
   const isHeld = isStill(line, terms.rules);
   for (const period of change.periods.all())
     if (period.lineId === lineId && isOpen(period) && !(isHeld && !isTopUp(change, period)))
-      at = earlier(at, period.startsAt === null ? period.activateBy : period.endsAt);
+      at = earlier(at, period.startsAt === null ? period.activateBy : nextEndOf(period));
   for (const { periodId, closedAt, expiresAt } of change.buckets.all())
     if (periodId === null && closedAt === null) at = earlier(at, expiresAt);
   return at;

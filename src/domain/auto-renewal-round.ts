@@ -4,6 +4,7 @@ import { type LowData, lowDataLevel } from './auto-renewal-level.ts';
 import type { AutoRenewalPolicy } from './auto-renewal-policy.ts';
 import { autoRenewalRulesOf } from './auto-renewal-rules.ts';
 import type { Changeset } from './changeset.ts';
+import { cyclesToCome } from './cycle.ts';
 import type { Period } from './line.ts';
 import { addMonths, endOfLocalDay, localDayOf } from './local-day.ts';
 import { isRunning, isWaitingForUse, openPlansOf } from './period-times.ts';
@@ -125,6 +126,8 @@ const begins: Record<AutoRenewal['trigger']['kind'], Beginning> = {
     if (!mayComeAgain(change, auto, rules)) return null;
     const plan = openPlansOf(change, auto.id).find((each) => isRunning(each, change.now));
     if (!plan || auto.trigger.kind !== 'low-data') return null;
+    // What it would bring comes by itself with the next cycle.
+    if (cyclesToCome(plan) > 0 && plan.planId === auto.planId) return null;
     const name = `low:${plan.id}:${auto.roundsDone}`;
     return isDataLow(change, auto.id, auto.trigger) ? sudden(change, auto, { name, rules }) : null;
   },

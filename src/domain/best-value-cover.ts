@@ -39,7 +39,7 @@ export interface Supply {
 }
 
 /**
- * What one purchase of `plan` grants; a fair-use grant counts as its limit, credit and what is for one
+ * What one cycle of `plan` grants; a fair-use grant counts as its limit, credit and what is for one
  * service only not at all.
  */
 export function supplyOf(plan: PlanVersion, holds: (zoneId: string) => boolean): Supply {
@@ -51,6 +51,18 @@ export function supplyOf(plan: PlanVersion, holds: (zoneId: string) => boolean):
     else if (kind === 'voice') supply[scope === 'any' ? 'either' : scope] += amount;
   }
   return supply;
+}
+
+/** What one purchase grants, of which `supply` is one cycle. */
+export function inAllCycles(supply: Supply, { validity: { cycles = 1 } }: PlanVersion): Supply {
+  const times = BigInt(cycles);
+  return {
+    data: supply.data * times,
+    sms: supply.sms * times,
+    national: supply.national * times,
+    international: supply.international * times,
+    either: supply.either * times,
+  };
 }
 
 /** The whole need as a cover. Throws a RangeError when an amount is negative or over `mostNeeded`. */

@@ -1,7 +1,15 @@
 import { type Base, costOf, type Item } from './best-value-choice.ts';
-import { type Cover, coverNeeded, type Supply, supplyOf, usableIn } from './best-value-cover.ts';
+import {
+  type Cover,
+  coverNeeded,
+  inAllCycles,
+  type Supply,
+  supplyOf,
+  usableIn,
+} from './best-value-cover.ts';
 import { MOST_DAYS, type Need } from './best-value-need.ts';
 import type { PlanVersion, Zone } from './catalogue.ts';
+import { cycleEndsOf } from './cycle.ts';
 import { endOfLocalDay, localDayOf } from './local-day.ts';
 import type { Instant } from './time.ts';
 import { validityOf } from './validity.ts';
@@ -136,26 +144,31 @@ function planOffer(candidate: Candidate, supply: Supply, time: NeedTime): PlanOf
   let times = 0;
   let at = startsAt;
   while (at < endsAt) {
-    const end = validityOf(plan.validity, at, timeZone).endsAt;
-    const part = Math.min(end, endsAt) - at;
-    const usable = usableByPart.get(part) ?? usableIn(supply, need, part, length);
-    usableByPart.set(part, usable);
-    usable.forEach((figure, d) => {
-      cover[d]! += figure;
-    });
+    const { endsAt: end } = validityOf(plan.validity, at, timeZone);
+    for (const cycleEnd of [...(cycleEndsOf(plan.validity, at, timeZone) ?? []), end]) {
+      const part = Math.min(cycleEnd, endsAt) - at;
+      if (part <= 0) break;
+      const usable = usableByPart.get(part) ?? usableIn(supply, need, part, length);
+      usableByPart.set(part, usable);
+      usable.forEach((figure, d) => {
+        cover[d]! += figure;
+      });
+      at = cycleEnd;
+    }
     times += 1;
     at = end;
   }
   const whole = coverNeeded(need);
+  const bought = inAllCycles(supply, plan);
   return {
     id: plan.planId,
     candidate,
-    supply,
+    supply: bought,
     times,
     endsAt: at,
     cover: cover.map((figure, d) => Math.min(figure, whole[d]!)),
     cost: costOf(Number(priceOfSeveral(candidate, times)), times),
-    data: Number(supply.data) * times,
+    data: Number(bought.data) * times,
   };
 }
 

@@ -244,7 +244,7 @@ const offerText = (plan: PlanVersion): string =>
     ],
     [plan.validity.count, plan.validity.length],
     [plan.validity.start, plan.validity.activateWithinDays, plan.validity.afterInstallDays ?? null],
-    [plan.validity.endsAt ?? null, plan.validity.billDay ?? null],
+    [plan.validity.endsAt ?? null, plan.validity.billDay ?? null, plan.validity.cycles ?? 1],
     (plan.validity.tiers ?? []).map(({ fromMinor, length }) => [fromMinor, length]),
     plan.grants
       .map(({ kind, scope, amount, zoneId, fairUse, serviceId = 'any', priority = 0 }) =>

@@ -67,6 +67,8 @@ export interface ValidityRule {
   billDay?: number;
   /** By what is paid for it: the last whose `fromMinor` is reached gives the length. */
   tiers?: readonly ValidityTier[];
+  /** `length` falls into so many equal cycles, and allowances begin anew with each; absent: one. */
+  cycles?: number;
 }
 
 export type ValidityStart = 'purchase' | 'first-use' | 'install';

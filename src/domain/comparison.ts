@@ -9,7 +9,7 @@ export interface PlanFigures {
   plan: PlanVersion;
   /** What the line would pay next: tax and promotion included. */
   priceMinor: bigint;
-  /** Of all zones together; the offer says where they hold. */
+  /** Of all zones and cycles together; the offer says where they hold. */
   dataOctets: bigint;
   nationalSeconds: bigint;
   internationalSeconds: bigint;
@@ -36,7 +36,7 @@ export function planFigures(plan: PlanVersion, terms: FigureTerms): PlanFigures 
   const sum = (of: 'data' | 'voice' | 'sms', scope?: ServiceScope) =>
     general
       .filter((grant) => grant.kind === of && (scope === undefined || grant.scope === scope))
-      .reduce((total, { amount }) => total + amount, 0n);
+      .reduce((total, { amount }) => total + amount, 0n) * BigInt(plan.validity.cycles ?? 1);
   const held = new Set(
     plan.grants.filter(({ kind }) => kind !== 'credit').map(({ zoneId }) => zoneId),
   );

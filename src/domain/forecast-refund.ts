@@ -2,6 +2,7 @@ import { putNewLine } from './add-line.ts';
 import type { PlanVersion } from './catalogue.ts';
 import type { Changeset } from './changeset.ts';
 import { CONSENT_VERSION } from './confirm-order.ts';
+import { nextEndOf } from './cycle.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
 import type { Order } from './ordering.ts';
@@ -17,8 +18,8 @@ import type { Instant } from './time.ts';
 export interface RefundForecast {
   /** Right after paying. */
   atOnce: RefundOption | null;
-  /** Once half of its allowances is used, at `at`. */
-  half: { option: RefundOption | null; at: Instant };
+  /** Once half of its allowances, or of its first cycle's, is used, at `at`. */
+  half: { option: RefundOption | null; at: Instant; ofCycle: boolean };
 }
 
 /**
@@ -39,11 +40,15 @@ export function forecastRefund(
   const atOnce = quoteAt(change, { order, period: bought, half: false }, terms, change.now);
   const waits = bought.startsAt === null;
   const begun = waits ? startAt(change, bought, change.now, rules) : bought;
-  const middle = (begun.startsAt! + begun.endsAt!) / 2;
+  const middle = (begun.startsAt! + nextEndOf(begun)!) / 2;
   const at = Math.min(Math.floor(middle), (atOnce?.until ?? middle) - 1);
   return {
     atOnce,
-    half: { option: quoteAt(change, { order, period: begun, half: true }, terms, at), at },
+    half: {
+      option: quoteAt(change, { order, period: begun, half: true }, terms, at),
+      at,
+      ofCycle: begun.cycleEnds !== null,
+    },
   };
 }
 

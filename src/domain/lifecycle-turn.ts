@@ -15,7 +15,7 @@ import type { Held, LifecycleState, Line } from './line.ts';
 import type { CourseTerms, LineFacts } from './line-facts.ts';
 import { daysLater } from './local-day.ts';
 import { notify } from './notice.ts';
-import { endPeriod, expireBucket, isOpen, isTopUp } from './period-times.ts';
+import { endPeriod, expireBucket, isOpen, isTopUp, moveTo } from './period-times.ts';
 import type { Policy } from './policy.ts';
 import { marketOf, type Rules } from './rules.ts';
 import type { Instant } from './time.ts';
@@ -138,12 +138,11 @@ export function giveTimeBack(change: Changeset, line: Line, timeZone: string): v
         change.periods.put({ ...period, activateBy: later(period.activateBy) });
       continue;
     }
-    const startsAt = period.startsAt <= held ? period.startsAt : later(period.startsAt);
-    const endsAt = later(period.endsAt!);
-    change.periods.put({ ...period, startsAt, endsAt });
-    for (const bucket of change.buckets.all())
-      if (bucket.periodId === period.id && bucket.closedAt === null)
-        change.putBucket({ ...bucket, startsAt, expiresAt: endsAt });
+    moveTo(change, period, {
+      startsAt: period.startsAt <= held ? period.startsAt : later(period.startsAt),
+      endsAt: later(period.endsAt!),
+      cycleEnds: period.cycleEnds?.map(later) ?? null,
+    });
   }
 }
 

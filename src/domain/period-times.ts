@@ -1,4 +1,5 @@
 import type { Changeset } from './changeset.ts';
+import { cycleEndsOf, endOfBucket, isOfNow, nextEndOf } from './cycle.ts';
 import { noteDue } from './due.ts';
 import { raiseLastUse } from './last-use.ts';
 import type { Bucket } from './ledger.ts';
@@ -31,26 +32,37 @@ export function isTopUp(change: Changeset, { id, kind, startsAt }: Period): bool
   return own.length > 0 && own.every((bucket) => bucket.kind === 'credit');
 }
 
-/** Puts a period at a start; its buckets follow. Its end is looked at again when it comes. */
+/** Puts a period at a start; its buckets follow. Its end, or its cycle's, is looked at again when it comes. */
 export function startAt(change: Changeset, period: Period, at: Instant, rules: Rules): Period {
   const line = change.lines.get(period.lineId)!;
   const policy = soldUnder(rules, period.policyVersion, line.marketId);
   const timeZone = dayZoneOf(rules, line.marketId, policy);
   const { startsAt, endsAt } = validityOf(period.validity, at, timeZone);
-  const moved = change.periods.put({ ...period, startsAt, endsAt });
-  for (const bucket of change.buckets.all())
-    if (bucket.periodId === period.id && bucket.closedAt === null)
-      change.putBucket({ ...bucket, startsAt, expiresAt: endsAt });
-  noteDue(change, period.lineId, endsAt);
+  const cycleEnds = cycleEndsOf(period.validity, at, timeZone);
+  const moved = moveTo(change, period, { startsAt, endsAt, cycleEnds });
+  noteDue(change, period.lineId, nextEndOf(moved)!);
   return moved;
 }
 
 /** A plan that runs ends at another instant, and its buckets with it. */
-export function putEnd(change: Changeset, period: Period, endsAt: Instant): void {
-  change.periods.put({ ...period, endsAt });
+export const putEnd = (change: Changeset, period: Period, endsAt: Instant): Period =>
+  moveTo(change, period, { ...period, endsAt });
+
+/** Gives a period other times; its buckets follow, but for those of cycles that are over. */
+export function moveTo(
+  change: Changeset,
+  period: Period,
+  { startsAt, endsAt, cycleEnds }: Pick<Period, 'startsAt' | 'endsAt' | 'cycleEnds'>,
+): Period {
+  const moved = change.periods.put({ ...period, startsAt, endsAt, cycleEnds });
   for (const bucket of change.buckets.all())
-    if (bucket.periodId === period.id && bucket.closedAt === null)
-      change.putBucket({ ...bucket, startsAt: period.startsAt, expiresAt: endsAt });
+    if (bucket.periodId === period.id && bucket.closedAt === null && isOfNow(period, bucket))
+      change.putBucket({
+        ...bucket,
+        startsAt: startsAt === period.startsAt ? bucket.startsAt : startsAt,
+        expiresAt: endOfBucket(moved, bucket),
+      });
+  return moved;
 }
 
 /** Ends a period; what is left in its buckets goes back to the operator, each with its reason. */

@@ -4,7 +4,9 @@ import type { Grant, PlanVersion } from './catalogue.ts';
 export function isNoWorse(now: PlanVersion, then: PlanVersion): boolean {
   const { length, ...rule } = then.validity;
   const { length: lengthNow, ...ruleNow } = now.validity;
-  if (lengthNow < length || JSON.stringify(ruleNow) !== JSON.stringify(rule)) return false;
+  // With cycles a longer one would bring the same more seldom.
+  const isShorter = rule.cycles === undefined ? lengthNow < length : lengthNow !== length;
+  if (isShorter || JSON.stringify(ruleNow) !== JSON.stringify(rule)) return false;
   if (now.kind !== then.kind) return false;
   return then.grants.every((grant) => sumLike(now, grant) >= sumLike(then, grant));
 }

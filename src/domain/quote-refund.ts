@@ -1,3 +1,4 @@
+import { cyclesToCome, isOfNow } from './cycle.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
 import { divideRounded } from './money.ts';
@@ -151,11 +152,30 @@ function withdrawal(of: Case): RefundOption | null {
   return optionOf(of, 'withdrawal', { share, basis, until });
 }
 
+/**
+ * As if all cycles had been granted at once: those that are over were provided, whatever was used of them, and those to come
+ * were not. What rolled over was provided with the cycle it came from.
+ */
+function ofAllCycles({
+  period,
+  buckets,
+}: Pick<RefundFacts, 'period' | 'buckets'>): readonly Bucket[] {
+  if (period?.validity.cycles === undefined) return buckets;
+  return buckets.flatMap((bucket) => {
+    if (bucket.origin === 'rollover') return [];
+    if (bucket.origin === 'promotion') return [bucket];
+    const { granted, refunded } = bucket;
+    if (!isOfNow(period, bucket)) return [{ ...bucket, used: granted - refunded, reserved: 0n }];
+    const unused = { ...bucket, used: 0n, reserved: 0n };
+    return [bucket, ...Array.from({ length: cyclesToCome(period) }, () => unused)];
+  });
+}
+
 const nothingUsed: Measured = { share: { part: 0n, whole: 1n }, basis: [] };
 
 function measured(of: Case, measure: NonNullable<RefundPolicy['withdrawal']>['measure']): Measured {
-  const { period, now, terms, buckets } = of;
-  const volume = volumeUsed(buckets, terms.refund.weights);
+  const { period, now, terms } = of;
+  const volume = volumeUsed(ofAllCycles(of), terms.refund.weights);
   // Credit is worth what is left of it, however long it has lain there.
   if (measure === 'volume' || isCreditOnly(of) || period === null) return volume;
   const time = timeUsed(period, now, terms.timeZone);

@@ -19,7 +19,7 @@ import type { RefundOption } from './quote-refund.ts';
 import { splitOverPayments } from './refund-split.ts';
 import { chainFrom } from './renewal.ts';
 import type { Rules } from './rules.ts';
-import type { Instant } from './time.ts';
+import { earlier, type Instant } from './time.ts';
 
 /** What a request does: figures that were checked, and where the money goes. */
 export interface Payout {
@@ -212,7 +212,7 @@ export function clawBack(
 /** What a session holds does not come back to be used: the bucket is over, whoever still sees its period. */
 function endOf(bucket: Bucket, now: Instant): Partial<Bucket> {
   if (bucket.reserved === 0n) return { closedAt: now };
-  return bucket.kind === 'credit' ? {} : { expiresAt: now };
+  return bucket.kind === 'credit' ? {} : { expiresAt: earlier(bucket.expiresAt, now) };
 }
 
 function moveUp(change: Changeset, lineId: string, rules: Rules): void {

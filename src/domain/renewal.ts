@@ -203,6 +203,7 @@ function newPeriod(change: Changeset, { lineId, orderId, plan }: Renewal, rules:
     validity: validityAt(plan.validity, plan.priceMinor),
     startsAt: null,
     endsAt: null,
+    cycleEnds: null,
     activateBy:
       plan.validity.start !== 'purchase'
         ? now + (plan.validity.activateWithinDays ?? 90) * DAY

@@ -1,4 +1,5 @@
 import type { Changeset } from './changeset.ts';
+import { endOfBucket } from './cycle.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
 import type { RollOverPolicy } from './roll-over-policy.ts';
@@ -9,6 +10,10 @@ interface Handover {
   from: Period;
   /** Has its times already. */
   to: Period;
+  /** Between two cycles of one period: what the first had. Absent: all that `from` has. */
+  over?: readonly Bucket[];
+  /** From when on it is there; absent: as `to` begins. */
+  startsAt?: Instant;
   at: Instant;
   /** The old plan ended by itself. */
   isAtEnd: boolean;
@@ -19,7 +24,7 @@ interface Handover {
  * say. It leaves the old bucket as lapsed and comes as a new one, both by the same rule.
  */
 export function rollOver(change: Changeset, handover: Handover, rules: Rules): void {
-  const { from, to, at, isAtEnd } = handover;
+  const { from, to, at, isAtEnd, startsAt = to.startsAt } = handover;
   const line = change.lines.get(from.lineId)!;
   const { rollOver: terms, version } = soldUnder(rules, from.policyVersion, line.marketId);
   if (!terms || from.kind !== 'plan') return;
@@ -27,16 +32,20 @@ export function rollOver(change: Changeset, handover: Handover, rules: Rules): v
   if (terms.atEndOnly && !isAtEnd) return;
   const rule = `policy:${version}/roll-over`;
   const buckets = change.buckets.all();
-  const gone = buckets
-    .filter((bucket) => bucket.periodId === from.id && isEligible(bucket, terms))
+  const over = handover.over ?? buckets.filter(({ periodId }) => periodId === from.id);
+  const kept = buckets.filter(
+    ({ id, periodId }) => periodId === to.id && !over.some((bucket) => bucket.id === id),
+  );
+  const gone = over
+    .filter((bucket) => isEligible(bucket, terms))
     .sort((a, b) => a.boughtAt - b.boughtAt || (a.id < b.id ? -1 : 1));
   for (const kind of terms.kinds) {
-    let room = roomFor(buckets, kind, to, terms);
+    let room = roomFor(kept, kind, terms);
     for (const bucket of gone.filter((each) => each.kind === kind)) {
       const amount = bucket.remaining < room ? bucket.remaining : room;
       if (amount === 0n) continue;
       room -= amount;
-      moveOver(change, bucket, { to, at, amount, rule });
+      moveOver(change, bucket, { to, startsAt, at, amount, rule });
     }
   }
 }
@@ -51,15 +60,12 @@ const isEligible = (bucket: Bucket, { kinds, onlyOnce }: RollOverPolicy): boolea
 const UNLIMITED = 1n << 62n;
 
 function roomFor(
-  buckets: readonly Bucket[],
+  kept: readonly Bucket[],
   kind: RollOverPolicy['kinds'][number],
-  to: Period,
   { most, mostTogether }: RollOverPolicy,
 ): bigint {
-  const own = buckets
-    .filter(
-      (bucket) => bucket.periodId === to.id && bucket.kind === kind && bucket.closedAt === null,
-    )
+  const own = kept
+    .filter((bucket) => bucket.kind === kind && bucket.closedAt === null)
     .reduce((sum, { remaining }) => sum + remaining, 0n);
   const alone = most?.[kind] === undefined ? UNLIMITED : BigInt(most[kind]);
   const together =
@@ -71,8 +77,9 @@ function roomFor(
 function moveOver(
   change: Changeset,
   bucket: Bucket,
-  { to, at, amount, rule }: { to: Period; at: Instant; amount: bigint; rule: string },
+  of: { to: Period; startsAt: Instant | null; at: Instant; amount: bigint; rule: string },
 ): void {
+  const { to, startsAt, at, amount, rule } = of;
   change.transfer({
     kind: 'expiry',
     asset: bucket.asset,
@@ -97,7 +104,7 @@ function moveOver(
     ...{ periodId: to.id, orderId: to.orderId, origin: 'rollover' },
     ...{ granted: amount, remaining: amount },
     ...{ reserved: 0n, used: 0n, expired: 0n, refunded: 0n },
-    ...{ startsAt: to.startsAt, expiresAt: to.endsAt },
+    ...{ startsAt, expiresAt: endOfBucket(to, { origin: 'rollover' }) },
     ...{ usedAt: null, alertAt: bucket.kind === 'credit' ? null : amount, closedAt: null },
   });
   change.transfer({

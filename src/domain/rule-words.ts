@@ -77,6 +77,11 @@ const rows: readonly RuleRow[] = [
     (name, version) => `${beforeHan(name!)}的价格（第 ${version} 版）`,
   ),
   row(
+    plan('/cycle'),
+    (name, version) => `${name} begins anew (version ${version})`,
+    (name, version) => `${beforeHan(name!)}按期重新发放（第 ${version} 版）`,
+  ),
+  row(
     plan('/validity'),
     (name, version) => `Validity of ${name} (version ${version})`,
     (name, version) => `${beforeHan(name!)}的有效期（第 ${version} 版）`,

@@ -8,6 +8,7 @@ import { advance } from './advance.ts';
 import { isWithinItsTime } from './auto-renewal-keep.ts';
 import type { PlanVersion } from './catalogue.ts';
 import { Changeset } from './changeset.ts';
+import { cyclesToCome, isOfNow } from './cycle.ts';
 import { type Bucket, isForLine } from './ledger.ts';
 import type { Period } from './line.ts';
 import { type Order, type RenewalTiming, renewalTimings } from './ordering.ts';
@@ -152,11 +153,19 @@ function bucketForecasts(before: Changeset, after: Changeset, lineId: string): B
       return {
         before: isShown(earlier) ? earlier! : null,
         after: isShown(bucket) ? bucket : null,
-        lost: expired - takeOf(rolled, bucket, expired),
+        lost: expired - takeOf(rolled, bucket, expired) + lostCycles(before, after, bucket),
       };
     })
     .filter((row) => row.before !== null || row.after !== null)
     .sort((a, b) => compareBuckets(a.after ?? a.before!, b.after ?? b.before!));
+}
+
+/** What later cycles of a plan would have brought that is replaced. */
+function lostCycles(before: Changeset, after: Changeset, bucket: Bucket): bigint {
+  const period = before.periods.get(bucket.periodId ?? '');
+  if (!period || after.periods.get(period.id)!.endedAt === null) return 0n;
+  if (bucket.origin !== 'order' || !isOfNow(period, bucket)) return 0n;
+  return bucket.granted * BigInt(cyclesToCome(period));
 }
 
 const sortOf = ({ kind, scope, zoneId, serviceId }: Bucket): string =>

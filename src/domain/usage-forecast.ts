@@ -1,4 +1,5 @@
 import { burnComparison, fits, isUsable, type Use } from './charging-bucket.ts';
+import { bucketsAhead, cycleEndsOf, endOfBucket, isOfNow } from './cycle.ts';
 import type { Bucket } from './ledger.ts';
 import type { Period } from './line.ts';
 import { endOfLocalDay, localDayOf } from './local-day.ts';
@@ -22,6 +23,8 @@ export interface ForecastTerms {
   buckets: readonly Bucket[];
   /** Plans that wait for their first use, by when they were bought. */
   waiting: readonly Period[];
+  /** Those that have started, for the allowances of their later cycles. */
+  started: readonly Period[];
   streams: readonly UseStream[];
   pace: Pace;
   rules: Rules;
@@ -98,6 +101,12 @@ export function forecastUsage(terms: ForecastTerms): UsageForecast {
 const later = (a: Instant | null, b: Instant | null): Instant | null =>
   b === null ? a : Math.max(a ?? b, b);
 
+const toStore = (bucket: Bucket): Store => ({
+  bucket,
+  left: Number(bucket.remaining),
+  emptyAt: null,
+});
+
 class Walk {
   readonly #terms: ForecastTerms;
   readonly #stores: Store[];
@@ -108,7 +117,8 @@ class Walk {
     const compare = burnComparison(terms.rules);
     this.#stores = terms.buckets
       .filter(({ closedAt }) => closedAt === null)
-      .map((bucket) => ({ bucket, left: Number(bucket.remaining), emptyAt: null }))
+      .flatMap((bucket) => [bucket, ...this.#ahead(bucket)])
+      .map(toStore)
       .sort((a, b) => compare(a.bucket, b.bucket));
     this.#waiting = [...terms.waiting];
   }
@@ -163,11 +173,19 @@ class Walk {
   }
 
   outcome(): BucketForecast[] {
-    return this.#stores.map(({ bucket, left, emptyAt }) => ({
-      bucketId: bucket.id,
-      emptyAt,
-      left: BigInt(Math.round(left)),
-    }));
+    const known = new Set(this.#terms.buckets.map(({ id }) => id));
+    return this.#stores
+      .filter(({ bucket }) => known.has(bucket.id))
+      .map(({ bucket, left, emptyAt }) => ({
+        bucketId: bucket.id,
+        emptyAt,
+        left: BigInt(Math.round(left)),
+      }));
+  }
+
+  #ahead(bucket: Bucket): Bucket[] {
+    const period = this.#terms.started.find(({ id }) => id === bucket.periodId);
+    return period && isOfNow(period, bucket) ? bucketsAhead(period, bucket) : [];
   }
 
   #usable(use: Use, at: Instant): Store | undefined {
@@ -180,9 +198,12 @@ class Walk {
   #begin({ id, validity }: Period, at: Instant): void {
     const { rules, timeZone } = this.#terms;
     const { startsAt, endsAt } = validityOf(validity, at, timeZone);
-    for (const store of this.#stores)
-      if (store.bucket.periodId === id)
-        store.bucket = { ...store.bucket, startsAt, expiresAt: endsAt };
+    const period = { endsAt, cycleEnds: cycleEndsOf(validity, at, timeZone) };
+    for (const store of this.#stores.filter(({ bucket }) => bucket.periodId === id)) {
+      const expiresAt = endOfBucket(period, store.bucket);
+      store.bucket = { ...store.bucket, startsAt, expiresAt };
+      this.#stores.push(...bucketsAhead(period, store.bucket).map(toStore));
+    }
     const compare = burnComparison(rules);
     this.#stores.sort((a, b) => compare(a.bucket, b.bucket));
   }

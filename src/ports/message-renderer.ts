@@ -48,6 +48,8 @@ export interface CreditedBucket {
   scope: ServiceScope;
   /** Octets, seconds, messages or minor units. */
   amount: bigint;
+  /** It comes so often, each time for a part of the time. */
+  times: number;
   /** Where it may be used. */
   zoneName: Localized;
   /** The only service it is for; null: all. */

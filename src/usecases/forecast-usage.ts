@@ -147,17 +147,21 @@ function outlookOf(
   const pace = paceOf(byDay(uses), observedDays(line, { today, timeZone }));
   const paced = uses.filter(({ day }) => day >= today - PACE_DAYS);
   const streams = streamsOf(paced, { lineId: line.id, home: market.countries[0] ?? '' });
-  const waiting = change.periods
+  const periods = change.periods
     .all()
-    .filter((each) => each.lineId === line.id && isOpen(each) && isWaitingForUse(each))
+    .filter((each) => each.lineId === line.id && isOpen(each))
     .sort((a, b) => a.boughtAt - b.boughtAt);
+  const [waiting, started] = [
+    periods.filter(isWaitingForUse),
+    periods.filter((each) => !isWaitingForUse(each)),
+  ];
   const rules = rulesOf(reference.rules, line.marketId);
   const isKnown = pace !== null && streams.length > 0 && buckets.length > 0;
   return {
     kind,
     pace,
     forecast: isKnown
-      ? forecastUsage({ now, timeZone, buckets, waiting, streams, pace, rules })
+      ? forecastUsage({ now, timeZone, buckets, waiting, started, streams, pace, rules })
       : null,
     buckets,
     against: againstTime(buckets, now),

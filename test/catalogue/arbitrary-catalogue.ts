@@ -69,10 +69,12 @@ const validity: fc.Arbitrary<PlanVersion['validity']> = fc
     ),
     fc.integer({ min: 1, max: 24 }),
     fc.option(fc.integer({ min: 1, max: 730 })),
+    fc.boolean(),
   )
-  .map(([count, length, within]) => ({
+  .map(([count, length, within, isParted]) => ({
     count,
     length,
+    ...(isParted && length > 1 && { cycles: length }),
     start: within === null ? 'purchase' : 'first-use',
     activateWithinDays: within,
   }));
@@ -83,6 +85,9 @@ const promotion = fc.option(
     periods: fc.integer({ min: 1, max: 36 }),
   }),
 );
+
+/** Credit does not begin anew. */
+const withoutCycles = ({ cycles: _, ...rest }: PlanVersion['validity']) => rest;
 
 /** The terms of one plan version: everything but its number and withdrawal. */
 function terms(planId: string, marketId: string, zoneIds: readonly string[]) {
@@ -97,6 +102,9 @@ function terms(planId: string, marketId: string, zoneIds: readonly string[]) {
     })
     .map(({ promotion: offer, ...rest }) => ({
       ...rest,
+      validity: rest.grants.some(({ kind }) => kind === 'credit')
+        ? withoutCycles(rest.validity)
+        : rest.validity,
       planId,
       kind: 'plan' as const,
       marketId,

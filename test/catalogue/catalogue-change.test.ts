@@ -150,6 +150,7 @@ test.each<[string, Partial<PlanVersion>]>([
   ['promotion periods', { promotion: { ...promotion, periods: 3 } }],
   ['day count', { validity: { ...validity, count: 'days-including-first' } }],
   ['length', { validity: { ...validity, length: 31 } }],
+  ['cycles', { validity: { ...validity, cycles: 3 } }],
   ['start', { validity: { ...validity, start: 'first-use' } }],
   ['activation', { validity: { ...validity, activateWithinDays: 9 } }],
   ['one grant less', { grants: [data] }],

@@ -151,6 +151,29 @@ test.each<[string, Record<string, unknown>, string[]]>([
       `${PLAN} › validity › activateWithinDays: must not be given: only "first-use" and "install" wait for a start`,
     ],
   ],
+  [
+    'cycles that do not divide the length',
+    validity({ length: 30, cycles: 4 }),
+    [
+      `${PLAN} › validity › cycles: must divide "length": 30 does not fall into so many equal parts`,
+    ],
+  ],
+  [
+    'one cycle',
+    validity({ length: 30, cycles: 1 }),
+    [`${PLAN} › validity › cycles: must be at least 2`],
+  ],
+  [
+    'cycles and a length by amount, with an early end',
+    validity({
+      ...{ length: 30, cycles: 3, endsAt: '21:00' },
+      tiers: [{ from: '5.00 GBP', length: 30 }],
+    }),
+    [
+      `${PLAN} › validity › cycles: must not be given: "tiers" already say the length`,
+      `${PLAN} › validity › endsAt: must not be given: cycles end when their last day is over`,
+    ],
+  ],
   ['no grants', grants(), [`${PLAN} › grants: must have at least 1 entry`]],
   [
     'grant of nothing',

@@ -19,6 +19,7 @@ export interface Offer {
   grants?: Partial<Grant>[];
   count?: DayCount;
   length?: number;
+  cycles?: number;
   promotion?: { price: number; periods: number };
   earlier?: number;
 }
@@ -48,6 +49,7 @@ export function offer(
       length: more.length ?? 30,
       start: 'purchase',
       activateWithinDays: null,
+      ...(more.cycles && { cycles: more.cycles }),
     },
     grants: grants.map((grant) => ({
       kind: 'data',

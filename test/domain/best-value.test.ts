@@ -84,6 +84,18 @@ describe('told by examples', () => {
       'a x1 = 1000',
     ],
     [
+      'all cycles count, each for its own part of the need',
+      [small, offer('thrice', { price: 2500, grants: [data(5n)], length: 90, cycles: 3 })],
+      { dataOctets: 14n * GB, days: 90 },
+      'thrice x1 = 2500',
+    ],
+    [
+      'later cycles do not help earlier days',
+      [large, offer('thrice', { price: 500, grants: [data(5n)], length: 90, cycles: 3 })],
+      { dataOctets: 6n * GB, days: 30 },
+      'large x1 = 2000',
+    ],
+    [
       'fair use counts as its limit',
       [small, offer('endless', { price: 1900, grants: [{ ...data(10n), fairUse: true }] })],
       { dataOctets: 11n * GB },

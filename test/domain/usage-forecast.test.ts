@@ -66,6 +66,7 @@ const forecast = (
     pace?: Pace;
     streams?: readonly UseStream[];
     waiting?: readonly Period[];
+    started?: readonly Period[];
     timeZone?: string;
     from?: Instant;
   } = {},
@@ -75,6 +76,7 @@ const forecast = (
     timeZone: given.timeZone ?? 'UTC',
     buckets,
     waiting: given.waiting ?? [],
+    started: given.started ?? [],
     streams: given.streams ?? [at('GB')],
     pace: given.pace ?? even(10),
     rules,
@@ -141,6 +143,22 @@ describe('how long an allowance lasts', () => {
     const { endsAt, runsDry } = forecast([bucket({}), waiting], { waiting: [period] });
     expect(endsAt).toBe(now + 17 * DAY);
     expect(runsDry).toBe(false);
+  });
+
+  test('later cycles of a plan bring it again', () => {
+    const period = {
+      ...{ id: 'parted', startsAt: now - DAY, endsAt: now + 90 * DAY },
+      ...{ cycleEnds: [now + 30 * DAY, now + 60 * DAY], validity: { cycles: 3 } },
+    } as unknown as Period;
+    const parted = bucket({ periodId: 'parted', granted: 300n, remaining: 300n });
+    const { endsAt, runsDry, buckets } = forecast([parted], { started: [period] });
+    expect([endsAt, runsDry]).toEqual([now + 90 * DAY, true]);
+    expect(buckets).toEqual([{ bucketId: 'b', emptyAt: now + 30 * DAY, left: 0n }]);
+    // Dry within one, it is not made up for by the next.
+    const fast = forecast([parted], { started: [period], pace: even(20) });
+    expect([fast.endsAt, fast.runsDry, fast.heldUntil]).toEqual([
+      ...[now + 15 * DAY, true, now + 30 * DAY],
+    ]);
   });
 
   test('use abroad is taken from what holds there', () => {

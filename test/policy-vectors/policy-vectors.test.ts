@@ -36,6 +36,7 @@ function live(operator: Operator, { steps, until }: Vector) {
   return {
     history: world.history(),
     ends: world.bought.map(endsOf),
+    cycles: world.cycles.map((at) => wallClock(at, timeZone)),
     credit: String(credit),
     data: String(data / MB),
     refused: world.refused,
@@ -46,7 +47,9 @@ type Lived = ReturnType<typeof live>;
 
 /** Only what the vector speaks of; the turns always. */
 function asked(lived: Lived, vector: Vector): Partial<Lived> {
-  const names = (['ends', 'credit', 'data', 'refused'] as const).filter((name) => name in vector);
+  const names = (['ends', 'cycles', 'credit', 'data', 'refused'] as const).filter(
+    (name) => name in vector,
+  );
   return {
     history: lived.history,
     ...Object.fromEntries(names.map((name) => [name, lived[name]])),

@@ -18,6 +18,8 @@ export interface Vector {
   history: readonly string[];
   /** When bought plans end, in the order of purchase: the first instant at which they hold no more. */
   ends?: readonly string[];
+  /** When allowances began anew within a plan. */
+  cycles?: readonly string[];
   /** What may be spent at the end. */
   credit?: string;
   /** What is left of data, in MB. */

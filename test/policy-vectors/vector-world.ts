@@ -27,6 +27,8 @@ export class VectorWorld {
   readonly state: AccountState;
   readonly events: LineEvent[] = [];
   readonly bought: string[] = [];
+  /** When allowances began anew with a cycle of their plan. */
+  readonly cycles: Instant[] = [];
   readonly refused: string[] = [];
   now: Instant = 0;
   #ids = 0;
@@ -161,6 +163,8 @@ export class VectorWorld {
 
   #take(changes: Changes): void {
     applyChanges(this.state, changes);
+    for (const { kind, rule, happenedAt } of changes.transfers)
+      if (kind === 'grant' && rule.endsWith('/cycle')) this.cycles.push(happenedAt);
     this.events.push(...changes.lineEvents.filter(({ kind }) => isOfCourse(kind)));
   }
 

@@ -131,6 +131,12 @@ function checkPlan(
   });
   if ((plan.grants ?? []).filter((grant) => grant.credit).length > 1)
     problem('grants', 'has credit twice: a line has one balance to show');
+  if (plan.validity?.cycles !== undefined) {
+    if (plan.kind === 'add-on')
+      problem('validity › cycles', 'must not be given: add-ons bring what they have once');
+    if (plan.grants?.some((grant) => grant.credit))
+      problem('validity › cycles', 'must not be given with credit, which does not begin anew');
+  }
   return errors;
 }
 

@@ -33,6 +33,8 @@ export const validity = z
     billDay: z.int().min(1).max(31).optional(),
     /** By what is paid. */
     tiers: z.array(tier).min(1).max(20).optional(),
+    /** Into so many equal parts the length falls; allowances begin anew with each. */
+    cycles: z.int().min(2).max(730).optional(),
   })
   .superRefine((rule, context) => {
     const problem = (key: string, message: string) =>
@@ -63,6 +65,15 @@ export const validity = z
       else if (from.amountMinor <= before.amountMinor)
         problem('tiers', `entry ${at + 2} must begin above the one before it`);
     });
+    if (rule.cycles !== undefined && rule.length % rule.cycles !== 0)
+      problem(
+        'cycles',
+        `must divide "length": ${rule.length} does not fall into so many equal parts`,
+      );
+    if (rule.cycles !== undefined && rule.tiers)
+      problem('cycles', 'must not be given: "tiers" already say the length');
+    if (rule.cycles !== undefined && rule.endsAt !== undefined)
+      problem('endsAt', 'must not be given: cycles end when their last day is over');
     for (const { length } of rule.tiers ?? [])
       if (length > most) problem('tiers', `must last at most ${most} with "${rule.count}"`);
   });
@@ -94,4 +105,5 @@ export const fromValidity = (rule: ValidityRule, currency: Currency) => ({
       length,
     })),
   }),
+  ...(rule.cycles !== undefined && { cycles: rule.cycles }),
 });

@@ -1,4 +1,5 @@
 import { isTaxedBefore, paymentsOfSale } from '#domain/credit-payment.ts';
+import type { Bucket } from '#domain/ledger.ts';
 import { refundsOfSale } from '#domain/order-standing.ts';
 import { fullPriceOf } from '#domain/ordering.ts';
 import { marketOf, serviceOf, zoneOf } from '#domain/rules.ts';
@@ -17,6 +18,7 @@ export async function saleFacts(
   const account = await readAccount(product.database, of.accountId);
   if (!view || !account || view.order.state !== 'fulfilled') return null;
   const { order, plan, line, period, payments } = view;
+  const { cycles = 1 } = plan.validity;
   const { rules } = await product.reference();
   const market = marketOf(rules, plan.marketId);
   const paidBy = paymentsOfSale(payments, view.refunds);
@@ -49,20 +51,29 @@ export async function saleFacts(
     paidAt: paid.happenedAt,
     creditedAt: order.fulfilledAt!,
     validity: validityOf(view, period!),
-    buckets: view.buckets
-      .filter(({ origin }) => origin === 'order' || origin === 'promotion')
-      .map(({ kind, scope, granted, zoneId, serviceId, fairUse, expiresAt }) => ({
+    buckets: asCredited(view.buckets, cycles).map(
+      ({ kind, scope, origin, granted, zoneId, serviceId, fairUse, expiresAt }) => ({
         kind,
         scope,
         amount: granted,
+        times: origin === 'order' ? cycles : 1,
         zoneName: zoneOf(rules, zoneId).name,
         serviceName: serviceOf(rules, serviceId),
         fairUse,
-        lastInstant: lastInstant(expiresAt),
-      })),
+        lastInstant: lastInstant(cycles > 1 ? period!.endsAt : expiresAt),
+      }),
+    ),
     consentedAt: order.consentVersion === null ? null : order.confirmedAt,
     buyer: { name: account.displayName, email: account.email },
   };
+}
+
+/** What the order brought at first: later cycles bring the same anew. */
+function asCredited(buckets: readonly Bucket[], cycles: number): Bucket[] {
+  const credited = buckets.filter(({ origin }) => origin === 'order' || origin === 'promotion');
+  if (cycles === 1) return credited;
+  const [first] = credited.map(({ startsAt }) => startsAt).sort((a, b) => (a ?? 0) - (b ?? 0));
+  return credited.filter(({ origin, startsAt }) => origin === 'promotion' || startsAt === first);
 }
 
 function validityOf(view: OrderView, period: NonNullable<OrderView['period']>): SoldValidity {

@@ -73,8 +73,9 @@ export function speechOf(locale: Locale, brand: Brand): Speech {
       });
     },
     allowance: (kind, amount, currency) => formatAllowance({ kind, amount, currency }, locale),
-    bucketAmount: ({ kind, amount, fairUse }, currency) => {
-      const text = formatAllowance({ kind, amount, currency }, locale);
+    bucketAmount: ({ kind, amount, times, fairUse }, currency) => {
+      const once = formatAllowance({ kind, amount, currency }, locale);
+      const text = times === 1 ? once : `${times} × ${once}`;
       return fairUse ? words.fairUse(text) : text;
     },
   };

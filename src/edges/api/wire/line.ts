@@ -104,6 +104,9 @@ export const period = z
     planVersion: z.int(),
     validFor: validFor.nullable().describe('null while it waits for its first use.'),
     activateBy: instant.nullable().describe('When it begins by itself at the latest.'),
+    nextCycleDateTime: instant
+      .nullable()
+      .describe('When what it includes comes anew; null: not again, or not yet known.'),
   })
   .meta({ id: 'Period', description: 'One paid span of a plan or add-on (TMF637 product).' });
 
@@ -114,6 +117,7 @@ export const toPeriod = (of: Period, zone: string, isReal = true): z.output<type
   planVersion: of.planVersion,
   validFor: toValidFor(of.startsAt, of.endsAt, zone),
   activateBy: toInstantOrNull(of.activateBy),
+  nextCycleDateTime: toInstantOrNull(of.cycleEnds?.[0] ?? null),
 });
 
 const deadlines = z

@@ -38,6 +38,12 @@ const validity = z
       ),
     endsAt: z.string().optional().describe('Local time of the last day at which it ends, 21:00.'),
     billDay: z.int().optional().describe('With bill-day: the day of the month.'),
+    cycles: z
+      .int()
+      .optional()
+      .describe(
+        '`length` falls into so many equal parts, and grants come anew with each; absent: 1.',
+      ),
     activateWithinDays: z
       .int()
       .nullable()

@@ -13,7 +13,7 @@ export interface AllowanceComparison {
 }
 
 const total = (grants: readonly GrantView[]) =>
-  grants.reduce((sum, { amount }) => sum + amount, 0n);
+  grants.reduce((sum, { amount, times }) => sum + amount * BigInt(times), 0n);
 
 /** Marks the best ones; where all are alike there is no best. */
 export function bestOf<T>(values: readonly T[], isBetter: (a: T, b: T) => boolean): boolean[] {

@@ -1,5 +1,6 @@
 import type { AllowanceKind, ServiceScope } from '#domain/allowance.ts';
 import type { Localized } from '#domain/catalogue.ts';
+import { comesAnew } from '#domain/cycle.ts';
 import type { EndingKind } from '#domain/deadline-dates.ts';
 import { type Rules, zoneOf } from '#domain/rules.ts';
 import type { Instant } from '#domain/time.ts';
@@ -19,6 +20,8 @@ export interface EndingView {
     where: Localized | null;
     left: bigint;
     isShared: boolean;
+    /** The next cycle of its plan brings it again. */
+    comesAnew: boolean;
   } | null;
   /** What moves it; null: nothing on sale does. */
   action: { planId: string; name: Localized; isTopUp: boolean; isLater: boolean } | null;
@@ -27,12 +30,13 @@ export interface EndingView {
 }
 
 export const toEndings = (
-  { endings, buckets }: LineView,
+  { endings, buckets, periods }: LineView,
   now: Instant,
   rules: Pick<Rules, 'zones'> | null = null,
 ): EndingView[] =>
   endings.map(({ key, what, at, lastInstant, bucketId, action, movesTo }) => {
     const bucket = buckets.find(({ id }) => id === bucketId);
+    const owner = periods.find(({ period }) => period.id === bucket?.periodId);
     return {
       key,
       what,
@@ -45,6 +49,7 @@ export const toEndings = (
             where: rules && bucket.kind !== 'credit' ? zoneOf(rules, bucket.zoneId).name : null,
             left: bucket.remaining,
             isShared: bucket.lineId === null,
+            comesAnew: owner !== undefined && comesAnew(owner.period, bucket),
           }
         : null,
       action: action && {

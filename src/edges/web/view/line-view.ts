@@ -1,5 +1,6 @@
 import { type AllowanceKind, OCTETS_PER_GB, type ServiceScope } from '#domain/allowance.ts';
 import type { Localized, Zone } from '#domain/catalogue.ts';
+import { comesAnew } from '#domain/cycle.ts';
 import type { Bucket } from '#domain/ledger.ts';
 import type { DeadlineChain } from '#domain/lifecycle.ts';
 import type { Line, LineState, Period } from '#domain/line.ts';
@@ -32,6 +33,8 @@ export interface BucketView {
   startsAt: Instant | null;
   /** The last instant people are told; null while it waits for first use. */
   until: Instant | null;
+  /** When it ends, the next cycle of its plan brings it again. */
+  comesAnew: boolean;
   /** Usable at this moment. */
   isOpen: boolean;
 }
@@ -222,6 +225,7 @@ function toBucketView(
         : owner
           ? lastInstantOf(expiresAt, owner.period.validity.count)
           : expiresAt - 1,
+    comesAnew: owner !== undefined && comesAnew(owner.period, bucket),
     isOpen: startsAt !== null && startsAt <= now && (expiresAt === null || now < expiresAt),
   };
 }

@@ -11,6 +11,8 @@ export interface GrantView {
   kind: AllowanceKind;
   scope: ServiceScope;
   amount: bigint;
+  /** It comes so often, each time for a part of the plan's time. */
+  times: number;
   fairUse: boolean;
   zone: Localized;
   /** The only service it is for; null: all. */
@@ -79,6 +81,8 @@ export const toGrantViews = (plan: PlanVersion, names: GrantNames): readonly Gra
       const zone = names.zones.get(zoneId);
       if (!zone) throw new Error(`plan ${plan.planId} names an unknown zone`);
       const service = serviceOf(names, serviceId);
-      return { kind, scope, amount, fairUse, zone: zone.name, service, countries: zone.countries };
+      const times = plan.validity.cycles ?? 1;
+      const where = { zone: zone.name, countries: zone.countries };
+      return { kind, scope, amount, times, fairUse, service, ...where };
     })
     .sort((a, b) => kindOrder[a.kind] - kindOrder[b.kind]);

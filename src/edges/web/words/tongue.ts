@@ -85,6 +85,7 @@ function validityWords(rule: ValidityRule, locale: Locale, { plans }: Words): st
   const { count, length, start, activateWithinDays } = rule;
   const notes = [
     plans.countRules[count],
+    ...(rule.cycles ? [plans.anew(plans.cycles[count](length / rule.cycles))] : []),
     ...(rule.endsAt ? [plans.endsAt(rule.endsAt)] : []),
     ...(start === 'first-use' ? [plans.firstUse(activateWithinDays)] : []),
     ...(start === 'install' ? [plans.install(activateWithinDays)] : []),

@@ -22,6 +22,7 @@ export const account = {
     count === 1 ? '1 paid plan waits behind it' : `${count} paid plans wait behind it`,
   queuedPlan: (plan: string) => `${plan} starts next`,
   waiting: 'starts on first use',
+  anew: 'then it begins anew',
   neverExpires: 'does not run out',
   standsStill: 'its time stands still',
   startsAt: (instant: string) => `from ${instant}`,

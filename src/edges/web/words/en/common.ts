@@ -55,6 +55,7 @@ export const common = {
   zoneUtc: 'UTC',
   countries: (count: number) => (count === 1 ? '1 country' : `${count} countries`),
   showCountries: (count: number) => `Show the ${count} countries`,
+  times: (times: number, amount: string) => `${times} × ${amount}`,
   fairUse: (limit: string) => `Unlimited up to ${limit}`,
   priceThen: (price: string) => `then ${price}`,
   price: 'Price',

@@ -38,6 +38,7 @@ export const dates = {
   topUpOpen: (plan: string) => `${plan} takes this date away.`,
   follows: 'What you have paid for already starts then by itself.',
   fixed: 'Nothing on sale moves this date.',
+  anew: 'Then it begins anew by itself: it is paid for.',
   fixedBucket: 'Use it before then: a renewal does not move it.',
   renewButton: (plan: string) => `Look at ${plan}`,
   keep: 'Find the cheapest way to keep this number',

@@ -76,6 +76,16 @@ export const plans = {
     hours: 'counted to the second',
     'until-midnight': 'by the local clock',
   } satisfies Record<DayCount, string> as Record<DayCount, string>,
+  cycles: {
+    'calendar-month': (n) => (n === 1 ? 'every month' : `every ${n} months`),
+    'calendar-month-after': (n) => (n === 1 ? 'every month' : `every ${n} months`),
+    'bill-day': (n) => (n === 1 ? 'with every bill day' : `with every bill day in ${n}`),
+    'days-including-first': (n) => (n === 1 ? 'every day' : `every ${n} days`),
+    'days-after': (n) => (n === 1 ? 'every day' : `every ${n} days`),
+    hours: (n) => (n === 1 ? 'every hour' : `every ${n} hours`),
+    'until-midnight': (n) => (n === 1 ? 'every day' : `every ${n} days`),
+  } satisfies Record<DayCount, (n: number) => string> as Record<DayCount, (n: number) => string>,
+  anew: (every: string) => `allowances begin anew ${every}`,
   endsAt: (time: string) => `at ${time} local time`,
   install: (days: number | null) =>
     days === null

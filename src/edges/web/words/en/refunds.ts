@@ -130,6 +130,7 @@ export const refunds = {
     title: 'If you change your mind',
     atOnce: 'Before you use it',
     half: 'After half is used',
+    halfOfCycle: 'After half of the first allowance is used',
     until: (at: string) => `You can withdraw until ${at}.`,
     begins: (at: string) => `All of it until it begins, ${at}.`,
     undelivered: (minutes: number) => `If we can’t deliver within ${minutes} minutes`,

@@ -22,6 +22,7 @@ export const account: typeof en = {
   queued: (count) => `后面还有 ${count} 个已付款的套餐`,
   queuedPlan: (plan) => `到期后自动启用：${plan}`,
   waiting: '首次使用时生效',
+  anew: '之后重新发放',
   neverExpires: '长期有效',
   standsStill: '暂停计时，恢复后继续',
   startsAt: (instant) => `${instant}起生效`,

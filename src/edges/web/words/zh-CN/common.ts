@@ -56,6 +56,7 @@ export const common: typeof en = {
   zoneUtc: '协调世界时（UTC）',
   countries: (count) => `${count} 个国家和地区`,
   showCountries: (count) => `查看全部 ${count} 个国家和地区`,
+  times: (times, amount) => `${times} × ${amount}`,
   fairUse: (limit) => `不限量（上限 ${limit}）`,
   priceThen: (price) => `之后 ${price}`,
   price: '价格',

@@ -31,6 +31,7 @@ export const dates: Words['dates'] = {
   topUpOpen: (plan) => `办理“${plan}”后，不再有此期限。`,
   follows: '您已付费的后续套餐届时自动生效。',
   fixed: '目前没有可以延后此日期的办法。',
+  anew: '之后会自动重新发放，费用已付清。',
   fixedBucket: '请在此之前使用：续费不会延长这份额度。',
   renewButton: (plan) => `查看“${plan}”`,
   keep: '查找最省钱的保号方案',

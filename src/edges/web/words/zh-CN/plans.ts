@@ -72,6 +72,16 @@ export const plans: typeof en = {
     hours: '精确到秒',
     'until-midnight': '按当地时间',
   },
+  cycles: {
+    'calendar-month': (n) => (n === 1 ? '每月' : `每 ${n} 个月`),
+    'calendar-month-after': (n) => (n === 1 ? '每月' : `每 ${n} 个月`),
+    'bill-day': (n) => (n === 1 ? '每个账单日' : `每 ${n} 个账单日`),
+    'days-including-first': (n) => (n === 1 ? '每天' : `每 ${n} 天`),
+    'days-after': (n) => (n === 1 ? '每天' : `每 ${n} 天`),
+    hours: (n) => `每 ${n} 小时`,
+    'until-midnight': (n) => (n === 1 ? '每天' : `每 ${n} 天`),
+  },
+  anew: (every) => `${every}重新发放额度`,
   endsAt: (time) => `当地时间 ${time} 结束`,
   install: (days) =>
     days === null ? '安装 eSIM 时生效' : `安装 eSIM 时生效，须在 ${days} 天内安装`,

@@ -125,6 +125,7 @@ export const refunds: typeof en = {
     title: '如果您改变主意',
     atOnce: '使用之前',
     half: '用掉一半之后',
+    halfOfCycle: '首期额度用掉一半之后',
     until: (at) => `您可以在 ${at}前撤销。`,
     begins: (at) => `套餐开始之前可全额退回，开始时间 ${at}。`,
     undelivered: (minutes) => `如果 ${minutes} 分钟内未能到账`,
