@@ -65,3 +65,37 @@ test('a line refused because too much is under way is looked after in the next t
   expect(await sweep.runDue()).toBe(2);
   expect(due.size).toBe(0);
 });
+
+test('the next lines are read and looked after while one of those before takes long', async () => {
+  const lines = dueLines(1_500);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { sweep, due } = sweepOf(lines, async (line) => {
+    if (line === lines.at(-1)) release();
+    if (line === lines[0]) await held;
+  });
+  expect(await sweep.runDue()).toBe(1_500);
+  expect(due.size).toBe(0);
+});
+
+test('when the next can’t be read, those under way are finished first', async () => {
+  const lines = dueLines(700);
+  let finished = 0;
+  const sweep = startLineSweep({
+    readDue: async ({ after }) => {
+      if (after) throw new Error('no database');
+      return lines;
+    },
+    lookAfter: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      finished += 1;
+    },
+    batch: 700,
+    polls: false,
+    onError: () => {},
+  });
+  await expect(sweep.runDue()).rejects.toThrow('no database');
+  expect(finished).toBe(700);
+});

@@ -26,6 +26,43 @@ const BATCH = 2_000;
 /** Looked after at the same time: more would not be faster, and whoever waits for a page would wait for them. */
 const AT_ONCE = 256;
 
+/** Lines that are due, one behind the other; while those of a batch are taken the next batch is read. */
+class LinesAhead {
+  readonly #readDue: LineSweepOptions['readDue'];
+  readonly #batch: number;
+  #lines: readonly DueLine[] = [];
+  #taken = 0;
+  #next: Promise<readonly DueLine[]> | null;
+
+  constructor(readDue: LineSweepOptions['readDue'], batch: number) {
+    this.#readDue = readDue;
+    this.#batch = batch;
+    this.#next = this.#read(null);
+  }
+
+  /** Null: there are no more. */
+  async next(): Promise<DueLine | null> {
+    while (this.#taken === this.#lines.length) {
+      const next = this.#next;
+      if (!next) return null;
+      const lines = await next;
+      // Several waited for it; the first of them begins with it.
+      if (this.#next !== next) continue;
+      this.#lines = lines;
+      this.#taken = 0;
+      this.#next = lines.length < this.#batch ? null : this.#read(lines.at(-1)!);
+    }
+    return this.#lines[this.#taken++]!;
+  }
+
+  #read(after: DueLine | null): Promise<readonly DueLine[]> {
+    const reading = this.#readDue({ limit: this.#batch, after });
+    // Whoever takes the first of them is told; when nobody does any more, nobody need be.
+    reading.catch(() => {});
+    return reading;
+  }
+}
+
 /** Looks after lines when time does something to them. Any number of processes may: each thing happens once. */
 export function startLineSweep(options: LineSweepOptions): LineSweep {
   const {
@@ -54,31 +91,25 @@ export function startLineSweep(options: LineSweepOptions): LineSweep {
     }
   }
 
-  /** Answers how many could be. */
-  async function lookAfterAll(due: readonly DueLine[]): Promise<number> {
-    let next = 0;
-    let done = 0;
-    const oneAfterAnother = async () => {
-      while (next < due.length && !stopped) if (await lookAfterOne(due[next++]!)) done++;
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, oneAfterAnother));
-    return done;
-  }
-
   /** Goes through all that is due once, each behind the one before. `isLeft`: some could not be looked after. */
   async function goThrough(): Promise<{ lines: number; isLeft: boolean }> {
+    const ahead = new LinesAhead(readDue, batch);
     let lines = 0;
     let isLeft = false;
-    let after: DueLine | null = null;
-    for (;;) {
-      const due: DueLine[] = await readDue({ limit: batch, after });
-      const wanted = due.filter(({ lineId }) => !leftAlone.has(lineId));
-      const done = await lookAfterAll(wanted);
-      lines += done;
-      isLeft ||= done < wanted.length;
-      after = due.at(-1) ?? null;
-      if (due.length < batch || stopped) return { lines, isLeft };
-    }
+    const oneAfterAnother = async () => {
+      for (;;) {
+        const due = stopped ? null : await ahead.next();
+        if (!due || stopped) return;
+        if (leftAlone.has(due.lineId)) continue;
+        if (await lookAfterOne(due)) lines++;
+        else isLeft = true;
+      }
+    };
+    // What is under way is waited for even if the next could not be read.
+    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, oneAfterAnother));
+    const fault = ended.find((each) => each.status === 'rejected');
+    if (fault) throw fault.reason;
+    return { lines, isLeft };
   }
 
   async function runDue(): Promise<number> {
