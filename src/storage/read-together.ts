@@ -30,6 +30,7 @@ const PLACE = 1;
 export function readTogether(reads: readonly Read[]): ReadTogether {
   const types: ColumnType[] = [];
   const places = reads.map(({ table }) => placesOf(table.columns, types));
+  const blanks = reads.map(({ table }) => blankOf(table.columns));
   const branches = reads.map(({ table, condition }, of) => {
     const selected = types.map((type) => `null::${type}`);
     table.columns.forEach(({ name }, i) => {
@@ -44,12 +45,19 @@ export function readTogether(reads: readonly Read[]): ReadTogether {
       const { columns } = reads[of]!.table;
       const at = places[of]!;
       const given = (i: number) => values[PLACE + 1 + at[i]!];
-      const row: Record<string, unknown> = {};
+      const row = { ...blanks[of] };
       for (let i = 1; i < columns.length; i++) row[columns[i]!.property] = given(i);
       return { of, accountId: given(0) as string, place: values[PLACE] as string, row };
     },
   };
 }
+
+/**
+ * A row with nothing in it. One that gets its properties one after the other by computed names is kept as a
+ * hash table by V8 from the seventeenth on, and copying it (`{ ...row }`) then takes fifty times as long.
+ */
+const blankOf = (columns: readonly Column[]): Record<string, unknown> =>
+  Object.fromEntries(columns.slice(1).map(({ property }) => [property, null]));
 
 /** Where each column goes among `types`, which grow by what is lacking. */
 function placesOf(columns: readonly Column[], types: ColumnType[]): number[] {
