@@ -44,14 +44,17 @@ export function arrayParam(type: ColumnType, values: readonly unknown[]): Buffer
   let at = values.length === 0 ? HEADER_OF_NONE : HEADER;
   try {
     // By index: an iterator makes an object for each of a great many values.
-    for (let i = 0; i < values.length; i++) {
+    for (let i = 0; i < values.length; ) {
       const value = values[i];
       reserve(at, 4);
       const start = at + 4;
       const isNull = value === null || value === undefined;
       const end = isNull ? start : write(value as never, start);
       view.setInt32(at, isNull ? -1 : end - start);
-      at = end;
+      // Most columns hold the same in many rows one behind the other: it is written once and copied.
+      const first = i++;
+      while (i < values.length && values[i] === value) i++;
+      at = repeat(at, end, i - first);
     }
   } catch (cause) {
     throw new Unwritable(cause instanceof Error ? cause.message : type, { cause });
@@ -78,6 +81,15 @@ function reserve(at: number, size: number): void {
   scratch.copy(larger, 0, 0, at);
   scratch = larger;
   view = viewOf(larger);
+}
+
+/** Has what stands from `from` to `to` there so many times in all; answers where that ends. */
+function repeat(from: number, to: number, times: number): number {
+  const end = from + (to - from) * times;
+  reserve(to, end - to);
+  for (let at = to; at < end; at = from + 2 * (at - from))
+    scratch.copyWithin(at, from, Math.min(at, from + end - at));
+  return end;
 }
 
 /** Each writes a value at `at`, behind its length, and answers where it ended. */
@@ -156,7 +168,7 @@ function writeInstant(instant: Instant, at: number): number {
 }
 
 /** Worth of a hexadecimal digit by its character; above 15: it is none. */
-const digits = Uint8Array.from({ length: 128 }, (_, code) => {
+const digits = Uint8Array.from({ length: 256 }, (_, code) => {
   const digit = Number.parseInt(String.fromCharCode(code), 16);
   return Number.isNaN(digit) ? 255 : digit;
 });

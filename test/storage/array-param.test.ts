@@ -55,6 +55,23 @@ describe.each(Object.entries(kinds) as [ColumnType, fc.Arbitrary<unknown>][])(
   },
 );
 
+test.each(Object.entries(kinds) as [ColumnType, fc.Arbitrary<unknown>][])(
+  '%s: what stands in many rows one behind the other comes back as often',
+  (type, kind) =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.oneof(kind, fc.constant(null)), fc.nat({ max: 70 })), {
+          maxLength: 6,
+        }),
+        async (runs) => {
+          const values = runs.flatMap(([value, times]) => Array<unknown>(times).fill(value));
+          expect(await sentAndBack(type, values)).toEqual(values);
+        },
+      ),
+      { numRuns: 30 },
+    ),
+);
+
 test('arrays larger than any before them are whole', async () => {
   const values = Array.from({ length: 5_000 }, (_, n) => `${n} 续卡 `.repeat(n % 60));
   expect(await sentAndBack('text', values)).toEqual(values);
