@@ -18,7 +18,8 @@ import { mayPayWithCredit } from './credit-rules.ts';
 import { closePagesOf } from './fulfil-order.ts';
 import { settleDue } from './line-due.ts';
 import type { Locale } from './locale.ts';
-import { type RenewalRefusal, renewalRefusal } from './renewal.ts';
+import type { Policy } from './policy.ts';
+import { type RenewalRefusal, renewalRefusal, waitsForUse } from './renewal.ts';
 import { marketOf, type Rules, rulesOf } from './rules.ts';
 import { HOUR, type Instant, toIso } from './time.ts';
 import { armLevels } from './watch-level.ts';
@@ -173,13 +174,13 @@ function whyNot(
   // A full queue and a plan that still waits are for later: it renews when its time comes.
   if (refusal && refusal.refused !== 'queue_full' && refusal.refused !== 'needs_running_plan')
     return refusal;
-  if (!fitsTrigger(plan, trigger) || isLowAtOnce(plan, trigger))
+  const { policy } = rulesOf(rules, plan.marketId);
+  if (!fitsTrigger(plan, trigger) || isLowAtOnce(plan, trigger) || isEarly(plan, trigger, policy))
     return { refused: 'trigger_not_for_plan' };
   if (means.length === 0) return { refused: 'no_means' };
   for (const each of means) {
     if (each.kind === 'credit') {
-      if (!mayPayWithCredit(plan, rulesOf(rules, plan.marketId).policy))
-        return { refused: 'credit_not_for_this' };
+      if (!mayPayWithCredit(plan, policy)) return { refused: 'credit_not_for_this' };
     } else if (change.paymentMeans.get(each.meansId)?.state !== 'usable')
       return { refused: 'unknown_means' };
   }
@@ -198,6 +199,13 @@ export function fitsTrigger(
   if (kind === 'low-balance') return isCredit;
   return kind === 'calendar' || plan.grants.some((grant) => grant.kind === 'data');
 }
+
+/** Low data asks for a plan at once, and the operator lets none begin whenever one likes. */
+const isEarly = (plan: PlanVersion, { kind }: AutoRenewalTrigger, policy: Policy): boolean =>
+  kind === 'low-data' &&
+  plan.kind === 'plan' &&
+  !waitsForUse(plan) &&
+  policy.renewNowWhen !== undefined;
 
 /** As much as the plan brings is no little: it would be bought over and over. */
 function isLowAtOnce({ grants }: PlanVersion, trigger: AutoRenewalTrigger): boolean {

@@ -55,7 +55,7 @@ export interface ValidityRule {
   length: number;
   /**
    * `first-use` starts when the line first uses it, `install` when the profile is on the phone, or with the
-   * first use if nobody heard of that; at the latest `activateWithinDays` after purchase.
+   * first use if nobody heard of that; at the latest `activateWithinDays` after purchase, with null whenever that is.
    */
   start: ValidityStart;
   activateWithinDays: number | null;

@@ -7,8 +7,8 @@ import type { LifecycleState } from './line.ts';
 import type { CourseTerms, Cover, LineFacts } from './line-facts.ts';
 import { daysLater } from './local-day.ts';
 import { spanAfter } from './span.ts';
-import { DAY, type Instant } from './time.ts';
-import { validityOf } from './validity.ts';
+import type { Instant } from './time.ts';
+import { activateByOf, validityOf } from './validity.ts';
 
 /** A paid time that begins at `begins` at the latest: one that waits for its first use does so by itself. */
 export interface KeepCover extends Cover {
@@ -109,8 +109,8 @@ function coverOf(
   { at, timeZone }: { at: Instant; timeZone: string },
 ): KeepCover {
   const waits = validity.start !== 'purchase';
-  const begins = waits ? at + (validity.activateWithinDays ?? 90) * DAY : start;
-  const until = validityOf(validity, begins, timeZone).endsAt;
+  const begins = waits ? (activateByOf(validity, at) ?? Infinity) : start;
+  const until = begins === Infinity ? Infinity : validityOf(validity, begins, timeZone).endsAt;
   return { from: waits ? at : start, begins, until, serves: true };
 }
 

@@ -1,4 +1,4 @@
-import type { AllowanceKind } from './allowance.ts';
+import type { AllowanceKind, UsageKind } from './allowance.ts';
 import type { AutoRenewalPolicy } from './auto-renewal-policy.ts';
 import type { Localized } from './catalogue.ts';
 import type { ChargingPolicy, RatingPolicy, ServicePolicy } from './charging-policy.ts';
@@ -31,6 +31,8 @@ export interface Policy {
    * both when the new one's time after the current one's is over.
    */
   renewNow: 'replace' | 'stack' | 'extend';
+  /** A plan may begin beside a running one, or in its place, only then; absent: whenever one likes. */
+  renewNowWhen?: EarlyStart;
   /** With `stack`: so many of one plan may run at a time; absent: any number. */
   maxStacked?: number;
   /** What goes over into the next plan; absent: nothing does. */
@@ -76,6 +78,9 @@ export interface Policy {
   /** Tax of this market where it differs from what the catalogue says. */
   tax?: TaxPolicy;
 }
+
+/** Never, or when less than one of these is left of the running plan: octets, seconds, messages. */
+export type EarlyStart = 'never' | { leftBelow: Readonly<Partial<Record<UsageKind, number>>> };
 
 /** A changed text is a new version. */
 export interface Consent {

@@ -5,6 +5,7 @@ import { type PlanVersion, planVersionName } from './catalogue.ts';
 import type { Changeset } from './changeset.ts';
 import { carryCredit } from './credit-lifetime.ts';
 import { noteDue } from './due.ts';
+import { mayStartEarly } from './early-start.ts';
 import { revive } from './lifecycle-event.ts';
 import { courseTermsOf } from './lifecycle-facts.ts';
 import { isRenewable } from './lifecycle-policy.ts';
@@ -21,8 +22,8 @@ import {
 } from './period-times.ts';
 import { rollOver } from './roll-over.ts';
 import { marketOf, type Rules, rulesOf } from './rules.ts';
-import { DAY, type Instant } from './time.ts';
-import { validityAt } from './validity.ts';
+import type { Instant } from './time.ts';
+import { activateByOf, validityAt } from './validity.ts';
 
 export type RenewalRefusal =
   | 'unknown_line'
@@ -32,7 +33,9 @@ export type RenewalRefusal =
   | 'plan_of_other_market'
   | 'plan_not_for_sim'
   | 'needs_running_plan'
-  | 'queue_full';
+  | 'queue_full'
+  /** The operator lets no plan begin before the running one ends, or not yet. */
+  | 'begins_at_end_only';
 
 export interface Renewal {
   lineId: string;
@@ -64,12 +67,12 @@ export function renewalRefusal(
     return creditOnly || hasPlan ? null : { refused: 'needs_running_plan' };
   }
   const queued = plans.filter((each) => isScheduled(each, change.now) || isWaitingForUse(each));
-  const runs = plans.some((each) => isWithinItsTime(change, each));
-  const queues = runs && (timing !== 'now' || waitsForUse(plan));
+  const running = plans.filter((each) => isWithinItsTime(change, each));
+  const queues = running.length > 0 && (timing !== 'now' || waitsForUse(plan));
   if (queues) return queued.length >= policy.maxQueued ? { refused: 'queue_full' } : null;
-  const stacked = plans.filter(
-    (each) => each.planId === plan.planId && isWithinItsTime(change, each),
-  ).length;
+  if (running.length > 0 && !mayStartEarly(change, running, policy.renewNowWhen))
+    return { refused: 'begins_at_end_only' };
+  const stacked = running.filter((each) => each.planId === plan.planId).length;
   const isFull = policy.renewNow === 'stack' && stacked >= (policy.maxStacked ?? Infinity);
   return isFull ? { refused: 'queue_full' } : null;
 }
@@ -99,7 +102,7 @@ export function applyRenewal(change: Changeset, renewal: Renewal, rules: Rules):
   grantBuckets(change, line, period, renewal, rules);
   noteBought(change, line, { plan: renewal.plan, version: period.policyVersion }, rules);
   if (waitsForUse(renewal.plan)) {
-    noteDue(change, line.id, period.activateBy!);
+    if (period.activateBy !== null) noteDue(change, line.id, period.activateBy);
     return period;
   }
   if (renewal.plan.kind === 'add-on') return startAddOn(change, period, renewal.plan, rules);
@@ -204,10 +207,7 @@ function newPeriod(change: Changeset, { lineId, orderId, plan }: Renewal, rules:
     startsAt: null,
     endsAt: null,
     cycleEnds: null,
-    activateBy:
-      plan.validity.start !== 'purchase'
-        ? now + (plan.validity.activateWithinDays ?? 90) * DAY
-        : null,
+    activateBy: activateByOf(plan.validity, now),
     boughtAt: now,
     endedAt: null,
     end: null,

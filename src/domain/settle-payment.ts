@@ -225,9 +225,10 @@ function whyNotDeliver(
 ): 'cannot_deliver' | null {
   if (order.newLine) return null;
   const { lineId, timing } = order;
-  // The place in the queue was promised when the order was confirmed.
   const refusal = renewalRefusal(change, { lineId, plan, timing }, rules);
-  return refusal && refusal.refused !== 'queue_full' ? 'cannot_deliver' : null;
+  // Its place in the queue, or its beginning, was promised when the order was confirmed.
+  const isPromised = refusal?.refused === 'queue_full' || refusal?.refused === 'begins_at_end_only';
+  return refusal && !isPromised ? 'cannot_deliver' : null;
 }
 
 function giveBack(

@@ -7,7 +7,7 @@ import {
   nextDayOfMonth,
   timeOfLocalDay,
 } from './local-day.ts';
-import { HOUR, type Instant, SECOND } from './time.ts';
+import { DAY, HOUR, type Instant, SECOND } from './time.ts';
 
 /** From `startsAt` on, up to but not including `endsAt`. */
 export interface Validity {
@@ -68,3 +68,9 @@ export function validityAt(rule: ValidityRule, amountMinor: bigint): ValidityRul
   const reached = rule.tiers?.filter(({ fromMinor }) => amountMinor >= BigInt(fromMinor)).at(-1);
   return reached ? { ...rule, length: reached.length } : rule;
 }
+
+/** When what is bought at `at` begins by itself; null: with its purchase, or never before it is used. */
+export const activateByOf = (rule: ValidityRule, at: Instant): Instant | null =>
+  rule.start === 'purchase' || rule.activateWithinDays === null
+    ? null
+    : at + rule.activateWithinDays * DAY;

@@ -142,7 +142,9 @@ test.each<[string, Record<string, unknown>, string[]]>([
   [
     'first use without limit',
     validity({ start: 'first-use' }),
-    [`${PLAN} › validity › activateWithinDays: is missing: "first-use" needs a last day to start`],
+    [
+      `${PLAN} › validity › activateWithinDays: is missing: "first-use" needs a last day to start, or null for none`,
+    ],
   ],
   [
     'limit without first use',

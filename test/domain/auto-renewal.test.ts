@@ -269,6 +269,14 @@ describe('what nobody can foresee', () => {
     });
   });
 
+  test('low data renews no plan where the operator lets none begin early, but buys an add-on', () => {
+    const kept = new Kept({ renewNowWhen: 'never' });
+    const trigger = { kind: 'low-data', percent: 20 } as const;
+    expect(kept.agree({ trigger })).toEqual({ refused: 'trigger_not_for_plan' });
+    kept.plan = planNamed('gb-add-data-5');
+    expect(kept.agree({ trigger })).not.toHaveProperty('refused');
+  });
+
   test('low balance tops up once, and not again within a day', () => {
     const kept = new Kept();
     kept.keepMeans();

@@ -123,6 +123,16 @@ describe('the cheapest way to keep a number', () => {
     expect(bought(answer)).toEqual(['year']);
   });
 
+  test('a plan that waits for its first use without an end keeps it for as long as one likes', () => {
+    const { world, id } = started({ graceDays: 1, suspendedDays: 1 });
+    const waits = plan('waits', { start: 'first-use' }, 1500n);
+    const answer = keep(world, id, [month, waits].map(atFullPrice), start + 3000 * DAY);
+    expect(bought(answer)).toEqual(['waits']);
+    world.buy(id, waits);
+    expect(reallyLostAt(world, id)).toBe(Infinity);
+    expect(answer).toMatchObject({ lostAt: null });
+  });
+
   test('an introductory price counts as often as it holds', () => {
     const { world, id } = started({ graceDays: 5, suspendedDays: 5 });
     const offer = { plan: day, priceMinor: (n: number) => (n < 2 ? 100n : 900n) };

@@ -24,6 +24,7 @@ import { creditSchema, fromCredit } from './credit-document.ts';
 import { type DocumentError, inWords, readJson } from './document-error.ts';
 import { amount, localized, timeZone, words } from './document-fields.ts';
 import { layOut } from './document-layout.ts';
+import { earlyStartSchema, fromEarlyStart } from './early-start-document.ts';
 import { fromLifecycle, lifecycleSchema } from './lifecycle-document.ts';
 import { fromPromotionPolicy, promotionPolicySchema } from './promotion-policy-document.ts';
 import { fromRefund, refundSchema } from './refund-document.ts';
@@ -121,6 +122,7 @@ const policySchema = z
     suspendedDays: whole(0, 366).optional(),
     lifecycle: lifecycleSchema.optional(),
     renewNow: z.enum(['replace', 'stack', 'extend']),
+    renewNowWhen: earlyStartSchema.optional(),
     maxStacked: whole(1, 100).optional(),
     rollOver: rollOverSchema.optional(),
     maxQueued: whole(0, 12),
@@ -200,6 +202,7 @@ export const writePolicyDocument = (policy: Policy): string =>
       : { graceDays: policy.graceDays, suspendedDays: policy.suspendedDays }),
     ...(policy.lifecycle && { lifecycle: fromLifecycle(policy.lifecycle) }),
     renewNow: policy.renewNow,
+    ...(policy.renewNowWhen !== undefined && { renewNowWhen: fromEarlyStart(policy.renewNowWhen) }),
     ...(policy.maxStacked !== undefined && { maxStacked: policy.maxStacked }),
     ...(policy.rollOver && { rollOver: fromRollOver(policy.rollOver) }),
     maxQueued: policy.maxQueued,

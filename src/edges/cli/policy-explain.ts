@@ -13,6 +13,7 @@ import type { LifecycleState } from '#domain/line.ts';
 import type { Locale } from '#domain/locale.ts';
 import type { Policy } from '#domain/policy.ts';
 import { refundRules } from '#domain/refund-policy.ts';
+import type { RollOverPolicy } from '#domain/roll-over-policy.ts';
 import type { Span } from '#domain/span.ts';
 import { writeData, writeTaxRate, writeVoice } from './catalogue-amounts.ts';
 import { fromPolicyMoney } from './lifecycle-document.ts';
@@ -134,15 +135,24 @@ function courseWords(w: PolicyWords, policy: Policy): Sentence[] {
   return [...shown, { place, text }, ...stateWords(w, 'parked', { ...parked, exits: [] })];
 }
 
+type Amounts = NonNullable<RollOverPolicy['most']>;
+
+const amountsOf = ({ data, voice, sms }: Amounts): string[] => [
+  ...(data === undefined ? [] : [writeData(BigInt(data))]),
+  ...(voice === undefined ? [] : [writeVoice(BigInt(voice))]),
+  ...(sms === undefined ? [] : [`${sms} SMS`]),
+];
+
+function earlyStartWords(w: PolicyWords, { renewNowWhen: when }: Policy): Sentence[] {
+  if (when === undefined) return [];
+  const text = when === 'never' ? w.renewNowNever : w.renewNowBelow(amountsOf(when.leftBelow));
+  return [{ place: 'renewNowWhen', text }];
+}
+
 function rollOverWords(w: PolicyWords, { rollOver }: Policy): Sentence[] {
   const place = 'rollOver';
   if (!rollOver) return [{ place, text: w.noRollOver }];
-  const amounts = (of: NonNullable<typeof rollOver.most>) =>
-    w.list([
-      ...(of.data === undefined ? [] : [writeData(BigInt(of.data))]),
-      ...(of.voice === undefined ? [] : [writeVoice(BigInt(of.voice))]),
-      ...(of.sms === undefined ? [] : [`${of.sms} SMS`]),
-    ]);
+  const amounts = (of: Amounts) => w.list(amountsOf(of));
   const { kinds, most, mostTogether, onlyOnce, samePlanOnly, atEndOnly } = rollOver;
   const all = [
     w.rollOver(w.list(kinds.map((kind) => w.kinds[kind]))),
@@ -194,6 +204,7 @@ const spoken: readonly (keyof Policy)[] = [
   'suspendedDays',
   'lifecycle',
   'renewNow',
+  'renewNowWhen',
   'maxStacked',
   'maxQueued',
   'rollOver',
@@ -233,6 +244,7 @@ export function explainPolicy(policy: Policy, locale: Locale): Sentence[] {
     },
     ...courseWords(w, policy),
     { place: 'renewNow', text: w.renewNow[policy.renewNow] },
+    ...earlyStartWords(w, policy),
     ...(policy.maxStacked === undefined
       ? []
       : [{ place: 'maxStacked', text: w.maxStacked(policy.maxStacked) }]),

@@ -4,7 +4,8 @@ import { readData, readVoice, writeData, writeVoice } from './catalogue-amounts.
 import { amount } from './document-fields.ts';
 import type { Json } from './document-layout.ts';
 
-const most = z
+/** So much data, voice and texts, each if it is said. */
+export const amounts = z
   .strictObject({
     data: amount(readData).transform(Number).optional(),
     voice: amount(readVoice).transform(Number).optional(),
@@ -25,8 +26,8 @@ export const rollOverSchema = z
       .array(z.enum(['data', 'voice', 'sms']))
       .min(1)
       .refine((kinds) => new Set(kinds).size === kinds.length, 'must not name one twice'),
-    most: most.optional(),
-    mostTogether: most.optional(),
+    most: amounts.optional(),
+    mostTogether: amounts.optional(),
     onlyOnce: z.boolean().default(true),
     samePlanOnly: z.boolean().default(false),
     atEndOnly: z.boolean().default(false),
@@ -39,7 +40,7 @@ export const rollOverSchema = z
     }),
   );
 
-const fromMost = (of: NonNullable<RollOverPolicy['most']>) => ({
+export const fromAmounts = (of: NonNullable<RollOverPolicy['most']>) => ({
   ...(of.data !== undefined && { data: writeData(BigInt(of.data)) }),
   ...(of.voice !== undefined && { voice: writeVoice(BigInt(of.voice)) }),
   ...(of.sms !== undefined && { sms: of.sms }),
@@ -47,8 +48,8 @@ const fromMost = (of: NonNullable<RollOverPolicy['most']>) => ({
 
 export const fromRollOver = (rule: RollOverPolicy): Json => ({
   kinds: [...rule.kinds],
-  ...(rule.most && { most: fromMost(rule.most) }),
-  ...(rule.mostTogether && { mostTogether: fromMost(rule.mostTogether) }),
+  ...(rule.most && { most: fromAmounts(rule.most) }),
+  ...(rule.mostTogether && { mostTogether: fromAmounts(rule.mostTogether) }),
   ...(!rule.onlyOnce && { onlyOnce: false }),
   ...(rule.samePlanOnly && { samePlanOnly: true }),
   ...(rule.atEndOnly && { atEndOnly: true }),

@@ -24,7 +24,8 @@ export const validity = z
     /** In months, days, days, hours or nights, as `count` says. */
     length: z.int().min(1),
     start: z.enum(['purchase', 'first-use', 'install']),
-    activateWithinDays: z.int().min(1).max(730).optional(),
+    /** Null: it waits for as long as it takes. */
+    activateWithinDays: z.int().min(1).max(730).nullable().optional(),
     /** With `install`: begins by itself so long after it. */
     afterInstallDays: z.int().min(1).max(365).optional(),
     /** Local time at which the last day ends early. */
@@ -43,7 +44,10 @@ export const validity = z
     if (rule.length > most) problem('length', `must be at most ${most} with "${rule.count}"`);
     const waits = rule.start !== 'purchase';
     if (waits && rule.activateWithinDays === undefined)
-      problem('activateWithinDays', `is missing: "${rule.start}" needs a last day to start`);
+      problem(
+        'activateWithinDays',
+        `is missing: "${rule.start}" needs a last day to start, or null for none`,
+      );
     if (!waits && rule.activateWithinDays !== undefined)
       problem(
         'activateWithinDays',
@@ -95,7 +99,7 @@ export const fromValidity = (rule: ValidityRule, currency: Currency) => ({
   count: rule.count,
   length: rule.length,
   start: rule.start,
-  ...(rule.activateWithinDays !== null && { activateWithinDays: rule.activateWithinDays }),
+  ...(rule.start !== 'purchase' && { activateWithinDays: rule.activateWithinDays }),
   ...(rule.afterInstallDays !== undefined && { afterInstallDays: rule.afterInstallDays }),
   ...(rule.endsAt !== undefined && { endsAt: rule.endsAt }),
   ...(rule.billDay !== undefined && { billDay: rule.billDay }),

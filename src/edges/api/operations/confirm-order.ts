@@ -70,6 +70,7 @@ export const confirmOrder: Operation = (api, { product }) => {
           'plan_not_for_sim',
           'needs_running_plan',
           'queue_full',
+          'begins_at_end_only',
           'credit_short',
           'means_gone',
           'step_up_required',

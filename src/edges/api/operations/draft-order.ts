@@ -60,6 +60,7 @@ export const draftOrder: Operation = (api, { product }) => {
           'plan_not_for_sim',
           'needs_running_plan',
           'queue_full',
+          'begins_at_end_only',
           'credit_limit',
           'top_up_not_offered',
           'amount_too_small',

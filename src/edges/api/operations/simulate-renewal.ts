@@ -32,6 +32,7 @@ export const simulateRenewal: Operation = (api, { product }) => {
           'plan_not_for_sim',
           'needs_running_plan',
           'queue_full',
+          'begins_at_end_only',
         ),
       },
     },

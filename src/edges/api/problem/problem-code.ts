@@ -105,6 +105,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   plan_not_for_sim: 409,
   needs_running_plan: 409,
   queue_full: 409,
+  begins_at_end_only: 409,
   no_means: 422,
   credit_not_for_this: 409,
   cap_below_price: 422,

@@ -114,6 +114,11 @@ export const problemWordsEn: ProblemTexts = {
     title: 'No more plans can wait on this line',
     detail: 'As many plans are queued as the operator allows. Order again when one has begun.',
   },
+  begins_at_end_only: {
+    title: 'This plan can only begin when the current one ends',
+    detail:
+      'Order it with the timing at-end or queue, or again when less is left of the current plan.',
+  },
   plan_withdrawn: {
     title: 'This plan is no longer sold',
     detail: 'Choose another plan from the list of plans.',

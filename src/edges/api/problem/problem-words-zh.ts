@@ -113,6 +113,10 @@ export const problemWordsZh: ProblemTexts = {
     title: '该线路无法再排队更多套餐',
     detail: '排队的套餐数量已达上限，请在其中一个生效后再订购。',
   },
+  begins_at_end_only: {
+    title: '该套餐只能在当前套餐到期后生效',
+    detail: '请以 at-end 或 queue 方式订购，或等当前套餐所剩更少时再订购。',
+  },
   plan_withdrawn: {
     title: '该套餐已停售',
     detail: '请从套餐列表中选择其他套餐。',

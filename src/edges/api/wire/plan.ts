@@ -47,7 +47,9 @@ const validity = z
     activateWithinDays: z
       .int()
       .nullable()
-      .describe('Days after purchase when it begins by itself; null with start purchase.'),
+      .describe(
+        'Days after purchase when it begins by itself; null: with its purchase, or not before it is used.',
+      ),
   })
   .meta({ id: 'Validity' });
 

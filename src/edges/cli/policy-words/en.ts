@@ -117,6 +117,9 @@ export const en = {
     stack: 'Renewing at once lets both plans run side by side.',
     extend: 'Renewing at once adds the new plan’s time to the current end, for both.',
   },
+  renewNowNever: 'A plan never begins while another runs: only when that ends.',
+  renewNowBelow: (amounts: readonly string[]) =>
+    `A plan begins while another runs only when less than ${amounts.join(' or ')} is left of that.`,
   maxStacked: (n: number) => `At most ${n} of one plan run side by side.`,
   maxQueued: (n: number) =>
     n === 0

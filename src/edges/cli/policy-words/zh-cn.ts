@@ -103,6 +103,8 @@ export const zhCN: PolicyWords = {
     stack: '立即续费时，新旧套餐同时有效。',
     extend: '立即续费时，新套餐的时长加在当前到期时间之后，两者同时到期。',
   },
+  renewNowNever: '套餐生效期间不能立即续费，新套餐只能在到期后生效。',
+  renewNowBelow: (amounts) => `当前套餐剩余不足 ${amounts.join('或 ')}时，才可以立即续费。`,
   maxStacked: (n) => `同一套餐最多同时有效 ${n} 份。`,
   maxQueued: (n) => (n === 0 ? '套餐不能排队。' : `最多有 ${n} 个套餐排队等待。`),
   rollOver: (kinds) => `剩余的${kinds}结转到下一个套餐。`,

@@ -220,6 +220,7 @@ export const autoRenewal = {
     plan_not_for_sim: 'This plan doesn’t work with this kind of SIM',
     needs_running_plan: 'This add-on needs a running plan',
     queue_full: 'No more plans can wait on this line',
+    begins_at_end_only: 'This plan can only begin when the current one ends',
     plan_withdrawn: 'This plan is no longer sold. Choose another',
     no_means: 'Choose what pays',
     unknown_means: 'This card or wallet can’t be charged any more. Choose another',

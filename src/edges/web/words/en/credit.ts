@@ -86,6 +86,8 @@ export const credit = {
       needs_running_plan:
         'This voucher brings an add-on, which needs a running plan. The voucher stays good',
       queue_full: 'No more plans can wait on this line. The voucher stays good',
+      begins_at_end_only:
+        'This plan can only begin when the current one ends. The voucher stays good',
     } satisfies Record<VoucherRefusal, string>,
   },
 };

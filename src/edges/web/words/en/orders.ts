@@ -92,6 +92,8 @@ export const orders = {
     needs_running_plan:
       'The plan this add-on needs has ended. Nothing was charged. Choose a plan first.',
     queue_full: 'No more plans can wait on this line. Nothing was charged.',
+    begins_at_end_only:
+      'This plan can only begin when the current one ends. Nothing was charged. Please choose that start.',
     credit_short:
       'Your credit is no longer enough for that. Nothing was charged. Choose again how you want to pay.',
     means_gone:

@@ -204,6 +204,7 @@ export const autoRenewal: Words['autoRenewal'] = {
     plan_not_for_sim: '此套餐不支持该类型的 SIM 卡',
     needs_running_plan: '此加油包需要有正在使用的套餐',
     queue_full: '此号码等待中的套餐已满',
+    begins_at_end_only: '该套餐只能在当前套餐到期后生效',
     plan_withdrawn: '此套餐已停售，请另选套餐',
     no_means: '请选择付款方式',
     unknown_means: '此银行卡或钱包已无法扣款，请另选',

@@ -75,6 +75,7 @@ export const credit: Words['credit'] = {
       plan_not_for_sim: '这张券的套餐不支持该 SIM 类型。券仍然有效',
       needs_running_plan: '这张券兑换的是加油包，需要有生效中的套餐。券仍然有效',
       queue_full: '该号码排队的套餐已达上限。券仍然有效',
+      begins_at_end_only: '该套餐只能在当前套餐到期后生效。券仍然有效',
     },
   },
 };

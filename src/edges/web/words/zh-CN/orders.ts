@@ -82,6 +82,7 @@ export const orders: typeof en = {
     plan_not_for_sim: '该套餐不支持您的 SIM 卡类型，没有扣款。',
     needs_running_plan: '加油包所依附的套餐已到期，没有扣款。请先选择套餐。',
     queue_full: '排队的套餐已达上限，没有扣款。',
+    begins_at_end_only: '该套餐只能在当前套餐到期后生效，没有扣款。请改选到期后生效。',
     credit_short: '账户余额已不足以这样支付，没有扣款。请重新选择付款方式。',
     means_gone: '这个已保存的支付方式不能再用，没有扣款。请换一种方式支付。',
   },
