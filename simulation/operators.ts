@@ -35,10 +35,16 @@ const charging = {
   sessionTimeoutMinutes: 20,
 };
 
+/** Allowance in steps that no quota is a multiple of. */
+const stepped = {
+  ...charging,
+  steps: { data: { increment: 7, minimum: 30 }, voice: { increment: 6, minimum: 0 } },
+};
+
 /** How operators differ; each is the demo's policy with these changes. */
 const differences: readonly Partial<Policy>[] = [
   { renewNow: 'replace', autoRenewal: { keepHours: 48, retryHours: [6, 24] } },
-  { renewNow: 'stack', ...rated },
+  { renewNow: 'stack', ...rated, charging: stepped },
   { renewNow: 'stack', maxQueued: 1, burnOrder: ['add-on-first', 'soonest-expiry'] },
   {
     renewNow: 'replace',
@@ -52,6 +58,8 @@ const differences: readonly Partial<Policy>[] = [
     graceDays: 2,
     suspendedDays: 1,
     burnOrder: ['plan-first', 'first-bought'],
+    charging: stepped,
+    renewNowWhen: { leftBelow: { data: 500 } },
   },
   { renewNow: 'stack', graceDays: 90, suspendedDays: 275, burnOrder: ['narrowest-zone'] },
   {
@@ -76,6 +84,7 @@ const published = (): { name: string; difference: Partial<Policy> }[] =>
       difference: {
         ...{ graceDays: policy.graceDays, suspendedDays: policy.suspendedDays },
         ...{ renewNow: policy.renewNow, burnOrder: policy.burnOrder },
+        ...(policy.renewNowWhen && { renewNowWhen: policy.renewNowWhen }),
         ...(policy.maxStacked !== undefined && { maxStacked: policy.maxStacked }),
         ...(policy.lifecycle && { lifecycle: policy.lifecycle }),
         ...(policy.rollOver && { rollOver: policy.rollOver }),

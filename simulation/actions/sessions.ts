@@ -35,7 +35,12 @@ function send(world: World, session: NetworkSession): Deed {
         holds: (books) =>
           books.commands.has(command) &&
           books.sum(
-            (each) => each.command_key === command && each.kind === 'usage' && !isMoney(each.asset),
+            (each) =>
+              each.command_key === command &&
+              each.kind === 'usage' &&
+              !isMoney(each.asset) &&
+              // What a step takes besides was not used; `stepFindings` looks at it.
+              !each.rule.endsWith('/charging/steps'),
           ) <= used,
       });
     },

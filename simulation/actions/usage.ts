@@ -59,8 +59,12 @@ const use: Action = {
           says: `${command} was said to take ${charged}, once`,
           holds: (books) => {
             const taken = books.sum(
-              ({ command_key: key, kind: what, asset }) =>
-                key === command && what === 'usage' && !/^[A-Z]{3}$/.test(asset),
+              ({ command_key: key, kind: what, asset, rule }) =>
+                key === command &&
+                what === 'usage' &&
+                !/^[A-Z]{3}$/.test(asset) &&
+                // What a step takes besides was not used.
+                !rule.endsWith('/charging/steps'),
             );
             return isPlain ? taken === charged : taken <= charged;
           },

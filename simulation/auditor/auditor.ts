@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { AccountBooks, type Finding, type Movement } from './account-books.ts';
-import { bucketFindings } from './bucket-rules.ts';
+import { bucketFindings, stepFindings } from './bucket-rules.ts';
 import { enterMovement } from './ledger-rules.ts';
 import { type Catalogue, orderFindings } from './order-rules.ts';
 import { budgetFindings, type PromotionLimits, promotionFindings } from './promotion-rules.ts';
@@ -70,7 +70,8 @@ export class Auditor {
     const touched = new Set(rows.map(({ account }) => account));
     for (const account of touched) {
       const books = this.books(account);
-      found.push(...bucketFindings(books), ...orderFindings(books, this.#catalogue));
+      found.push(...bucketFindings(books), ...stepFindings(books));
+      found.push(...orderFindings(books, this.#catalogue));
       found.push(...taxFindings(books, this.#catalogue), ...renewalFindings(books));
       found.push(...promotionFindings(books, this.#limits));
       books.settleTimes();

@@ -76,3 +76,26 @@ function heldFor(books: AccountBooks): Map<string, bigint> {
     if (payment.state === 'intended' || payment.state === 'opened') add(payment.holds);
   return held;
 }
+
+/** What sessions took besides their use to fill a step is theirs to use up, and in the books once. */
+export function stepFindings(books: AccountBooks): Finding[] {
+  const found: Finding[] = [];
+  const filled = Map.groupBy(
+    books.movements.filter(({ rule }) => rule.endsWith('/charging/steps')),
+    ({ session_id }) => session_id,
+  );
+  for (const { id, steps } of books.sessions.values()) {
+    const counted = (steps ?? []) as { used: string; taken: string }[];
+    const sum = (figure: 'used' | 'taken') =>
+      counted.reduce((all, each) => all + BigInt(each[figure]), 0n);
+    const besides = (filled.get(id) ?? []).reduce((all, { amount }) => all + amount, 0n);
+    const [used, taken] = [sum('used'), sum('taken')];
+    // More is in the books where something came in its name before it began or after it was over.
+    if (used > taken || besides < taken - used)
+      found.push({
+        rule: 'steps-taken',
+        says: `session ${id} used ${used} and took ${taken}, its movements ${besides} of it to fill steps`,
+      });
+  }
+  return found;
+}

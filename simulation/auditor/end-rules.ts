@@ -157,10 +157,11 @@ const questions: Readonly<Record<string, string>> = {
     group by e.account_id, e.line_id, e.kind, e.id, n.state, n.decided_at
     having count(*) filter (where d.outcome in ('accepted', 'delivered')) = 0
       and not (n.state = 'undeliverable'
-        -- Nobody is texted where the line takes no texts: asked of lines in use alone.
+        -- Nobody is texted where the line takes no texts: asked of lines in use alone, and not of one
+        -- that came back in the very instant.
         and (bool_or(d.channel = 'sms') or 'active' <> coalesce(
           (select s.detail ->> 'to' from line_event s where s.account_id = e.account_id
-            and s.line_id = e.line_id and s.kind = 'state-changed' and s.happened_at <= n.decided_at
+            and s.line_id = e.line_id and s.kind = 'state-changed' and s.happened_at < n.decided_at
             order by s.id desc limit 1),
           (select s.detail ->> 'from' from line_event s where s.account_id = e.account_id
             and s.line_id = e.line_id and s.kind = 'state-changed' order by s.id limit 1),

@@ -53,7 +53,7 @@ export const tables = {
     ...({ starts_at: 'time?', expires_at: 'time?', closed_at: 'time?' } as const),
   },
   charging_session: {
-    ...({ id: 'text', line_id: 'text', holds: 'json' } as const),
+    ...({ id: 'text', line_id: 'text', holds: 'json', steps: 'json?' } as const),
     ...({ expires_at: 'time', ended_at: 'time?' } as const),
   },
   transfer: {

@@ -4,7 +4,7 @@ import type { ChargingAnswer, ChargingRefusal, ChargingRequest } from './chargin
 import { activate, hasLine } from './charging-service.ts';
 import { newSession } from './charging-start.ts';
 import { advanceForRequest } from './charging-time.ts';
-import { answerUnits, deskOf, openSession, releaseAll } from './charging-unit.ts';
+import { answerUnits, countedOf, deskOf, openSession, releaseAll } from './charging-unit.ts';
 import type { Rules } from './rules.ts';
 import { tellCrossed } from './watch-level.ts';
 
@@ -33,7 +33,7 @@ export const decideEndCharging =
         ...open,
         requestNumber: Math.max(open.requestNumber, request.requestNumber),
         holds: [],
-        rates: desk.rates,
+        ...countedOf(desk),
         endedAt: change.now,
         end: 'terminated',
       });

@@ -59,6 +59,7 @@ function chargeUsed(
     ratingGroup,
     sessionId,
     rates: [],
+    steps: [],
     holds: null,
   };
   const unfunded = chargeFree(change, charge, used ?? 0n, rules);

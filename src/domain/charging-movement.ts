@@ -2,7 +2,7 @@ import { closeIfOver, isOver, releaseHeld } from './account-credit.ts';
 import { assetOf } from './allowance.ts';
 import type { Changeset } from './changeset.ts';
 import type { Use } from './charging-bucket.ts';
-import type { SessionHold, SessionRate } from './charging-session.ts';
+import type { SessionHold, SessionRate, SessionStep } from './charging-session.ts';
 import type { UseTax } from './charging-tax.ts';
 import type { Bucket, Place, Transfer } from './ledger.ts';
 import { marketOf, type Rules } from './rules.ts';
@@ -12,6 +12,8 @@ export interface Charge extends Use {
   sessionId: string | null;
   /** What this session uses at money rates; entries are replaced while it is charged. */
   rates: SessionRate[];
+  /** What this session has taken of allowance in steps; the same. */
+  steps: SessionStep[];
   /** What the session holds at this moment; null: as it is stored. */
   holds: (() => readonly SessionHold[]) | null;
 }

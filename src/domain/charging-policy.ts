@@ -16,6 +16,8 @@ export interface ChargingPolicy {
   thresholdPercent: number;
   /** A session that is silent this long gives back what it holds (RFC 8506: Tcc). */
   sessionTimeoutMinutes: number;
+  /** A session takes allowance in whole steps, octets or seconds; absent: to the octet and second. */
+  steps?: Readonly<Partial<Record<'data' | 'voice', { increment: number; minimum: number }>>>;
 }
 
 export interface RatingPolicy {

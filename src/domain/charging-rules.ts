@@ -10,6 +10,8 @@ export interface ChargingRules {
   validitySeconds: number;
   thresholdPercent: bigint;
   sessionTimeoutMs: number;
+  /** Kinds of which allowance is taken in steps. */
+  steps: ReadonlyMap<UsageKind, { increment: bigint; minimum: bigint }>;
   /** Empty when credit never pays. */
   rates: readonly Rate[];
   /** Credit pays only where the subscriber said so. */
@@ -34,6 +36,12 @@ export function chargingRules(policy: Policy): ChargingRules {
     validitySeconds: charging.validityMinutes * 60,
     thresholdPercent: BigInt(charging.thresholdPercent),
     sessionTimeoutMs: charging.sessionTimeoutMinutes * MINUTE,
+    steps: new Map(
+      Object.entries(charging.steps ?? {}).map(([kind, { increment, minimum }]) => [
+        kind as UsageKind,
+        { increment: BigInt(increment), minimum: BigInt(minimum) },
+      ]),
+    ),
     rates:
       rating.creditPays === 'never'
         ? []

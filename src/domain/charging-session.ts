@@ -21,6 +21,14 @@ export interface SessionRate {
   granted: string;
 }
 
+/** What one rating group of a session has used of allowance, where that is taken in steps. In decimal digits. */
+export interface SessionStep {
+  ratingGroup: number | null;
+  used: string;
+  /** At least as much: the last step was taken whole. */
+  taken: string;
+}
+
 /** One credit-control session of the network (TS 32.299 6.3): what it holds until it says more. */
 export interface ChargingSession {
   /** The network's Session-Id. */
@@ -35,6 +43,8 @@ export interface ChargingSession {
   /** At most one quota a rating group: of allowance, or of credit. */
   holds: readonly SessionHold[];
   rates: readonly SessionRate[];
+  /** Null: nothing was taken in steps. */
+  steps: readonly SessionStep[] | null;
   startedAt: Instant;
   /** Silent beyond this, it gives back what it holds. */
   expiresAt: Instant;

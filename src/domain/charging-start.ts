@@ -5,7 +5,14 @@ import { chargingRules } from './charging-rules.ts';
 import { activate } from './charging-service.ts';
 import type { ChargingSession } from './charging-session.ts';
 import { advanceForRequest } from './charging-time.ts';
-import { answerLate, answerUnits, deskOf, openSession, type SessionDesk } from './charging-unit.ts';
+import {
+  answerLate,
+  answerUnits,
+  countedOf,
+  deskOf,
+  openSession,
+  type SessionDesk,
+} from './charging-unit.ts';
 import type { Rules } from './rules.ts';
 import { noteCountry } from './watch-arrival.ts';
 import { tellCrossed } from './watch-level.ts';
@@ -39,7 +46,8 @@ export function chargeOvertaken(
 ): ChargingAnswer['units'] {
   const desk = deskOf(session);
   const units = request.units.map((unit) => answerLate(change, desk, unit, rules));
-  if (desk.rates.length > 0) change.sessions.put({ ...session, rates: desk.rates });
+  if (desk.rates.length + desk.steps.length > 0)
+    change.sessions.put({ ...session, ...countedOf(desk) });
   return units;
 }
 
@@ -64,6 +72,7 @@ export const newSession = (change: Changeset, request: ChargingRequest): Chargin
   requestNumber: request.requestNumber,
   holds: [],
   rates: [],
+  steps: null,
   startedAt: change.now,
   expiresAt: change.now,
   endedAt: null,
@@ -72,15 +81,20 @@ export const newSession = (change: Changeset, request: ChargingRequest): Chargin
 
 function putSession(
   change: Changeset,
-  { session, holds, rates }: SessionDesk,
+  desk: SessionDesk,
   request: ChargingRequest,
   rules: Rules,
 ): void {
+  const { session, holds } = desk;
   const { kind, scope, country } = request;
   const expiresAt = change.now + chargingRules(rules.policy).sessionTimeoutMs;
   // One entry watches a session for as long as it is open; it moves along with the time-out.
   if (!openSession(change, session.id))
     change.enqueue('session.expire', { sessionId: session.id }, expiresAt);
   const requestNumber = Math.max(session.requestNumber, request.requestNumber);
-  change.sessions.put({ ...session, kind, scope, country, requestNumber, holds, rates, expiresAt });
+  change.sessions.put({
+    ...session,
+    ...countedOf(desk),
+    ...{ kind, scope, country, requestNumber, holds, expiresAt },
+  });
 }

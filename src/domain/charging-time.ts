@@ -4,6 +4,7 @@ import { fits, isUsable, type Use } from './charging-bucket.ts';
 import type { ChargingRequest } from './charging-request.ts';
 import { chargingRules } from './charging-rules.ts';
 import type { SessionHold } from './charging-session.ts';
+import { stepsOf } from './charging-step.ts';
 import { openSession } from './charging-unit.ts';
 import type { Bucket } from './ledger.ts';
 import type { Rules } from './rules.ts';
@@ -22,6 +23,12 @@ interface Demand {
  */
 export function advanceForUse(change: Changeset, demand: Demand, rules: Rules): void {
   if (!hasSoleSource(change, demand, rules)) advance(change, rules);
+}
+
+/** What steps may take on top of what is used. */
+function withSteps({ uses, most }: Demand, rules: Rules): bigint {
+  const steps = stepsOf(uses[0]!.kind, rules);
+  return steps ? most + BigInt(uses.length) * (steps.increment + steps.minimum) : most;
 }
 
 /** The same for a request of a session, or for an event of several rating groups. */
@@ -50,7 +57,8 @@ const isSameUse = (a: Served, b: Served): boolean =>
  * One bucket of a running plan, the only one of the account that fits, is enough for all of it with
  * something left. No other could come before it, and none is needed after it; its own end is not there yet.
  */
-function hasSoleSource(change: Changeset, { uses, most, holds }: Demand, rules: Rules): boolean {
+function hasSoleSource(change: Changeset, demand: Demand, rules: Rules): boolean {
+  const { uses, holds } = demand;
   const fitsFor = (bucket: Bucket) => (use: Use) =>
     bucket.kind === use.kind && fits(bucket, use, rules);
   const fitting = change.buckets.all().filter((bucket) => uses.some(fitsFor(bucket)));
@@ -59,7 +67,7 @@ function hasSoleSource(change: Changeset, { uses, most, holds }: Demand, rules: 
     sole !== undefined &&
     fitting.length === 1 &&
     sole.periodKind === 'plan' &&
-    sole.remaining > most &&
+    sole.remaining > withSteps(demand, rules) &&
     isUsable(sole, change.now) &&
     (uses.length === 1 || uses.every(fitsFor(sole))) &&
     holds.every(({ bucketId }) => bucketId === sole.id)

@@ -5,7 +5,7 @@ import { chargeFree, chargeReport } from './charging-report.ts';
 import type { ChargingRequest, UnitAnswer, UnitRequest } from './charging-request.ts';
 import { chargingRules } from './charging-rules.ts';
 import { isInService } from './charging-service.ts';
-import type { ChargingSession, SessionHold, SessionRate } from './charging-session.ts';
+import type { ChargingSession, SessionHold, SessionRate, SessionStep } from './charging-session.ts';
 import type { Rules } from './rules.ts';
 import { type Instant, SECOND } from './time.ts';
 
@@ -15,7 +15,17 @@ export interface SessionDesk {
   session: ChargingSession;
   holds: SessionHold[];
   rates: SessionRate[];
+  steps: SessionStep[];
 }
+
+/** What a desk has counted, as it is stored. */
+export const countedOf = ({
+  rates,
+  steps,
+}: SessionDesk): Pick<ChargingSession, 'rates' | 'steps'> => ({
+  rates,
+  steps: steps.length > 0 ? steps : null,
+});
 
 /** Ended ones are as if they had never been: only their movements tell. */
 export function openSession(change: Changeset, id: string): ChargingSession | undefined {
@@ -27,6 +37,7 @@ export const deskOf = (session: ChargingSession): SessionDesk => ({
   session,
   holds: [...session.holds],
   rates: [...session.rates],
+  steps: [...(session.steps ?? [])],
 });
 
 const nothing = { granted: null, finalUnit: false, validitySeconds: null, threshold: null };
@@ -133,6 +144,7 @@ const chargeAt = (
   ratingGroup,
   sessionId: desk.session.id,
   rates: desk.rates,
+  steps: desk.steps,
   holds: () => desk.holds,
 });
 

@@ -49,6 +49,7 @@ export const decideCharge =
       ratingGroup,
       sessionId: null,
       rates: [],
+      steps: [],
       holds: null,
     };
     advanceForUse(change, { uses: [charge], most: usage.amount, holds: [] }, rules);

@@ -102,6 +102,11 @@ const rows: readonly RuleRow[] = [
     (version) => `连接期间预留（规则第 ${version} 版）`,
   ),
   row(
+    policy('charging/steps'),
+    (version) => `Rounded up to a whole step, rules version ${version}`,
+    (version) => `不足一个计费单位按一个单位计（规则第 ${version} 版）`,
+  ),
+  row(
     policy('charging/time-out'),
     (version) => `Given back: the connection was silent too long, rules version ${version}`,
     (version) => `连接长时间无响应，预留退回（规则第 ${version} 版）`,

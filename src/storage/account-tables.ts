@@ -191,6 +191,7 @@ export const sessionTable = accountTable<ChargingSession>('charging_session', {
   requestNumber: 'oid',
   holds: 'jsonb',
   rates: 'jsonb',
+  steps: 'jsonb',
   startedAt: 'timestamptz',
   expiresAt: 'timestamptz',
   endedAt: 'timestamptz',

@@ -70,6 +70,7 @@ test('a document with everything is written as it was read', () => {
       validityMinutes: 10,
       thresholdPercent: 0,
       sessionTimeoutMinutes: 25,
+      steps: { voice: { step: '6 s', minimum: '1 min' } },
     },
     services,
     rating: {
@@ -103,7 +104,10 @@ test('what the page on charging shows can be imported as it stands', () => {
   const shown = Object.assign({}, ...blocks.map((block) => JSON.parse(`{${block}}`)));
   expect(Object.keys(shown)).toEqual(['charging', 'services', 'rating']);
   expect(errorsOf(shown)).toEqual([]);
-  expect(policyOf({ charging: shown.charging }).charging).toEqual(chargingDefaults);
+  expect(policyOf({ charging: shown.charging }).charging).toEqual({
+    ...chargingDefaults,
+    steps: { voice: { increment: 60, minimum: 60 }, data: { increment: 1_024, minimum: 0 } },
+  });
 });
 
 test.each<[string, Record<string, unknown>, string[]]>([
@@ -116,6 +120,14 @@ test.each<[string, Record<string, unknown>, string[]]>([
     'no quota',
     { charging: { quota: { voice: '0 s' } } },
     ['charging › quota › voice: must be more than nothing'],
+  ],
+  [
+    'steps of nothing',
+    { charging: { steps: { voice: { step: '0 s' }, sms: { step: 1 } } } },
+    [
+      'charging › steps › voice › step: must be more than nothing',
+      'charging › steps: has "sms", which is not known here',
+    ],
   ],
   [
     'threshold of all',

@@ -27,6 +27,14 @@ const DAY_MINUTES = 24 * 60;
 
 const { quota } = chargingDefaults;
 
+const steps = <Units>(units: z.ZodType<bigint, Units>) =>
+  z
+    .strictObject({ step: units, minimum: units.optional() })
+    .transform(({ step, minimum = 0n }) => ({
+      increment: Number(step),
+      minimum: Number(minimum),
+    }));
+
 /** The part `charging` of a policy: all of it may be left out, and each field. */
 export const chargingSchema = z
   .strictObject({
@@ -40,6 +48,10 @@ export const chargingSchema = z
     validityMinutes: minutes(DAY_MINUTES).default(chargingDefaults.validityMinutes),
     thresholdPercent: z.int().min(0).max(90).default(chargingDefaults.thresholdPercent),
     sessionTimeoutMinutes: minutes(7 * DAY_MINUTES).default(chargingDefaults.sessionTimeoutMinutes),
+    steps: z
+      .strictObject({ data: steps(data).optional(), voice: steps(voice).optional() })
+      .transform(({ data, voice }) => ({ ...(data && { data }), ...(voice && { voice }) }))
+      .optional(),
   })
   .refine((rules) => rules.sessionTimeoutMinutes > rules.validityMinutes, {
     path: ['sessionTimeoutMinutes'],
@@ -186,7 +198,18 @@ export const fromCharging = (charging: ChargingPolicy) => ({
   validityMinutes: charging.validityMinutes,
   thresholdPercent: charging.thresholdPercent,
   sessionTimeoutMinutes: charging.sessionTimeoutMinutes,
+  ...(charging.steps && { steps: fromSteps(charging.steps) }),
 });
+
+const fromSteps = (steps: NonNullable<ChargingPolicy['steps']>) =>
+  Object.fromEntries(
+    (['data', 'voice'] as const).flatMap((kind) => {
+      const own = steps[kind];
+      if (!own) return [];
+      const minimum = own.minimum > 0 && { minimum: writeUnits[kind](own.minimum) };
+      return [[kind, { step: writeUnits[kind](own.increment), ...minimum }]];
+    }),
+  );
 
 export const fromServices = (services: Services) =>
   Object.fromEntries(

@@ -33,6 +33,15 @@ const policy = {
   },
 };
 
+/** The same in steps of 300 MB, and 1 GB at least. */
+const inSteps = {
+  ...policy,
+  charging: {
+    ...policy.charging,
+    steps: { data: { increment: 300_000_000, minimum: 1_000_000_000 } },
+  },
+};
+
 const octets = fc.bigInt({ min: 0n, max: 3n * OCTETS_PER_GB });
 const country = fc.constantFrom('GB', 'GB', 'FR', 'TR', 'JP');
 const sessionId = fc.constantFrom('a', 'b', 'c');
@@ -176,9 +185,9 @@ const told = (rows: readonly object[]): string[] =>
 test('one bucket that decides alone decides as if everything had been looked at', () => {
   let alone = 0;
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const quick = served(policy);
-      const slow = served(policy);
+    fc.property(fc.array(step, { maxLength: 30 }), fc.boolean(), (steps, isStepped) => {
+      const quick = served(isStepped ? inSteps : policy);
+      const slow = served(isStepped ? inSteps : policy);
       const decoy = decoyFor(slow.line.id);
       (slow.world.state.buckets as Map<string, Bucket>).set(decoy.id, decoy);
       steps.forEach((each, at) => {
