@@ -83,13 +83,10 @@ export function accountTable<Row>(
     update: (first) => `update ${name} set ${set('new')} from (${given(updated, first)}) as new
       where ${name}.ctid = new.place::tid and ${name}.id = new.id returning 1`,
   };
-  const params = (of: readonly Column[], rows: readonly unknown[], stamps: Stamps = {}) =>
-    of.map(({ property, type }) =>
-      arrayParam(
-        type,
-        stamps[property] ?? (rows as Record<string, unknown>[]).map((row) => row[property]),
-      ),
-    );
+  const params = (of: readonly Column[], rows: readonly unknown[], stamps: Stamps = {}) => {
+    const own = valuesOf(of, rows as Record<string, unknown>[]);
+    return of.map(({ property, type }, i) => arrayParam(type, stamps[property] ?? own[i]!));
+  };
   const ofAccounts = 'where account_id = any($1::uuid[])';
   return {
     name,
@@ -99,4 +96,15 @@ export function accountTable<Row>(
     arrays: (accountIds, rows, stamps) => params(all, rows, { ...stamps, accountId: accountIds }),
     changeable: (places, rows) => params(updated, rows, { place: places }),
   };
+}
+
+/** An array a column. Row by row: a row is in the processor's cache once, not once for each of its columns. */
+function valuesOf(of: readonly Column[], rows: readonly Record<string, unknown>[]): unknown[][] {
+  const properties = of.map(({ property }) => property);
+  const columns = properties.map(() => new Array<unknown>(rows.length));
+  for (let r = 0; r < rows.length; r++) {
+    const row = rows[r]!;
+    for (let c = 0; c < properties.length; c++) columns[c]![r] = row[properties[c]!];
+  }
+  return columns;
 }
