@@ -207,7 +207,12 @@ export class Writing {
     }
   }
 
-  async write(transaction: Transaction): Promise<void> {
+  /** Sends what is to be written, once it is asked to. */
+  sending(transaction: Transaction): () => Promise<void> {
+    return sendingOf(transaction, this.#writes());
+  }
+
+  #writes(): Write[] {
     const writes: Write[] = [];
     const add = (table: AnyTable, how: 'put' | 'append', given: Rows, stamps?: Stamps) => {
       if (given.rows.length > 0)
@@ -233,9 +238,15 @@ export class Writing {
     add(lineEventTable as AnyTable, 'append', this.#lineEvents);
     add(outboxTable as AnyTable, 'append', this.#outbox);
     add(commandTable as AnyTable, 'append', this.#commands);
-    await writeTogether(transaction, writes);
+    return writes;
   }
 }
+
+/**
+ * Holds only what is sent: the rows, and what the decisions read, are not kept until the server has written them.
+ */
+const sendingOf = (transaction: Transaction, writes: readonly Write[]) => () =>
+  writeTogether(transaction, writes);
 
 type Owned = { id: string };
 type AnyTable = AccountTable<object>;

@@ -253,7 +253,7 @@ async function decideAndWrite(
     }
     return {
       result: { outcomes, hasOutbox: writing.hasOutbox },
-      lastWrites: () => writing.write(transaction),
+      lastWrites: writing.sending(transaction),
     };
   });
   if (hasOutbox) options.onOutbox?.();
