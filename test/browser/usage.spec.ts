@@ -1,6 +1,6 @@
 import { tongueOf } from '#edges/web/words/tongue.ts';
 import { expectNoViolation } from './axe.ts';
-import { newSubscriber, signInAs } from './people.ts';
+import { halfUsed, newSubscriber, signInAs } from './people.ts';
 import { picture } from './picture.ts';
 import { expect, locales, test } from './program.ts';
 
@@ -40,4 +40,22 @@ for (const locale of locales)
       const width = page.viewportSize()!.width;
       await picture(page, `usage-${locale}-${width}-${colorScheme}`);
     }
+  });
+
+for (const locale of locales)
+  test(`how long it lasts says that it counts what is queued ${locale}`, async ({
+    page,
+    program,
+  }) => {
+    const queued = { daysAgo: 1, planId: 'gb-everyday-12', timing: 'queue' } as const;
+    const line = { ...halfUsed, purchases: [...halfUsed.purchases, queued] };
+    const person = await newSubscriber(program, { locale, lines: [line] });
+    await signInAs(page, program, person);
+    await page.goto(`/lines/${person.lines[0]}/usage`);
+    const { countsFrom, bucketFrom } = tongueOf(locale).words.usage.outlook;
+    const outlook = page.getByRole('region', {
+      name: tongueOf(locale).words.usage.outlook.title,
+    });
+    await expect(outlook).toContainText(countsFrom('~').split('~')[locale === 'en' ? 0 : 1]!);
+    await expect(outlook.getByRole('listitem').last()).toContainText(bucketFrom('').trim());
   });

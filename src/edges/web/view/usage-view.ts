@@ -43,6 +43,8 @@ export interface BucketOutlook {
   zone: Localized;
   emptyAt: Instant | null;
   left: bigint;
+  /** It begins then, later than now; null: it can be used already, or nobody knows when it begins. */
+  from: Instant | null;
   /** The last instant people are told; null: beyond the horizon. */
   until: Instant | null;
 }
@@ -56,6 +58,8 @@ export interface OutlookView {
   daysShort: number;
   /** With `lasts`: what is over then. */
   left: bigint;
+  /** When the first of what is used on the way begins that can't be used yet. */
+  countsFrom: Instant | null;
   pace: {
     days: number;
     weekday: bigint;
@@ -175,9 +179,18 @@ function outlookView(
     null,
   );
   const state = stateOf();
+  const begins = (bucketId: string): Instant | null => {
+    const { startsAt } = buckets.find(({ id }) => id === bucketId)!;
+    return startsAt !== null && startsAt > now ? startsAt : null;
+  };
   const { endsAt = null, heldUntil = null } = forecast ?? {};
+  const counted = (forecast?.buckets ?? [])
+    .filter(({ bucketId, left }) => left < buckets.find(({ id }) => id === bucketId)!.remaining)
+    .flatMap(({ bucketId }) => begins(bucketId) ?? [])
+    .filter((from) => endsAt === null || from < endsAt);
   return {
     state,
+    countsFrom: counted.length > 0 ? Math.min(...counted) : null,
     at: state === 'unused' ? told(lastEnd) : state === 'dry' ? endsAt : told(endsAt),
     until: told(heldUntil),
     daysShort:
@@ -206,6 +219,7 @@ function outlookView(
           zone: zoneOf(rules, zoneId).name,
           emptyAt,
           left,
+          from: begins(bucketId),
           until: until ? told(expiresAt) : null,
           remaining,
         };
