@@ -162,7 +162,10 @@ for (const locale of locales)
       await expect(page.getByText(w.common.zoneOperator)).toBeVisible();
       const device = page.getByText(w.common.zoneDevice);
       const hasScript = test.info().project.use.javaScriptEnabled !== false;
-      if (hasScript) await expect(page.getByText(/New York/)).toBeVisible();
+      if (hasScript)
+        await expect(
+          page.getByText(locale === 'en' ? /\(Eastern Time\)/ : /（北美东部时间）/),
+        ).toBeVisible();
       else await expect(device).toBeHidden();
 
       const orders = page.getByRole('region', { name: w.account.orders.title });

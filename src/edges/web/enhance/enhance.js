@@ -86,6 +86,32 @@ function guardForms() {
   });
 }
 
+/**
+ * As the server writes an instant, by the clock of the device. The cities are the server's: a zone of the device is
+ * called what the browser calls it in the page's language.
+ *
+ * @param {Date} at
+ * @param {string} lang
+ */
+function byDeviceClock(at, lang) {
+  const isChinese = lang !== 'en';
+  const parts = new Intl.DateTimeFormat(isChinese ? lang : 'en-GB', {
+    ...{ year: 'numeric', month: isChinese ? 'numeric' : 'short', day: 'numeric' },
+    ...{ weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZoneName: 'longGeneric',
+  }).formatToParts(at);
+  /** @param {string} type */
+  const part = (type) => parts.find((each) => each.type === type)?.value ?? '';
+  const [year, month, day, weekday, clock, zone] = [
+    ...['year', 'month', 'day', 'weekday'].map(part),
+    `${part('hour')}:${part('minute')}`,
+    part('timeZoneName'),
+  ];
+  return isChinese
+    ? `${year}年${month}月${day}日 ${weekday} ${clock}（${zone}）`
+    : `${weekday} ${day} ${month?.slice(0, 3)} ${year}, ${clock} (${zone})`;
+}
+
 /** Fills in what only the device knows: the same instant by its own clock. */
 function showDeviceZone() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -95,11 +121,7 @@ function showDeviceZone() {
     if (!(row instanceof HTMLElement) || !time || !zone) continue;
     // It stands there already.
     if (row.dataset.deviceZone?.split(' ').includes(zone)) continue;
-    const text = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    }).format(new Date(time.dateTime));
-    time.textContent = `${text} (${zone.split('/').at(-1)?.replaceAll('_', ' ')})`;
+    time.textContent = byDeviceClock(new Date(time.dateTime), lang);
     row.hidden = false;
   }
 }
