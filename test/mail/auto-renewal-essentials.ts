@@ -5,11 +5,11 @@ type Said = Readonly<Record<string, Record<Locale, string[]>>>;
 const three = {
   en: [
     'Tue 22 Dec 2026, 20:59 (London)',
-    'Wed 23 Dec 2026, 04:59 (Beijing) · Tue 22 Dec 2026, 20:59 (UTC)',
+    'Wed 23 Dec 2026, 04:59 (Beijing) Tue 22 Dec 2026, 20:59 (UTC)',
   ],
   'zh-CN': [
     '2026年12月22日 周二 20:59（伦敦时间）',
-    '2026年12月23日 周三 04:59（北京时间） · 2026年12月22日 周二 20:59（UTC）',
+    '2026年12月23日 周三 04:59（北京时间） 2026年12月22日 周二 20:59（UTC）',
   ],
 };
 
@@ -42,7 +42,7 @@ export const renewalEssentials: Said = {
   'renewal-dropped-over': { en: ['it was for is over'], 'zh-CN': ['相应套餐已结束'] },
   'renewal-problem-card': {
     en: ['Add a card that holds longer', 'Something else that you named can pay', ...three.en],
-    'zh-CN': ['请添加一张有效期更长的银行卡', '其他付款方式可以支付', ...three['zh-CN']],
+    'zh-CN': ['请添加一张有效期更长的银行卡', '其他付款方式足以支付', ...three['zh-CN']],
   },
   'renewal-problem-price': {
     en: ['£12.00', 'Nothing is charged without your agreement', 'See the new price'],
@@ -66,7 +66,7 @@ export const renewalEssentials: Said = {
   },
   'renewal-declined-returned': {
     en: ['on its way back to you', 'too late or with another amount'],
-    'zh-CN': ['正在退还给您', '到得太晚或金额不符'],
+    'zh-CN': ['正在退还给您', '到账过晚或金额不符'],
   },
   'renewal-paused': {
     en: ['lost or stolen', 'nothing is charged', '7TQK2M9X'],
@@ -79,11 +79,11 @@ export const renewalEssentials: Said = {
   },
   'renewal-stopped-late': {
     en: ['was under way', 'withdrawn that charge', 'money on its way back'],
-    'zh-CN': ['正在进行', '已撤回', '款项退回'],
+    'zh-CN': ['正在进行', '已撤回', '款项正在退还'],
   },
   'renewal-stopped-by-staff': {
     en: ['Our support stopped', 'If you didn’t ask for it', '7TQK2M9X'],
-    'zh-CN': ['客服已于', '如果这不是您的要求', '7TQK2M9X'],
+    'zh-CN': ['客服已于', '如果您没有提出过此要求', '7TQK2M9X'],
   },
   'renewal-ended': {
     en: ['£10.00', 'doesn’t allow this card', 'Tue 22 Dec 2026, 23:59 (London)', '7TQK2M9X'],
@@ -107,11 +107,11 @@ export const renewalOpenings: Said = {
   'renewal-dropped-data': { en: ['not charge £10.00'], 'zh-CN': ['£10.00 不再扣款'] },
   'renewal-dropped-credit': { en: ['not charge £10.00'], 'zh-CN': ['£10.00 不再扣款'] },
   'renewal-dropped-over': { en: ['not charge £10.00'], 'zh-CN': ['£10.00 不再扣款'] },
-  'renewal-problem-card': { en: ['expired when £10.00 is due'], 'zh-CN': ['£10.00', '已过期'] },
+  'renewal-problem-card': { en: ['expired when £10.00 is due'], 'zh-CN': ['£10.00', '之前过期'] },
   'renewal-problem-price': { en: ['price is £12.00 now'], 'zh-CN': ['价格已变为 £12.00'] },
   'renewal-problem-credit': { en: ['doesn’t cover £10.00'], 'zh-CN': ['余额不足以支付 £10.00'] },
-  'renewal-declined': { en: ['£10.00 was not paid'], 'zh-CN': ['£10.00 未付成功'] },
-  'renewal-declined-returned': { en: ['£10.00 was not paid'], 'zh-CN': ['£10.00 未付成功'] },
+  'renewal-declined': { en: ['£10.00 was not paid'], 'zh-CN': ['£10.00 扣款未成功'] },
+  'renewal-declined-returned': { en: ['£10.00 was not paid'], 'zh-CN': ['£10.00 扣款未成功'] },
   'renewal-declined-cap': { en: ['£10.00 waits'], 'zh-CN': ['£10.00 暂缓扣款'] },
   'renewal-needs-payer': { en: ['confirm £10.00'], 'zh-CN': ['确认付款 £10.00'] },
   'renewal-paused': { en: ['paused: £10.00 is not charged'], 'zh-CN': ['不会扣款 £10.00'] },

@@ -64,6 +64,7 @@ test.each(mails)('the mail %s in %s', async (name, locale, message) => {
       await keepPicture(`${name}-${locale}-${colorScheme}-${width}`, png);
       const place = `${name} ${locale} ${colorScheme} ${width}`;
       expect(await overflow(page), `${place} fits its width`).toEqual([]);
+      expect(await lonelyStops(page), `${place} ends its lines well`).toEqual([]);
       if (width > 360) continue;
       const picture = await toPicture(bench, png);
       const ink = inkShare(picture, { left: 0, top: 0, right: width, bottom: picture.height });
@@ -104,6 +105,25 @@ const overflow = (page: Page): Promise<string[]> =>
       (element) => element.getBoundingClientRect().right > right + 0.5,
     );
     return [...(wide ? ['the page'] : []), ...out.map(({ textContent }) => textContent ?? '')];
+  });
+
+/** Sentences whose full stop stands on a line of its own. */
+const lonelyStops = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const lonely: string[] = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const words = text.textContent!.trimEnd();
+      if (!words.endsWith('。')) continue;
+      const topOf = (at: number) => {
+        const range = document.createRange();
+        range.setStart(text!, at);
+        range.setEnd(text!, at + 1);
+        return range.getBoundingClientRect().top;
+      };
+      if (topOf(words.length - 1) > topOf(words.length - 2) + 8) lonely.push(words);
+    }
+    return lonely;
   });
 
 /** Letters of the page that the browser can only draw as the box of a missing glyph. */

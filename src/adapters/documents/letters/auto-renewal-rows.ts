@@ -11,7 +11,7 @@ export function zonedRow(
 ): Row {
   const value = speech.at(at, timeZone);
   const others = [speech.at(at, readerZone), speech.at(at, 'UTC')].filter((each) => each !== value);
-  const below = [...new Set(others)].join(' · ');
+  const below = [...new Set(others)].join('\n');
   return { label, value, isStrong, ...(below !== '' && { below }) };
 }
 

@@ -41,6 +41,7 @@ export function toHtml(letter: Letter, speech: Speech): string {
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 a { text-underline-offset: 0.2em; }
 h1:lang(zh), td:lang(zh) { word-break: keep-all; overflow-wrap: anywhere; }
+td:lang(zh).prose { word-break: normal; }
 @media (max-width: 480px) { .sheet { border-radius: 0 !important; padding: 24px 20px !important; } .page { padding: 0 !important; } .act { display: block !important; text-align: center; } }
 @media (prefers-color-scheme: dark) {
 .page { background: #0e1114 !important; }
@@ -107,7 +108,9 @@ function renderRow({ label, value, below, isStrong }: Row, align: 'left' | 'righ
   const width = align === 'right' ? '62%' : '38%';
   // An amount stays in one piece; a long label breaks instead.
   const whole = align === 'right' && below === undefined ? 'white-space:nowrap;' : '';
-  return html`<tr><th class="soft edge" scope="row" style="${CELL}width:${width};padding-right:16px;text-align:left;font-weight:400;color:#4c535e;">${label}</th><td class="ink edge" style="${CELL}${whole}text-align:${align};color:#15181d;font-variant-numeric:tabular-nums;">${isStrong ? html`<span style="font-weight:600;">${value}</span>` : value}${below !== undefined && html`<br><span class="soft" style="font-size:14px;color:#4c535e;">${below}</span>`}</td></tr>\n`;
+  // A whole sentence breaks as one, so that no full stop is left alone on a line.
+  const prose = value.endsWith('。') ? ' prose' : '';
+  return html`<tr><th class="soft edge" scope="row" style="${CELL}width:${width};padding-right:16px;text-align:left;font-weight:400;color:#4c535e;">${label}</th><td class="ink edge${prose}" style="${CELL}${whole}text-align:${align};color:#15181d;font-variant-numeric:tabular-nums;">${isStrong ? html`<span style="font-weight:600;">${value}</span>` : value}${below !== undefined && html`<br><span class="soft" style="font-size:14px;color:#4c535e;white-space:pre-line;">${below}</span>`}</td></tr>\n`;
 }
 
 function renderFoot(letter: Letter, speech: Speech, { tones }: Look): Markup {

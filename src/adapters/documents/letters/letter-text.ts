@@ -38,4 +38,4 @@ function blockText(block: Block, colon: string): string {
 }
 
 const rowText = ({ label, value, below }: Row, colon: string): string =>
-  `${label}${colon}${value}${below === undefined ? '' : `\n  ${below}`}`;
+  `${label}${colon}${value}${below === undefined ? '' : `\n  ${below.replaceAll('\n', '\n  ')}`}`;

@@ -14,7 +14,7 @@ export interface Letter {
 export interface Row {
   label: string;
   value: string;
-  /** A second, quieter line below the value. */
+  /** Quieter below the value; a new line is one. */
   below?: string;
   isStrong?: boolean;
 }

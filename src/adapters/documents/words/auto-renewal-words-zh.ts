@@ -25,7 +25,7 @@ export const autoRenewalWords: AutoRenewalWords = {
   planEnds: '套餐有效期至',
   see: '查看自动续费',
   stop: '停止自动续费',
-  stopNote: '点击按钮并确认即可停止，无需登录，扣款前随时有效。',
+  stopNote: '点击按钮并确认即可停止，无需登录，扣款前随时可以操作。',
   reason: '您收到此邮件，是因为您的号码开通过自动续费。',
   agreed: {
     subject: (plan, amount) => `自动续费已开通：${plan}，${amount}`,
@@ -60,9 +60,9 @@ export const autoRenewalWords: AutoRenewalWords = {
     titles: {
       plan_withdrawn: (amount) => `您的套餐（${amount}）已停售或内容已减少，请另选套餐`,
       price_rose: (amount) => `价格已变为 ${amount}，请确认是否同意`,
-      cannot_renew: (amount) => `您的套餐（${amount}）无法自动续费`,
+      cannot_renew: (amount) => `您的套餐（${amount}）目前无法自动续费`,
       monthly_cap: (amount) => `${amount} 超出您设置的每月上限`,
-      card_expires: (amount) => `扣款 ${amount} 时，您的银行卡将已过期`,
+      card_expires: (amount) => `您的银行卡将在扣款 ${amount} 之前过期`,
       means_gone: (amount) => `用于支付 ${amount} 的银行卡或钱包已无法扣款`,
       needs_payer: (amount) => `银行要求您本人确认后才能再次扣款 ${amount}`,
       credit_short: (amount) => `您的余额不足以支付 ${amount}`,
@@ -74,16 +74,16 @@ export const autoRenewalWords: AutoRenewalWords = {
       cannot_renew: '如不处理，届时自动续费将结束，不会扣款。',
       monthly_cap: '如不处理，续费将推迟到下个月初。',
       card_expires: '请添加一张有效期更长的银行卡，届时即可自动续费。',
-      means_gone: '支付平台已不再保存它。请添加可以付款的银行卡或钱包。',
+      means_gone: '支付平台已不再保存该银行卡或钱包。请添加可用于付款的银行卡或钱包。',
       needs_payer: '请再次验证这张银行卡，或添加另一张。',
       credit_short: '请及时充值，届时即可自动续费。',
       no_means: '请及时添加银行卡或充值，届时即可自动续费。',
     },
     lead: (plan, number, when) => `${number} 的套餐“${plan}”将于 ${when}续费。`,
-    otherPays: '您设置的其他付款方式可以支付，届时将用它续费。',
+    otherPays: '您设置的其他付款方式足以支付，届时将改用该方式续费。',
   },
   declined: {
-    title: (amount) => `${amount} 未付成功，我们会再试`,
+    title: (amount) => `${amount} 扣款未成功，我们会再次尝试`,
     capTitle: (amount) => `${amount} 暂缓扣款：已达到每月上限`,
     lead: (plan, number) => `${number} 的套餐“${plan}”尚未续费，没有扣款。`,
     returnedLead: (plan, number) => `${number} 的套餐“${plan}”尚未续费，已扣的款项正在退还给您。`,
@@ -111,7 +111,7 @@ export const autoRenewalWords: AutoRenewalWords = {
     means_gone: '支付平台已不再保存该银行卡或钱包。',
     provider_error: '支付平台出现故障。',
     expired: '付款未在规定时间内得到结果。',
-    returned: '付款到得太晚或金额不符，款项将退还给您。',
+    returned: '款项到账过晚或金额不符，将退还给您。',
     no_means: '您设置的付款方式均无法付款。',
     monthly_cap: '已达到您本月的扣款上限。',
   },
@@ -121,7 +121,7 @@ export const autoRenewalWords: AutoRenewalWords = {
     lead: (plan, number) =>
       `为 ${number} 续费“${plan}”时，银行要求您本人确认。目前没有扣款；请在下列时间前付款，套餐即可继续使用。`,
     pay: (amount) => `支付 ${amount}`,
-    after: '如未按时付款，我们会按您同意的方式再试，或通知您自动续费已结束。',
+    after: '如未按时付款，我们会按您同意的方式再次尝试，或通知您自动续费已结束。',
   },
   paused: {
     title: (amount) => `自动续费已暂停：不会扣款 ${amount}`,
@@ -144,19 +144,19 @@ export const autoRenewalWords: AutoRenewalWords = {
     subject: (plan) => `已停止自动续费：${plan}`,
     title: (amount) => `自动续费已停止：不会再扣款 ${amount}`,
     lead: (plan, number, at) =>
-      `您已于 ${at}停止 ${number} 的套餐“${plan}”自动续费。请保留此邮件作为凭证。`,
+      `您已于 ${at}停止号码 ${number} 的自动续费（套餐“${plan}”）。请保留此邮件作为凭证。`,
     staffLead: (plan, number, at) =>
-      `客服已于 ${at}停止 ${number} 的套餐“${plan}”自动续费。请保留此邮件作为凭证。如果这不是您的要求，请联系我们，或重新开通。`,
-    underWayTitle: (amount) => `自动续费已停止；一笔 ${amount} 的扣款正在进行`,
+      `客服已于 ${at}停止号码 ${number} 的自动续费（套餐“${plan}”）。请保留此邮件作为凭证。如果您没有提出过此要求，请联系我们，或重新开通。`,
+    underWayTitle: (amount) => `自动续费已停止；当时有一笔 ${amount} 的扣款正在进行`,
     underWay:
-      '停止时，正在向支付平台请求扣款，我们已撤回这笔请求。如果仍然扣款成功，您会另外收到邮件：套餐到账，或款项退回。',
+      '停止时，我们正在向支付平台请求扣款，现已撤回该请求。如果仍然扣款成功，我们会另行发邮件告知：套餐已到账，或款项正在退还。',
     again: '重新开通',
   },
   ended: {
     subject: (plan) => `自动续费已结束：${plan}`,
     titles: {
       payment_failed: (amount) => `自动续费已结束：${amount} 未能付款`,
-      no_means: (amount) => `自动续费已结束：没有可支付 ${amount} 的方式`,
+      no_means: (amount) => `自动续费已结束：没有付款方式可以支付 ${amount}`,
       plan_withdrawn: (amount) => `自动续费已结束：套餐（${amount}）已停售或内容已减少`,
       price_not_agreed: (amount) => `自动续费已结束：价格高于您同意的 ${amount}`,
       plan_not_for_line: (amount) => `自动续费已结束：套餐（${amount}）不再适用于此号码`,
