@@ -209,7 +209,7 @@ export const plans = {
     needs_running_plan: 'An add-on needs a running plan. Choose a plan first.',
     queue_full: 'No more plans can wait on this line. Start one now, or wait until one begins.',
     begins_at_end_only:
-      'With this much left, a plan can only begin when the current one ends. Nothing is lost that way.',
+      'For now a plan can only begin when the current one ends. Nothing is lost that way.',
     plan_withdrawn: 'This plan is no longer on sale.',
     unknown_plan: 'This plan is no longer on sale.',
     credit_limit: 'This would be more credit than you may hold. Use up some of it first.',

@@ -192,7 +192,7 @@ export const plans: typeof en = {
     needs_running_plan: '加油包需要有生效中的套餐，请先选择套餐。',
     credit_limit: '充值后余额将超过上限，请先使用部分余额。',
     queue_full: '排队的套餐已达上限。请选择立即生效，或等前一个套餐生效后再购买。',
-    begins_at_end_only: '当前套餐剩余较多，新套餐只能在其到期后生效，这样不会损失任何额度。',
+    begins_at_end_only: '目前新套餐只能在当前套餐到期后生效，这样不会损失任何额度。',
     plan_withdrawn: '该套餐已下架。',
     unknown_plan: '该套餐已下架。',
     top_up_not_offered: '此处不支持自选金额。',
