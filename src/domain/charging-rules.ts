@@ -1,7 +1,7 @@
 import type { UsageKind } from './allowance.ts';
 import { chargingDefaults, ratingDefaults } from './charging-policy.ts';
 import type { Policy } from './policy.ts';
-import { type Rate, toRate } from './rate-card.ts';
+import { type Rate, type Steps, toRate } from './rate-card.ts';
 import { MINUTE } from './time.ts';
 
 /** What the policy says about charging, ready for sums. */
@@ -11,7 +11,7 @@ export interface ChargingRules {
   thresholdPercent: bigint;
   sessionTimeoutMs: number;
   /** Kinds of which allowance is taken in steps. */
-  steps: ReadonlyMap<UsageKind, { increment: bigint; minimum: bigint }>;
+  steps: ReadonlyMap<UsageKind, Steps>;
   /** Empty when credit never pays. */
   rates: readonly Rate[];
   /** Credit pays only where the subscriber said so. */

@@ -1,24 +1,12 @@
 import type { UsageKind } from './allowance.ts';
 import { chargingRules } from './charging-rules.ts';
 import type { SessionStep } from './charging-session.ts';
+import { billedUnits, type Steps } from './rate-card.ts';
 import type { Rules } from './rules.ts';
-
-/** A session takes allowance in whole steps of `increment` units, and `minimum` at least once it takes any. */
-export interface Steps {
-  increment: bigint;
-  minimum: bigint;
-}
 
 /** Null: to the octet, second and message. */
 export const stepsOf = (kind: UsageKind, { policy }: Rules): Steps | null =>
   chargingRules(policy).steps.get(kind) ?? null;
-
-/** Units a session that used `used` has to take. */
-export function inSteps({ increment, minimum }: Steps, used: bigint): bigint {
-  if (used === 0n) return 0n;
-  const whole = ((used + increment - 1n) / increment) * increment;
-  return whole < minimum ? minimum : whole;
-}
 
 /** What one rating group of a session has used of allowance, and what was taken for it. */
 export class StepCount {
@@ -50,7 +38,7 @@ export class StepCount {
 
   /** What the step that was begun still asks for. */
   rest(steps: Steps): bigint {
-    const rest = inSteps(steps, this.#used) - this.#taken;
+    const rest = billedUnits(steps, this.#used) - this.#taken;
     return rest > 0n ? rest : 0n;
   }
 

@@ -55,12 +55,15 @@ export interface Billed {
   amountMinor: bigint;
 }
 
-/** Units a session that used `used` is billed. */
-export function billedUnits(rate: Rate, used: bigint): bigint {
+/** Units are taken or billed in whole steps, and as a minimum once a session has used any. */
+export type Steps = Pick<Rate, 'increment' | 'minimum'>;
+
+/** Units a session that used `used` is billed, or takes of its allowance. */
+export function billedUnits(steps: Steps, used: bigint): bigint {
   if (used === 0n) return 0n;
-  const steps = (used + rate.increment - 1n) / rate.increment;
-  const billed = steps * rate.increment;
-  return billed < rate.minimum ? rate.minimum : billed;
+  const { increment, minimum } = steps;
+  const billed = ((used + increment - 1n) / increment) * increment;
+  return billed < minimum ? minimum : billed;
 }
 
 /**

@@ -70,12 +70,13 @@ const validity: fc.Arbitrary<PlanVersion['validity']> = fc
     fc.integer({ min: 1, max: 24 }),
     fc.option(fc.integer({ min: 1, max: 730 })),
     fc.boolean(),
+    fc.boolean(),
   )
-  .map(([count, length, within, isParted]) => ({
+  .map(([count, length, within, isParted, waitsForEver]) => ({
     count,
     length,
     ...(isParted && length > 1 && { cycles: length }),
-    start: within === null ? 'purchase' : 'first-use',
+    start: within === null && !waitsForEver ? 'purchase' : 'first-use',
     activateWithinDays: within,
   }));
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideCharge } from '#domain/charging.ts';
 import { chargingDefaults } from '#domain/charging-policy.ts';
-import { inSteps } from '#domain/charging-step.ts';
+import { billedUnits } from '#domain/rate-card.ts';
 import { MINUTE } from '#domain/time.ts';
 import { planNamed } from '../../support/world.ts';
 import { type Network, served } from './network.ts';
@@ -52,7 +52,7 @@ describe('allowance in steps', () => {
         network.ask('end', { ...call, used: used.at(-1)! });
         const all = used.reduce((sum, each) => sum + each, 0n);
         const [increment, minimum] = [BigInt(voice.increment), BigInt(voice.minimum)];
-        expect(network.sum('used', 'voice')).toBe(inSteps({ increment, minimum }, all));
+        expect(network.sum('used', 'voice')).toBe(billedUnits({ increment, minimum }, all));
       }),
       { numRuns: 200 },
     );

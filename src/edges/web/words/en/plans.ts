@@ -79,7 +79,7 @@ export const plans = {
   cycles: {
     'calendar-month': (n) => (n === 1 ? 'every month' : `every ${n} months`),
     'calendar-month-after': (n) => (n === 1 ? 'every month' : `every ${n} months`),
-    'bill-day': (n) => (n === 1 ? 'with every bill day' : `with every bill day in ${n}`),
+    'bill-day': (n) => (n === 1 ? 'with every bill day' : `every ${n} bill days`),
     'days-including-first': (n) => (n === 1 ? 'every day' : `every ${n} days`),
     'days-after': (n) => (n === 1 ? 'every day' : `every ${n} days`),
     hours: (n) => (n === 1 ? 'every hour' : `every ${n} hours`),
