@@ -108,6 +108,12 @@ export async function reconciledWorld(): Promise<ReconciledWorld> {
     async night() {
       product.setClock(nextNight);
       await product.work();
+      // The provider tells of what the night closed; heard later, it would mend what a test plants.
+      await eventually('all that the provider tells is heard', async () => {
+        const state = await (await fetch(`${product.providerUrl}/control/state`)).json();
+        const { deliveries } = state as { deliveries: { state: string }[] };
+        return deliveries.every(({ state }) => state !== 'pending');
+      });
       // Mails are another worker's, and there is none here.
       await sql(`delete from outbox where kind = 'mail.send'`);
     },
