@@ -1,10 +1,10 @@
 import type { AccountBooks, Finding } from './account-books.ts';
 import type { Row } from './rows.ts';
+import { SKEW } from './skew.ts';
 
 type Event = Row<'line_event'> & { detail: Record<string, string> };
 
 /** Clocks of processes differ by so much at most. */
-const SKEW = 3 * 60_000;
 const DAY = 86_400_000;
 
 /**

@@ -1,5 +1,6 @@
 import type { AccountBooks, Finding } from './account-books.ts';
 import type { Row } from './rows.ts';
+import { SKEW } from './skew.ts';
 
 type Event = Row<'line_event'> & { detail: Record<string, string> };
 type Say = (rule: string, says: string) => void;
@@ -83,19 +84,36 @@ const termsIn = ({ detail: { words, planId, planVersion, policyVersion } }: Even
 function orderRules(books: AccountBooks, line: string, events: readonly Event[], say: Say): void {
   const turns = ['agreed', 'ended', 'paused', 'resumed'].map((each) => `auto-renewal-${each}`);
   const states = events.filter(({ kind }) => turns.includes(kind));
-  for (const { id, origin, line_id: of } of books.orders.values()) {
-    if (origin !== 'auto-renewal' || of !== line) continue;
-    // One that promotions were claimed for is named by when it was due, perhaps on a clock that is fast.
-    const named = events.find(({ detail }) => detail.orderId === id)?.id ?? id;
-    const made = named < id ? named : id;
-    const last = states.findLast((each) => each.id < made)?.kind.slice('auto-renewal-'.length);
-    if (last === undefined || last === 'ended')
+  for (const order of books.orders.values()) {
+    if (order.origin !== 'auto-renewal' || order.line_id !== line) continue;
+    const were = statesWhenMade(order, events, states).map(({ kind }) => kind);
+    const isIn = (...those: string[]) => were.every((kind) => those.some((each) => kind === each));
+    if (isIn('auto-renewal-ended'))
       say(
         'consent',
-        `order ${id} was made ${last ? 'after the end' : 'before anything was agreed'}`,
+        `order ${order.id} was made ${were.length > 0 ? 'after the end' : 'before anything was agreed'}`,
       );
-    if (last === 'paused') say('paused', `order ${id} was made while its line was held`);
+    else if (isIn('auto-renewal-paused'))
+      say('paused', `order ${order.id} was made while its line was held`);
   }
+}
+
+/** What was so when an order was made: one state, or none; where clocks can't tell, all that it may have been. */
+function statesWhenMade(
+  { id, created_at: at }: Row<'subscriber_order'>,
+  events: readonly Event[],
+  states: readonly Event[],
+): Event[] {
+  // One that promotions were claimed for is named by when it was due: long before somebody agreed, perhaps, …
+  if (Number.parseInt(id.replace('-', '').slice(0, 12), 16) < at)
+    return [
+      ...states.filter(({ happened_at }) => happened_at < at - SKEW).slice(-1),
+      ...states.filter(({ happened_at }) => Math.abs(happened_at - at) <= SKEW),
+    ];
+  // … or on a clock that is fast.
+  const named = events.find(({ detail }) => detail.orderId === id)?.id ?? id;
+  const made = named < id ? named : id;
+  return states.filter((each) => each.id < made).slice(-1);
 }
 
 /** Who is told of a charge more than a day before it was looked ahead for, too: a card may have to be mended. */

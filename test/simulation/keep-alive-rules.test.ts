@@ -18,9 +18,15 @@ class Story {
   #last = 0;
 
   #put(table: Exclude<TableName, 'transfer'>, row: Fields): string {
-    const id = String(row.id ?? String(++this.#last).padStart(6, '0'));
+    const id = String(row.id ?? this.#idAt(Number(row.happened_at ?? row.created_at)));
     this.books.put(table, { ...row, id } as unknown as Row<TableName>);
     return id;
+  }
+
+  /** As a UUID of version 7: of two, the one made later is the greater one. */
+  #idAt(instant: number): string {
+    const time = instant.toString(16).padStart(12, '0');
+    return `${time.slice(0, 8)}-${time.slice(8)}-${String(++this.#last).padStart(6, '0')}`;
   }
 
   event(kind: string, day: number, detail: Fields = {}): void {
@@ -66,6 +72,9 @@ class Story {
     return [...new Set(found.map(({ rule }) => rule))];
   }
 }
+
+/** As promotions name the order for which they are claimed: by an instant long before it was made. */
+const earlyName = '019ca000-0000-7000-8000-000000000000';
 
 const round = (period: string) => ({ round: `end:${period}` });
 
@@ -160,6 +169,22 @@ describe('each rule of keeping alive catches a product that breaks it', () => {
       },
       91,
     ],
+    ...(
+      [
+        ['before anybody agreed', 'agreed', 91],
+        ['after it was stopped', 'ended', 80],
+      ] as const
+    ).map(([when, kind, day]): (typeof cases)[number] => [
+      'consent',
+      `a charge ${when}, by an order that is named by when it was due`,
+      (story) => {
+        if (kind === 'ended') story.auto(kind, day, { cause: 'stopped' });
+        else story.books.events.clear();
+        story.auto('agreed', kind === 'agreed' ? day : 92, agreed);
+        story.plan('fourth', 90, 120, { id: earlyName });
+      },
+      91,
+    ]),
     [
       'paused',
       'a charge while the line is held',
@@ -288,6 +313,15 @@ describe('each rule of keeping alive catches a product that breaks it', () => {
     };
     expect(held(62)).toEqual([]);
     expect(held(61)).toEqual(['one-round']);
+  });
+
+  test('consent: a charge in the instant in which it was agreed to, named by when it was due', () => {
+    const story = new Story();
+    story.plan('first', 0, 30, { origin: 'subscriber' });
+    story.auto('agreed', 30, agreed);
+    story.agreement('on');
+    story.plan('second', 30, 60, { id: earlyName });
+    expect(story.broken(31)).not.toContain('consent');
   });
 
   test('told: a charge that is dropped with a word', () => {
