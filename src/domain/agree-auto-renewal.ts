@@ -144,11 +144,11 @@ function termsText({ consent, agreedMinor, monthlyCapMinor, ...chosen }: Terms):
 }
 
 /**
- * What the earlier agreement had begun and not brought about goes on under the new one, at once: its tries are
- * counted on, and what was kept is kept once.
+ * What the earlier agreement had begun and not brought about goes on under the new one, at once, and its tries
+ * are counted on.
  */
 function roundToCarry(
-  { state, trigger, round }: AutoRenewal,
+  { trigger, round }: AutoRenewal,
   wished: AutoRenewalTrigger,
   now: Instant,
 ): RenewalRound | null {
@@ -159,7 +159,6 @@ function roundToCarry(
   if (!round || !isSame) return null;
   const anew = { ...round, done: [], problems: null, orderId: null };
   const untold = { ...anew, noticedAt: null, noticedMinor: null };
-  if (state === 'ended') return { ...untold, failed: 0, retryAt: null };
   const isWaiting = round.failed > 0 || round.retryAt !== null;
   return isWaiting ? { ...untold, chargeAt: Math.min(round.chargeAt, now), retryAt: now } : untold;
 }

@@ -117,8 +117,8 @@ export function fail(
     return;
   }
   const retryAt = change.now + wait * HOUR;
-  const kept = keepService(change, { ...auto, round }, rules);
-  change.autoRenewals.put({ ...auto, round: { ...round, failed, orderId: null, retryAt, kept } });
+  keepService(change, { ...auto, round }, rules);
+  change.autoRenewals.put({ ...auto, round: { ...round, failed, orderId: null, retryAt } });
   tell(change, auto, {
     event: 'auto-renewal-failed',
     template: 'auto_renewal_declined',
@@ -145,12 +145,10 @@ export function endAutoRenewal(
   cause: AutoRenewalEnd,
   detail: Record<string, string> = {},
 ): void {
-  const { round } = auto;
   change.autoRenewals.put({
     ...auto,
     state: 'ended',
-    // What was kept of a plan is kept once, also for whoever agrees anew.
-    round: round?.kept ? { ...round, orderId: null, retryAt: null } : null,
+    round: null,
     endedAt: change.now,
     endCause: cause,
   });

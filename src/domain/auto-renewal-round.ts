@@ -33,7 +33,6 @@ export function roundOf(change: Changeset, auto: AutoRenewal, rules: Rules): Ren
     failed: 0,
     retryAt: null,
     orderId: null,
-    kept: isSame ? round.kept : null,
     noticedAt: null,
     noticedMinor: null,
   };
@@ -117,8 +116,7 @@ const begins: Record<AutoRenewal['trigger']['kind'], Beginning> = {
         : lapsedSince(change, auto);
     if (!last) return null;
     const { chargeHoursBefore } = autoRenewalRulesOf(change, auto.id, rules);
-    const kept = auto.round?.kept;
-    const endsAt = kept?.periodId === last.id ? kept.from : last.endsAt!;
+    const endsAt = last.keptFrom ?? last.endsAt!;
     const chargeAt = Math.max(last.startsAt!, endsAt - chargeHoursBefore * HOUR);
     return { name: endName(last.id), chargeAt };
   },

@@ -101,8 +101,6 @@ export interface RenewalRound {
   retryAt: Instant | null;
   /** The order of the try under way, or of the last one. */
   orderId: string | null;
-  /** The plan that goes on beyond its end while tries do, and when it should have ended; null: none. */
-  kept: { periodId: string; from: Instant } | null;
   /** When the subscriber was told of this charge with its amount; null: not yet. */
   noticedAt: Instant | null;
   /** The amount they were told, in decimal digits; more is never charged without telling anew. */

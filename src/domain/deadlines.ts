@@ -101,7 +101,7 @@ function effectOf(
   const change = new Changeset(state, context);
   advance(change, rules);
   const plans = openPlansOf(change, lineId);
-  const runs = plans.some((each) => isWithinItsTime(change, each));
+  const runs = plans.some((each) => isWithinItsTime(each, change.now));
   const hasQueue = plans.some((each) => isScheduled(each, change.now) || isWaitingForUse(each));
   const isOneWay = plan.kind === 'add-on' || waitsForUse(plan) || !runs;
   const timing = isOneWay ? 'now' : hasQueue ? 'queue' : 'at-end';

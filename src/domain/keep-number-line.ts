@@ -20,6 +20,7 @@ export function keepFactsOf(
       begins: isWaitingForUse(period)
         ? (period.activateBy ?? Infinity)
         : (period.startsAt ?? cover.from),
+      ...(period.keptFrom === null ? {} : { keptFrom: period.keptFrom }),
     })),
   );
   return {

@@ -13,6 +13,8 @@ import { activateByOf, validityOf } from './validity.ts';
 /** A paid time that begins at `begins` at the latest: one that waits for its first use does so by itself. */
 export interface KeepCover extends Cover {
   begins: Instant;
+  /** It is kept beyond this instant only while its renewal is tried: what is bought now takes its place from there. */
+  keptFrom?: Instant;
 }
 
 /** A line as the rules see it, between one purchase and the next. */
@@ -85,17 +87,33 @@ interface Moment {
 function withPlan(facts: KeepFacts, plan: PlanVersion, { at, course }: Moment): KeepFacts | null {
   const { rules, timeZone, maxQueued } = course;
   if (!isRenewable(rules, facts.state)) return null;
-  const runs = facts.covers.some(
-    ({ begins, until, serves }) => serves && begins <= at && at < until,
+  const kept = facts.covers.find(
+    ({ keptFrom, until }) =>
+      keptFrom !== undefined && at < until && plan.validity.start === 'purchase',
   );
-  const queued = facts.covers.filter(
-    ({ begins, until, serves }) => serves && begins > at && until > at,
+  const others = kept ? takenOver(facts.covers, kept, at) : facts.covers;
+  const runs = others.some(
+    ({ begins, until, keptFrom = until, serves }) => serves && begins <= at && at < keptFrom,
   );
+  const queued = others.filter(({ begins, until, serves }) => serves && begins > at && until > at);
   if (runs && queued.length >= maxQueued) return null;
-  const cover = coverOf(plan, runs ? chainEnd(facts.covers, at) : at, { at, timeZone });
-  const covers = [...stillCounts(facts.covers, at), cover].sort((a, b) => a.from - b.from);
+  const start = runs ? chainEnd(others, at) : at;
+  const counted = coverOf(plan, kept && kept.keptFrom! <= at ? kept.keptFrom! : start, {
+    at,
+    timeZone,
+  });
+  const cover = counted.until > at ? counted : coverOf(plan, start, { at, timeZone });
+  const covers = [...stillCounts(others, at), cover].sort((a, b) => a.from - b.from);
   return paidFor({ ...facts, covers }, plan, { until: cover.until, at, course });
 }
+
+/** What is kept ends where it should have, or now if that is over. */
+const takenOver = (covers: readonly KeepCover[], kept: KeepCover, at: Instant): KeepCover[] =>
+  covers.map((each) => {
+    if (each !== kept) return each;
+    const { keptFrom, ...cover } = kept;
+    return { ...cover, until: Math.max(keptFrom!, at) };
+  });
 
 function withTopUp(facts: KeepFacts, plan: PlanVersion, { at, course }: Moment): KeepFacts | null {
   if (!course.rules.states[facts.state].can.includes('top-up')) return null;
@@ -174,7 +192,8 @@ function undone(
   const { since } = facts;
   const days = happened.restoresTime ? wholeDays(since, at, course.timeZone) : 0;
   const later = (end: Instant) => (end === Infinity ? end : daysLater(end, days, course.timeZone));
-  const covers = facts.covers.map(({ from, begins, until, serves }) => ({
+  const covers = facts.covers.map(({ from, begins, until, keptFrom, serves }) => ({
+    ...(keptFrom === undefined ? {} : { keptFrom: days > 0 ? later(keptFrom) : keptFrom }),
     ...{ serves, until: until > since && days > 0 ? later(until) : until },
     from: from > since && days > 0 ? later(from) : from,
     begins: begins > since && days > 0 ? later(begins) : begins,

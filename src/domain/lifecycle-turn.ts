@@ -141,6 +141,7 @@ export function giveTimeBack(change: Changeset, line: Line, timeZone: string): v
     moveTo(change, period, {
       startsAt: period.startsAt <= held ? period.startsAt : later(period.startsAt),
       endsAt: later(period.endsAt!),
+      keptFrom: period.keptFrom === null ? null : later(period.keptFrom),
       cycleEnds: period.cycleEnds?.map(later) ?? null,
     });
   }

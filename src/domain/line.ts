@@ -92,6 +92,8 @@ export interface Period {
   /** Null while it waits for its first use. */
   startsAt: Instant | null;
   endsAt: Instant | null;
+  /** It is kept until `endsAt` while tries of its renewal go on: when it should have ended. Null: it is not kept. */
+  keptFrom: Instant | null;
   /** Where it has cycles: the ends of those that run or are to come, without the last, the soonest first; null: none. */
   cycleEnds: readonly Instant[] | null;
   /** With `first-use`: the instant at which it starts by itself when no use has come before. */

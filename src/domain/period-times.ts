@@ -39,7 +39,7 @@ export function startAt(change: Changeset, period: Period, at: Instant, rules: R
   const timeZone = dayZoneOf(rules, line.marketId, policy);
   const { startsAt, endsAt } = validityOf(period.validity, at, timeZone);
   const cycleEnds = cycleEndsOf(period.validity, at, timeZone);
-  const moved = moveTo(change, period, { startsAt, endsAt, cycleEnds });
+  const moved = moveTo(change, period, { startsAt, endsAt, cycleEnds, keptFrom: null });
   noteDue(change, period.lineId, nextEndOf(moved)!);
   return moved;
 }
@@ -52,9 +52,10 @@ export const putEnd = (change: Changeset, period: Period, endsAt: Instant): Peri
 export function moveTo(
   change: Changeset,
   period: Period,
-  { startsAt, endsAt, cycleEnds }: Pick<Period, 'startsAt' | 'endsAt' | 'cycleEnds'>,
+  times: Pick<Period, 'startsAt' | 'endsAt' | 'keptFrom' | 'cycleEnds'>,
 ): Period {
-  const moved = change.periods.put({ ...period, startsAt, endsAt, cycleEnds });
+  const { startsAt, endsAt, keptFrom, cycleEnds } = times;
+  const moved = change.periods.put({ ...period, startsAt, endsAt, keptFrom, cycleEnds });
   for (const bucket of change.buckets.all())
     if (bucket.periodId === period.id && bucket.closedAt === null && isOfNow(period, bucket))
       change.putBucket({

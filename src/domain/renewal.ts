@@ -67,7 +67,7 @@ export function renewalRefusal(
     return creditOnly || hasPlan ? null : { refused: 'needs_running_plan' };
   }
   const queued = plans.filter((each) => isScheduled(each, change.now) || isWaitingForUse(each));
-  const running = plans.filter((each) => isWithinItsTime(change, each));
+  const running = plans.filter((each) => isWithinItsTime(each, change.now));
   const queues = running.length > 0 && (timing !== 'now' || waitsForUse(plan));
   if (queues) return queued.length >= policy.maxQueued ? { refused: 'queue_full' } : null;
   if (running.length > 0 && !mayStartEarly(change, running, policy.renewNowWhen))
@@ -206,6 +206,7 @@ function newPeriod(change: Changeset, { lineId, orderId, plan }: Renewal, rules:
     validity: validityAt(plan.validity, plan.priceMinor),
     startsAt: null,
     endsAt: null,
+    keptFrom: null,
     cycleEnds: null,
     activateBy: activateByOf(plan.validity, now),
     boughtAt: now,

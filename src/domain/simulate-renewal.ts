@@ -70,7 +70,7 @@ export function simulateRenewal(
   const before = new Changeset(state, context);
   advance(before, rules);
   const plans = openPlansOf(before, lineId);
-  const runs = plans.some((each) => isWithinItsTime(before, each));
+  const runs = plans.some((each) => isWithinItsTime(each, before.now));
   const isOneWay = plan.kind === 'add-on' || waitsForUse(plan) || !runs;
   const price = nextPrice(before, { claims: null, ...wish }, rules);
   const discounts = toOrderDiscounts(price, { code: null });

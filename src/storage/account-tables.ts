@@ -46,6 +46,7 @@ export const periodTable = accountTable<Period>('period', {
   validity: 'jsonb',
   startsAt: 'timestamptz',
   endsAt: 'timestamptz',
+  keptFrom: 'timestamptz',
   cycleEnds: 'jsonb',
   activateBy: 'timestamptz',
   boughtAt: 'timestamptz',

@@ -7,8 +7,9 @@ import { type KeepAnswer, keepNumber } from '#domain/keep-number.ts';
 import { keepFactsOf } from '#domain/keep-number-line.ts';
 import type { KeepOffer } from '#domain/keep-number-offers.ts';
 import { standingOf } from '#domain/line-standing.ts';
+import { moveTo } from '#domain/period-times.ts';
 import type { Policy } from '#domain/policy.ts';
-import { DAY, type Instant, SECOND } from '#domain/time.ts';
+import { DAY, HOUR, type Instant, SECOND } from '#domain/time.ts';
 import { planNamed, World } from '../support/world.ts';
 
 const start = Date.UTC(2026, 0, 30, 15, 30);
@@ -262,6 +263,20 @@ describe('the cheapest way to keep a number', () => {
         each.endedAt === null,
     );
 
+  /** Its renewal has failed and is tried again: half of the time for which it is kept is over. */
+  function keepPlan(world: World, keptMs: number): void {
+    const [period] = world.state.periods.values();
+    // Without days in which it comes back the line was lost before.
+    if (!period) return;
+    const keptFrom = period.endsAt!;
+    world.do((state, context) => {
+      const change = new Changeset(state, context);
+      moveTo(change, period, { ...period, keptFrom, endsAt: keptFrom + keptMs });
+      return { changes: change.changes(), answer: {} };
+    });
+    world.now = keptFrom + Math.floor(keptMs / 2);
+  }
+
   function copyOf(world: World, now: Instant): World {
     const copy: World = Object.create(world);
     let ids = 0;
@@ -295,6 +310,7 @@ describe('the cheapest way to keep a number', () => {
         maxLength: 3,
       }),
       graceDays: fc.integer({ min: 0, max: 20 }),
+      keptHours: fc.option(fc.integer({ min: 2, max: 96 }), { nil: null }),
       suspendedDays: fc.integer({ min: 0, max: 20 }),
       keepDays: fc.integer({ min: 20, max: 60 }),
       begins: fc.constantFrom(
@@ -312,33 +328,37 @@ describe('the cheapest way to keep a number', () => {
       ),
     });
     fc.assert(
-      fc.property(given, ({ plans, graceDays, suspendedDays, keepDays, begins, timeZone }) => {
+      fc.property(given, ({ plans, keepDays, keptHours, begins, ...rules }) => {
         const catalogue = plans.map(({ validity, price }, i) =>
           plan(`p${i}`, validity, BigInt(price * 100)),
         );
-        const policy = { graceDays, suspendedDays, timeZone, lifecycle: {} };
-        const world = new World({ now: begins, policy });
+        const world = new World({ now: begins, policy: { ...rules, lifecycle: {} } });
         const { id } = world.addLine();
         world.buy(id, catalogue[0]!);
         world.now += DAY;
-        const until = begins + keepDays * DAY;
+        if (keptHours !== null) keepPlan(world, keptHours * HOUR);
+        const until = world.now + keepDays * DAY;
         const answer = keep(world, id, catalogue.map(atFullPrice), until);
         const wish = { plans: catalogue, until };
         const most = answer.outcome === 'found' ? answer.totalMinor : 4_000n;
         const best = answer.outcome === 'safe' ? 0n : bruteForce(world, id, { ...wish, most });
         expect(best).toBe(answer.outcome === 'safe' ? 0n : most);
         if (answer.outcome !== 'found') return;
-        // And what is proposed really does it, step by step.
-        for (const { act, by } of answer.steps) {
-          world.now = by;
-          expect(act.do).toBe('buy');
-          if (act.do !== 'buy') return;
-          const timing = isRunningAt(world, id) ? 'queue' : 'now';
-          expect(world.buy(id, act.plan, timing)).not.toHaveProperty('refused');
-        }
+        // And what is proposed really does it, step by step, the first one as early as is said too.
+        const early = copyOf(world, answer.steps[0]!.notBefore);
+        for (const [i, { act, by }] of answer.steps.entries())
+          for (const each of [early, world]) {
+            if (each === world) each.now = by;
+            else if (i > 0) each.now = Math.min(by, reallyLostAt(each, id) - SECOND);
+            expect(act.do).toBe('buy');
+            if (act.do !== 'buy') return;
+            const timing = isRunningAt(each, id) ? 'queue' : 'now';
+            expect(each.buy(id, act.plan, timing)).not.toHaveProperty('refused');
+          }
         expect(reallyLostAt(world, id)).toBe(answer.lostAt);
+        expect(reallyLostAt(early, id)).toBeGreaterThanOrEqual(until);
       }),
-      { numRuns: 30 },
+      { numRuns: 150 },
     );
   }, 60_000);
 });

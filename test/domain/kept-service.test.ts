@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OCTETS_PER_GB } from '#domain/allowance.ts';
+import { decideApplyLifecycleEvent, type LineStateWish } from '#domain/apply-lifecycle-event.ts';
 import type { Policy } from '#domain/policy.ts';
 import { simulateRenewal } from '#domain/simulate-renewal.ts';
 import { DAY, HOUR } from '#domain/time.ts';
@@ -81,6 +82,30 @@ test('after auto-renewal has ended, what is still kept is paid the same', () => 
   line.world.now += DAY;
   line.world.buy(line.line.id, plan, 'queue');
   expect(line.spans()[2]!.from).toBe(line.spans()[1]!.to);
+});
+
+test('another agreement forgets nothing of what is kept', () => {
+  const { line, end } = kept();
+  line.world.now = end + HOUR;
+  line.agree({ means: [{ kind: 'means', meansId }], trigger: { kind: 'calendar', day: 3 } });
+  line.agree({ means: [{ kind: 'means', meansId }], trigger: { kind: 'low-data', percent: 10 } });
+  expect(line.auto.round).toBeNull();
+  line.world.now = end + DAY;
+  line.world.buy(line.line.id, plan);
+  expect(line.spans().map(({ from }) => from)).toEqual([line.spans()[0]!.from, end]);
+});
+
+test('while a line is held, what is kept waits with its end', () => {
+  const { line, end } = kept();
+  line.world.now = end + HOUR;
+  const happens = (happening: LineStateWish['happening']) =>
+    line.world.do(decideApplyLifecycleEvent({ lineId: line.line.id, happening }, line.world.rules));
+  expect(happens({ kind: 'block', as: 'lost-stolen' })).toEqual({ state: 'lost-stolen' });
+  line.world.now += 10 * DAY;
+  expect(happens({ kind: 'undo', by: 'identity-check' })).toEqual({ state: 'active' });
+  expect(line.spans()[0]!.to).toBe(end + 10 * DAY + 96 * HOUR);
+  line.world.buy(line.line.id, plan);
+  expect(line.spans()[1]!.from).toBe(end + 10 * DAY);
 });
 
 test('a plan that would be over by then begins when it is paid', () => {

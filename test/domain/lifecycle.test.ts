@@ -39,6 +39,7 @@ function plan(from: string | null, to: string | null, more: Partial<Period> = {}
     },
     startsAt: from === null ? null : utc(from),
     endsAt: to === null ? null : utc(to),
+    keptFrom: null,
     cycleEnds: null,
     activateBy: null,
     boughtAt: utc('2026-01-01T09:00Z'),
