@@ -1,6 +1,6 @@
 import type { Channel, DeliveryOutcome } from '#domain/notice-channels.ts';
 import { type Instant, toIso } from '#domain/time.ts';
-import type { Database } from './database.ts';
+import { type Database, inTransaction } from './database.ts';
 
 export interface Notice {
   accountId: string;
@@ -70,7 +70,7 @@ export async function readNotice(
 
 /** In the order in which they were tried. */
 export async function readDeliveries(
-  database: Database,
+  database: Pick<Database, 'query'>,
   { accountId, noticeId }: NoticeKey,
 ): Promise<NoticeDelivery[]> {
   const { rows } = await database.query<NoticeDelivery>({
@@ -138,15 +138,30 @@ export async function writeOutcome(
   });
 }
 
+/**
+ * Writes what has become of a notice, as `stateOf` says of its deliveries: read while nobody else can write it, so that a
+ * worker that was slow writes nothing that is no longer so.
+ */
 export async function writeNoticeState(
   database: Database,
-  of: NoticeKey & { state: Notice['state']; at: Instant },
+  of: NoticeKey & { at: Instant },
+  stateOf: (deliveries: readonly NoticeDelivery[]) => Notice['state'],
 ): Promise<void> {
-  await database.query({
-    name: 'write-notice-state',
-    text: `update notice set state = $3, decided_at = $4
-      where account_id = $1 and id = $2 and state <> $3`,
-    values: [of.accountId, of.noticeId, of.state, of.state === 'open' ? null : toIso(of.at)],
+  const { accountId, noticeId, at } = of;
+  await inTransaction(database, async (transaction) => {
+    const locked = transaction.query({
+      name: 'lock-notice',
+      text: 'select from notice where account_id = $1 and id = $2 for update',
+      values: [accountId, noticeId],
+    });
+    const [, deliveries] = await Promise.all([locked, readDeliveries(transaction, of)]);
+    const state = stateOf(deliveries);
+    await transaction.query({
+      name: 'write-notice-state',
+      text: `update notice set state = $3, decided_at = $4
+        where account_id = $1 and id = $2 and state <> $3`,
+      values: [accountId, noticeId, state, state === 'open' ? null : toIso(at)],
+    });
   });
 }
 

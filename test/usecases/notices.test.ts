@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import { noticeState } from '#domain/notice-channels.ts';
 import { writePreference } from '#storage/notice-reach.ts';
-import { writeOutcome } from '#storage/notices.ts';
+import { writeNoticeState, writeOutcome } from '#storage/notices.ts';
 import { agreeToDraft, draftAgreement } from '#usecases/auto-renewal/draft-agreement.ts';
 import { reportEnds } from '#usecases/auto-renewal/report-ends.ts';
 import { stopAutoRenewal } from '#usecases/auto-renewal/stop-auto-renewal.ts';
 import { bounceAddressOf, readBounceAddress } from '#usecases/notices/bounce-address.ts';
 import { deliveriesOf } from '#usecases/notices/deliveries-of.ts';
+import { eventually } from '../support/programs.ts';
 import { noon, noticeStage } from './notice-stage.ts';
 
 const stage = noticeStage();
@@ -21,6 +23,46 @@ test('a worker that heard nothing does not take back what another one heard', as
   await writeOutcome(stage.product.database, {
     ...{ accountId, id, outcome: 'sending', detail: 'no answer', at },
   });
+  expect(await outcomes(accountId, noticeId)).toEqual(['delivered', 'mail accepted']);
+});
+
+test('a worker that was slow does not open again what another one brought', async () => {
+  const who = await reader();
+  const noticeId = await tell(who);
+  await work();
+  const { accountId } = who;
+  const { database, clock } = stage.product;
+  const own = [accountId, noticeId];
+  const other = await database.connect();
+  try {
+    await other.query('begin');
+    await other.query(
+      `update notice set state = 'open', decided_at = null where account_id = $1 and id = $2`,
+      own,
+    );
+    await other.query(
+      `update notice_delivery set outcome = 'sending' where account_id = $1 and notice_id = $2`,
+      own,
+    );
+    await other.query('commit');
+    await other.query('begin');
+    await other.query('select from notice where account_id = $1 and id = $2 for update', own);
+    const slow = writeNoticeState(database, { accountId, noticeId, at: clock() }, noticeState);
+    await eventually('it waits', async () => {
+      const { rows } = await database.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%notice%'`,
+      );
+      return rows.length > 0;
+    });
+    await other.query(
+      `update notice_delivery set outcome = 'accepted' where account_id = $1 and notice_id = $2`,
+      own,
+    );
+    await other.query('commit');
+    await slow;
+  } finally {
+    other.release();
+  }
   expect(await outcomes(accountId, noticeId)).toEqual(['delivered', 'mail accepted']);
 });
 

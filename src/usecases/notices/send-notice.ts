@@ -63,19 +63,21 @@ export async function sendNotice(
   if (until !== null) {
     const deliveries = await readDeliveries(database, key);
     const isOpen = deliveries.some(isWaiting) || nextChannels({ ...wish, deliveries }).length > 0;
-    if (isOpen) await stand('open');
+    if (isOpen) await noteState();
     if (deliveries.length === 0 || isOpen) return { again: until - clock() };
   }
   const deliveries = await bring(product, { room, notice, recipient, addressed, isUrgent }, wish);
-  await stand(noticeState(deliveries));
+  await noteState();
   const waits = deliveries
     .filter(isWaiting)
     .map(({ notBefore }) => Math.max(soon(entry.attempts), (notBefore ?? 0) - clock()));
   return waits.length > 0 ? { again: Math.min(...waits) } : 'done';
 
-  // Whatever it was: another worker may have looked at it meanwhile.
-  function stand(state: Notice['state']): Promise<void> {
-    return writeNoticeState(database, { ...key, state, at: clock() });
+  // Of what is there by then: another worker may have looked at it meanwhile.
+  function noteState(): Promise<void> {
+    return writeNoticeState(database, { ...key, at: clock() }, (deliveries) =>
+      nextChannels({ ...wish, deliveries }).length > 0 ? 'open' : noticeState(deliveries),
+    );
   }
 }
 
