@@ -36,6 +36,8 @@ export interface BucketForecast {
   emptyAt: Instant | null;
   /** What is left when it ends, or at the horizon; 0 once it is empty. */
   left: bigint;
+  /** Where it waits for its first use: from when that is foreseen. Null: it never ends, or is not begun. */
+  expiresAt: Instant | null;
 }
 
 /** How long a line's allowance of one kind lasts at its pace. An estimate, in floating point to the millisecond. */
@@ -180,6 +182,7 @@ class Walk {
         bucketId: bucket.id,
         emptyAt,
         left: BigInt(Math.round(left)),
+        expiresAt: bucket.expiresAt,
       }));
   }
 

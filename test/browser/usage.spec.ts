@@ -48,14 +48,18 @@ for (const locale of locales)
     program,
   }) => {
     const queued = { daysAgo: 1, planId: 'gb-everyday-12', timing: 'queue' } as const;
-    const line = { ...halfUsed, purchases: [...halfUsed.purchases, queued] };
+    const waiting = { ...queued, planId: 'gb-visitor-20' };
+    const line = { ...halfUsed, purchases: [...halfUsed.purchases, queued, waiting] };
     const person = await newSubscriber(program, { locale, lines: [line] });
     await signInAs(page, program, person);
     await page.goto(`/lines/${person.lines[0]}/usage`);
-    const { countsFrom, bucketFrom } = tongueOf(locale).words.usage.outlook;
+    const { countsFrom, countsWaiting, bucketFrom } = tongueOf(locale).words.usage.outlook;
     const outlook = page.getByRole('region', {
       name: tongueOf(locale).words.usage.outlook.title,
     });
     await expect(outlook).toContainText(countsFrom('~').split('~')[locale === 'en' ? 0 : 1]!);
-    await expect(outlook.getByRole('listitem').last()).toContainText(bucketFrom('').trim());
+    await expect(outlook).toContainText(countsWaiting);
+    const later = outlook.getByRole('listitem').filter({ hasText: bucketFrom('').trim() });
+    await expect(later.first()).toBeVisible();
+    await picture(page, `usage-counted-${locale}`);
   });

@@ -88,14 +88,14 @@ describe('how long an allowance lasts', () => {
     expect(endsAt).toBe(now + 10 * DAY);
     expect(runsDry).toBe(true);
     expect(heldUntil).toBe(now + 30 * DAY);
-    expect(buckets).toEqual([{ bucketId: 'b', emptyAt: now + 10 * DAY, left: 0n }]);
+    expect(buckets).toMatchObject([{ bucketId: 'b', emptyAt: now + 10 * DAY, left: 0n }]);
   });
 
   test('it expires with something left', () => {
     const { endsAt, runsDry, buckets } = forecast([bucket({ remaining: 1000n })]);
     expect(endsAt).toBe(now + 30 * DAY);
     expect(runsDry).toBe(false);
-    expect(buckets).toEqual([{ bucketId: 'b', emptyAt: null, left: 700n }]);
+    expect(buckets).toMatchObject([{ bucketId: 'b', emptyAt: null, left: 700n }]);
   });
 
   test('a line that uses nothing keeps everything', () => {
@@ -114,7 +114,7 @@ describe('how long an allowance lasts', () => {
     const second = bucket({ id: 'later' });
     const { endsAt, buckets } = forecast([second, first]);
     expect(endsAt).toBe(now + 15 * DAY);
-    expect(buckets).toEqual([
+    expect(buckets).toMatchObject([
       { bucketId: 'soon', emptyAt: now + 5 * DAY, left: 0n },
       { bucketId: 'later', emptyAt: now + 15 * DAY, left: 0n },
     ]);
@@ -123,7 +123,7 @@ describe('how long an allowance lasts', () => {
   test('a bucket that expires half used hands over to the next', () => {
     const first = bucket({ id: 'soon', remaining: 50n, expiresAt: now + 2 * DAY });
     const { endsAt, buckets } = forecast([first, bucket({ id: 'later' })]);
-    expect(buckets[0]).toEqual({ bucketId: 'soon', emptyAt: null, left: 30n });
+    expect(buckets[0]).toMatchObject({ bucketId: 'soon', emptyAt: null, left: 30n });
     expect(endsAt).toBe(now + 12 * DAY);
   });
 
@@ -140,9 +140,12 @@ describe('how long an allowance lasts', () => {
       activateBy: now + 90 * DAY,
     } as Period;
     const waiting = bucket({ id: 'w', periodId: 'waits', startsAt: null, expiresAt: null });
-    const { endsAt, runsDry } = forecast([bucket({}), waiting], { waiting: [period] });
+    const { endsAt, runsDry, buckets } = forecast([bucket({}), waiting], { waiting: [period] });
     expect(endsAt).toBe(now + 17 * DAY);
     expect(runsDry).toBe(false);
+    expect(buckets.find(({ bucketId }) => bucketId === 'w')).toMatchObject({
+      ...{ left: 30n, expiresAt: now + 17 * DAY },
+    });
   });
 
   test('later cycles of a plan bring it again', () => {
@@ -153,7 +156,7 @@ describe('how long an allowance lasts', () => {
     const parted = bucket({ periodId: 'parted', granted: 300n, remaining: 300n });
     const { endsAt, runsDry, buckets } = forecast([parted], { started: [period] });
     expect([endsAt, runsDry]).toEqual([now + 90 * DAY, true]);
-    expect(buckets).toEqual([{ bucketId: 'b', emptyAt: now + 30 * DAY, left: 0n }]);
+    expect(buckets).toMatchObject([{ bucketId: 'b', emptyAt: now + 30 * DAY, left: 0n }]);
     // Dry within one, it is not made up for by the next.
     const fast = forecast([parted], { started: [period], pace: even(20) });
     expect([fast.endsAt, fast.runsDry, fast.heldUntil]).toEqual([
@@ -166,7 +169,9 @@ describe('how long an allowance lasts', () => {
     const europe = bucket({ id: 'eu', zoneId: 'europe', remaining: 10n });
     const streams = [at('GB', 0.8), at('FR', 0.2)];
     const { endsAt, buckets } = forecast([home, europe], { streams });
-    expect(buckets).toContainEqual({ bucketId: 'eu', emptyAt: now + 5 * DAY, left: 0n });
+    expect(buckets).toContainEqual(
+      expect.objectContaining({ bucketId: 'eu', emptyAt: now + 5 * DAY, left: 0n }),
+    );
     expect(endsAt).toBe(now + 12.5 * DAY);
   });
 
@@ -174,7 +179,9 @@ describe('how long an allowance lasts', () => {
     const chat = bucket({ id: 'chat', serviceId: 'chat', priority: -1, remaining: 5n });
     const streams = [at('GB', 0.9), at('GB', 0.1, 40)];
     const { buckets } = forecast([bucket({}), chat], { streams });
-    expect(buckets).toContainEqual({ bucketId: 'chat', emptyAt: now + 5 * DAY, left: 0n });
+    expect(buckets).toContainEqual(
+      expect.objectContaining({ bucketId: 'chat', emptyAt: now + 5 * DAY, left: 0n }),
+    );
   });
 
   test('weekends have a pace of their own', () => {

@@ -60,6 +60,8 @@ export interface OutlookView {
   left: bigint;
   /** When the first of what is used on the way begins that can't be used yet. */
   countsFrom: Instant | null;
+  /** Some of what is used on the way waits for its first use. */
+  countsWaiting: boolean;
   pace: {
     days: number;
     weekday: bigint;
@@ -179,28 +181,30 @@ function outlookView(
     null,
   );
   const state = stateOf();
-  const begins = (bucketId: string): Instant | null => {
-    const { startsAt } = buckets.find(({ id }) => id === bucketId)!;
-    return startsAt !== null && startsAt > now ? startsAt : null;
-  };
   const { endsAt = null, heldUntil = null } = forecast ?? {};
-  const counted = (forecast?.buckets ?? [])
-    .filter(({ bucketId, left }) => left < buckets.find(({ id }) => id === bucketId)!.remaining)
-    .flatMap(({ bucketId }) => begins(bucketId) ?? [])
+  const begins = ({ startsAt }: Bucket): Instant | null =>
+    startsAt !== null && startsAt > now ? startsAt : null;
+  const used = (forecast?.buckets ?? []).flatMap(({ bucketId, left }) => {
+    const bucket = buckets.find(({ id }) => id === bucketId)!;
+    return left < bucket.remaining ? [bucket] : [];
+  });
+  const counted = used
+    .flatMap((bucket) => begins(bucket) ?? [])
     .filter((from) => endsAt === null || from < endsAt);
   return {
     state,
     countsFrom: counted.length > 0 ? Math.min(...counted) : null,
+    countsWaiting: used.some(({ startsAt }) => startsAt === null),
     at: state === 'unused' ? told(lastEnd) : state === 'dry' ? endsAt : told(endsAt),
     until: told(heldUntil),
     daysShort:
       endsAt === null || heldUntil === null
         ? 0
         : localDayOf(heldUntil - 1, timeZone) - localDayOf(endsAt, timeZone),
-    left: (forecast?.buckets ?? []).reduce((sum, { left }, i) => {
-      const { expiresAt } = buckets.find(({ id }) => id === forecast!.buckets[i]!.bucketId)!;
-      return expiresAt === endsAt ? sum + left : sum;
-    }, 0n),
+    left: (forecast?.buckets ?? []).reduce(
+      (sum, { left, expiresAt }) => (expiresAt === endsAt ? sum + left : sum),
+      0n,
+    ),
     pace: pace && {
       days: pace.daysObserved,
       weekday: BigInt(Math.round(pace.weekday)),
@@ -210,8 +214,9 @@ function outlookView(
     },
     against,
     buckets: (forecast?.buckets ?? [])
-      .map(({ bucketId, emptyAt, left }) => {
-        const { scope, zoneId, expiresAt, remaining } = buckets.find(({ id }) => id === bucketId)!;
+      .map(({ bucketId, emptyAt, left, expiresAt }) => {
+        const bucket = buckets.find(({ id }) => id === bucketId)!;
+        const { scope, zoneId, remaining } = bucket;
         const until = expiresAt !== null && expiresAt < now + FORECAST_DAYS * 86_400_000;
         return {
           id: bucketId,
@@ -219,7 +224,7 @@ function outlookView(
           zone: zoneOf(rules, zoneId).name,
           emptyAt,
           left,
-          from: begins(bucketId),
+          from: begins(bucket),
           until: until ? told(expiresAt) : null,
           remaining,
         };

@@ -22,6 +22,7 @@ export const usage = {
     lasts: (at: string) => `Lasts until it expires: ${at}`,
     lastsBody: (left: string) => `At your pace about ${left} will be left over then.`,
     countsFrom: (at: string) => `What begins on ${at} is counted in.`,
+    countsWaiting: 'The plan that waits for its first use is counted in.',
     endless: 'Lasts for more than a year',
     endlessBody: 'At your pace nothing runs out in the next 400 days.',
     nothing: 'Nothing left to use',

@@ -23,6 +23,7 @@ export const usage: Words['usage'] = {
     lasts: (at) => `足够用到 ${at}到期`,
     lastsBody: (left) => `按您目前的用量，到期时约剩 ${left}。`,
     countsFrom: (at) => `已计入 ${at}起生效的额度。`,
+    countsWaiting: '已计入等待首次使用的套餐额度。',
     endless: '一年以上都够用',
     endlessBody: '按您目前的用量，未来 400 天内不会用完。',
     nothing: '目前没有可用额度',
