@@ -127,14 +127,17 @@ function lookAheadRules(events: readonly Event[], say: Say): void {
   });
 }
 
-/** Nobody pays more in a month than they allowed. What is near its ends may count for another, by another clock. */
+/**
+ * Nobody pays more in a month than they allowed. What is near its ends may count for another, by another clock; what is
+ * near the agreement, for the one before.
+ */
 function capRules(books: AccountBooks, line: string, events: readonly Event[], say: Say): void {
   const renewal = books.renewals.get(line);
   const cap = renewal?.monthly_cap_minor ?? null;
   if (cap === null) return;
   const spent = new Map<string, bigint>();
   for (const { kind, detail, happened_at: at } of events) {
-    if (kind !== 'auto-renewal-renewed' || at < renewal!.created_at) continue;
+    if (kind !== 'auto-renewal-renewed' || at <= renewal!.created_at + SKEW) continue;
     const [early, late] = [at - DAY, at + DAY].map((each) =>
       new Date(each).toISOString().slice(0, 7),
     );
