@@ -4,7 +4,6 @@ import { SKEW } from './skew.ts';
 
 type Event = Row<'line_event'> & { detail: Record<string, string> };
 
-/** Clocks of processes differ by so much at most. */
 const DAY = 86_400_000;
 
 /**

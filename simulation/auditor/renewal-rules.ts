@@ -87,13 +87,12 @@ function orderRules(books: AccountBooks, line: string, events: readonly Event[],
   for (const order of books.orders.values()) {
     if (order.origin !== 'auto-renewal' || order.line_id !== line) continue;
     const were = statesWhenMade(order, events, states).map(({ kind }) => kind);
-    const isIn = (...those: string[]) => were.every((kind) => those.some((each) => kind === each));
-    if (isIn('auto-renewal-ended'))
+    if (were.every((kind) => kind === 'auto-renewal-ended'))
       say(
         'consent',
         `order ${order.id} was made ${were.length > 0 ? 'after the end' : 'before anything was agreed'}`,
       );
-    else if (isIn('auto-renewal-paused'))
+    else if (were.every((kind) => kind === 'auto-renewal-paused'))
       say('paused', `order ${order.id} was made while its line was held`);
   }
 }
